@@ -1,0 +1,1 @@
+//! How the errors of this area end the program.

@@ -1,0 +1,155 @@
+//! How a command ends, and the one place that words an error.
+
+mod call;
+mod demo;
+mod document;
+mod project;
+mod session;
+mod store;
+
+use super::{options::Format, terminal::Terminal};
+use crate::report;
+use std::{
+    error::Error,
+    io,
+    process::ExitCode,
+};
+
+/// The exit status of the program. The numbers are documented in the README and never change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum ExitStatus {
+    /// Done, and nothing wrong.
+    Success = 0,
+    /// Done, and something is wrong: findings, a failed check, an error status of the API.
+    Findings = 1,
+    /// The command line, the project file or a document cannot be used.
+    Usage = 2,
+    /// Sign-in is needed, or was refused.
+    SignIn = 3,
+    /// The provider broke the protocol.
+    Protocol = 4,
+    /// The network failed.
+    Network = 5,
+    /// The token store failed.
+    Store = 6,
+    /// Interrupted by Ctrl-C.
+    Interrupted = 130,
+}
+
+impl ExitStatus {
+    /// Returns the word for it in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Success => "success",
+            Self::Findings => "findings",
+            Self::Usage => "usage",
+            Self::SignIn => "sign-in",
+            Self::Protocol => "protocol",
+            Self::Network => "network",
+            Self::Store => "store",
+            Self::Interrupted => "interrupted",
+        }
+    }
+}
+
+impl From<ExitStatus> for ExitCode {
+    fn from(status: ExitStatus) -> Self {
+        Self::from(status as u8)
+    }
+}
+
+/// A command that could not do its work.
+#[derive(Debug)]
+pub struct Failure {
+    status: ExitStatus,
+    error: Box<dyn Error>,
+    hints: Vec<String>,
+    quiet: bool,
+}
+
+impl Failure {
+    /// Returns the failure that ends the program with `status` because of `error`.
+    pub fn new(status: ExitStatus, error: impl Into<Box<dyn Error>>) -> Self {
+        Self { status, error: error.into(), hints: Vec::new(), quiet: false }
+    }
+
+    /// Returns the failure of a command line that cannot be followed.
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self::new(ExitStatus::Usage, message.into())
+    }
+
+    /// Adds what to do next.
+    #[must_use]
+    pub fn hinted(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+
+    /// Returns the end of a command that the user interrupted.
+    pub fn interrupted() -> Self {
+        Self::new(ExitStatus::Interrupted, "interrupted")
+    }
+
+    /// Says what went wrong and returns how the program ends.
+    pub(super) fn print(self, format: Format, terminal: &mut Terminal) -> ExitStatus {
+        if self.quiet {
+            return self.status;
+        }
+        let causes = causes(&*self.error);
+        if format == Format::Json {
+            let document = serde_json::json!({
+                "schema": 1,
+                "error": {
+                    "status": self.status as u8,
+                    "class": self.status.word(),
+                    "message": self.error.to_string(),
+                    "causes": causes,
+                    "hints": self.hints,
+                },
+            });
+            let written = writeln!(terminal.data(), "{document:#}").and_then(|()| terminal.flush());
+            if written.is_err() {
+                return self.status;
+            }
+        }
+        terminal.error(report::escape::block(&self.error.to_string()));
+        for cause in causes {
+            terminal.say(format_args!("  because: {}", report::escape::block(&cause)));
+        }
+        for hint in &self.hints {
+            terminal.hint(hint);
+        }
+        self.status
+    }
+}
+
+/// Returns what stands behind `error`, the nearest first, without repetition.
+fn causes(error: &dyn Error) -> Vec<String> {
+    let mut said = error.to_string();
+    let mut causes = Vec::new();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        let text = cause.to_string();
+        if !said.contains(&text) {
+            causes.push(text.clone());
+            said = text;
+        }
+        next = cause.source();
+    }
+    causes
+}
+
+impl From<io::Error> for Failure {
+    /// Only writing the answer raises a bare I/O error here; a reader who went away is no error.
+    fn from(error: io::Error) -> Self {
+        let gone = error.kind() == io::ErrorKind::BrokenPipe;
+        Self {
+            quiet: gone,
+            ..Self::new(
+                if gone { ExitStatus::Success } else { ExitStatus::Usage },
+                format!("cannot write the answer: {error}"),
+            )
+        }
+    }
+}

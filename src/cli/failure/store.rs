@@ -1,0 +1,27 @@
+//! How the errors of the token store end the program.
+
+use super::{ExitStatus, Failure};
+use crate::system::StoreError;
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        let hint = match &error {
+            StoreError::NoKeyring { .. } | StoreError::Keyring { .. } => {
+                "unlock the keyring, or keep the tokens in a file: `--token-store file`"
+            }
+            StoreError::Io { .. } => {
+                "mend its permissions, or name another folder: `--token-store file:FOLDER`"
+            }
+            StoreError::Unsafe { .. } => "name another folder: `--token-store file:FOLDER`",
+            StoreError::Corrupt { .. } => {
+                "nothing was overwritten; move it away by hand, then run `gptauth login`"
+            }
+            StoreError::Newer { .. } => {
+                "nothing was overwritten; use the newer gptauth, or another store with `--token-store file:FOLDER`"
+            }
+            StoreError::Locked { .. } => "wait for the other gptauth, or end it",
+            StoreError::NoHome => "set HOME, or name a folder: `--token-store file:FOLDER`",
+        };
+        Self::new(ExitStatus::Store, error).hinted(hint)
+    }
+}

@@ -1,0 +1,125 @@
+//! The command line: one file a command, one dispatch line a command.
+
+pub mod call;
+pub mod check;
+pub mod completions;
+pub mod demo;
+pub mod explain;
+pub mod failure;
+pub mod form;
+pub mod init;
+pub mod login;
+pub mod logout;
+pub mod man;
+pub mod options;
+pub mod refresh;
+mod runtime;
+pub mod status;
+pub mod terminal;
+pub mod test;
+pub mod token;
+mod trace;
+
+use crate::system::System;
+use clap::{Parser, Subcommand};
+use failure::{ExitStatus, Failure};
+use options::GlobalOptions;
+use std::{ffi::OsString, process::ExitCode};
+use terminal::Terminal;
+
+/// Set up and test the OAuth of custom-GPT actions
+///
+/// Checks the OpenAPI document as the GPT editor would, signs in as ChatGPT would, and calls every
+/// operation, before anyone opens the editor. Start with `gptauth demo`.
+#[derive(Debug, Parser)]
+#[command(name = "gptauth", version, max_term_width = 100)]
+pub struct Cli {
+    #[command(flatten)]
+    global: GlobalOptions,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Demo(demo::Args),
+    Init(init::Args),
+    Check(check::Args),
+    Login(login::Args),
+    Status(status::Args),
+    Token(token::Args),
+    Refresh(refresh::Args),
+    Logout(logout::Args),
+    Call(call::Args),
+    Test(test::Args),
+    Form(form::Args),
+    Explain(explain::Args),
+    Completions(completions::Args),
+    Man(man::Args),
+}
+
+impl Command {
+    fn run(
+        &self,
+        global: &GlobalOptions,
+        system: &System,
+        terminal: &mut Terminal,
+    ) -> Result<ExitStatus, Failure> {
+        match self {
+            Self::Demo(args) => demo::run(args, global, system, terminal),
+            Self::Init(args) => init::run(args, global, system, terminal),
+            Self::Check(args) => check::run(args, global, system, terminal),
+            Self::Login(args) => login::run(args, global, system, terminal),
+            Self::Status(args) => status::run(args, global, system, terminal),
+            Self::Token(args) => token::run(args, global, system, terminal),
+            Self::Refresh(args) => refresh::run(args, global, system, terminal),
+            Self::Logout(args) => logout::run(args, global, system, terminal),
+            Self::Call(args) => call::run(args, global, system, terminal),
+            Self::Test(args) => test::run(args, global, system, terminal),
+            Self::Form(args) => form::run(args, global, system, terminal),
+            Self::Explain(args) => explain::run(args, global, system, terminal),
+            Self::Completions(args) => completions::run(args, global, system, terminal),
+            Self::Man(args) => man::run(args, global, system, terminal),
+        }
+    }
+
+    /// Returns the format that the command was asked to answer in.
+    fn format(&self) -> options::Format {
+        match self {
+            Self::Init(_) | Self::Demo(_) | Self::Explain(_) | Self::Completions(_) | Self::Man(_) => {
+                options::Format::Text
+            }
+            Self::Check(args) => args.format,
+            Self::Login(args) => args.format,
+            Self::Status(args) => args.format,
+            Self::Token(args) => args.format,
+            Self::Refresh(args) => args.format,
+            Self::Logout(args) => args.format,
+            Self::Call(args) => args.format,
+            Self::Test(args) => args.format,
+            Self::Form(args) => args.format,
+        }
+    }
+}
+
+/// Runs the program with these arguments, in the real world.
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are what was asked for; a broken pipe there ends quietly.
+            let _ = error.print();
+            return if error.use_stderr() { ExitStatus::Usage.into() } else { ExitStatus::Success.into() };
+        }
+    };
+    let mut terminal = Terminal::real(&cli.global);
+    let mut system = System::real();
+    if cli.global.verbose {
+        trace::attach(&mut system, &terminal);
+    }
+    let status = match cli.command.run(&cli.global, &system, &mut terminal) {
+        Ok(status) => status,
+        Err(failure) => failure.print(cli.command.format(), &mut terminal),
+    };
+    status.into()
+}

@@ -1,0 +1,93 @@
+//! The flags that commands share.
+
+use crate::system::StoreChoice;
+use clap::ValueEnum;
+use std::path::PathBuf;
+
+/// Flags of every command.
+#[derive(Debug, clap::Args)]
+pub struct GlobalOptions {
+    /// Project file; by default the gptauth.toml here or in a folder above
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "GPTAUTH_PROJECT",
+        help_heading = "Global options"
+    )]
+    pub project: Option<PathBuf>,
+
+    /// Named environment of the project file
+    #[arg(long, global = true, value_name = "NAME", env = "GPTAUTH_ENV", help_heading = "Global options")]
+    pub env: Option<String>,
+
+    /// Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER
+    #[arg(
+        long,
+        global = true,
+        value_name = "STORE",
+        env = "GPTAUTH_TOKEN_STORE",
+        default_value = "auto",
+        value_parser = store_choice,
+        help_heading = "Global options"
+    )]
+    pub token_store: StoreChoice,
+
+    /// When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Global options")]
+    pub color: ColorChoice,
+
+    /// Say only what was asked for, and errors
+    #[arg(long, short, global = true, help_heading = "Global options")]
+    pub quiet: bool,
+
+    /// Show every HTTP exchange on stderr, with secrets masked
+    #[arg(long, short, global = true, help_heading = "Global options")]
+    pub verbose: bool,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ColorChoice {
+    /// In a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The form of the answer on stdout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON document with a `schema` number.
+    Json,
+}
+
+fn store_choice(text: &str) -> Result<StoreChoice, String> {
+    match text.split_once(':') {
+        None if text == "auto" => Ok(StoreChoice::Auto),
+        None if text == "keyring" => Ok(StoreChoice::Keyring),
+        None if text == "file" => Ok(StoreChoice::Files(None)),
+        Some(("file", folder)) if !folder.is_empty() => Ok(StoreChoice::Files(Some(PathBuf::from(folder)))),
+        _ => Err("expected `auto`, `keyring`, `file` or `file:FOLDER`".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_store_is_named_in_four_ways() {
+        assert_eq!(store_choice("auto"), Ok(StoreChoice::Auto));
+        assert_eq!(store_choice("keyring"), Ok(StoreChoice::Keyring));
+        assert_eq!(store_choice("file"), Ok(StoreChoice::Files(None)));
+        assert_eq!(store_choice("file:a:b"), Ok(StoreChoice::Files(Some(PathBuf::from("a:b")))));
+        assert!(store_choice("file:").is_err());
+        assert!(store_choice("keychain").is_err());
+    }
+}

@@ -1,0 +1,120 @@
+//! The two streams, and what may be done with them.
+//!
+//! stdout is what was asked for, stderr is everything said about it. No command picks a stream by
+//! hand.
+
+use super::options::{ColorChoice, GlobalOptions};
+use crate::report::styles::Styles;
+use std::{
+    fmt,
+    io::{self, IsTerminal, Write},
+};
+
+/// The user's terminal, or whatever stands in for it.
+pub struct Terminal {
+    data: Box<dyn Write>,
+    talk: Box<dyn Write>,
+    data_styles: Styles,
+    talk_styles: Styles,
+    data_is_terminal: bool,
+    interactive: bool,
+    quiet: bool,
+}
+
+impl Terminal {
+    /// Returns the process's own streams, with colour decided once per stream.
+    pub fn real(global: &GlobalOptions) -> Self {
+        let (stdin, stdout, stderr) = (io::stdin(), io::stdout(), io::stderr());
+        let colour = |is_terminal| Styles::new(colour_wanted(global.color, is_terminal));
+        Self {
+            data_styles: colour(stdout.is_terminal()),
+            talk_styles: colour(stderr.is_terminal()),
+            data_is_terminal: stdout.is_terminal(),
+            interactive: stdin.is_terminal() && stderr.is_terminal(),
+            quiet: global.quiet,
+            data: Box::new(io::BufWriter::new(stdout)),
+            talk: Box::new(stderr),
+        }
+    }
+
+    /// Returns stdout: what was asked for.
+    pub fn data(&mut self) -> &mut dyn Write {
+        &mut *self.data
+    }
+
+    /// Returns the colours of stdout.
+    pub fn data_styles(&self) -> Styles {
+        self.data_styles
+    }
+
+    /// Returns the colours of stderr.
+    pub fn talk_styles(&self) -> Styles {
+        self.talk_styles
+    }
+
+    /// Returns whether stdout is a terminal: bytes for programs, layout for people.
+    pub fn data_is_terminal(&self) -> bool {
+        self.data_is_terminal
+    }
+
+    /// Returns whether questions can be asked: stdin and stderr are terminals.
+    pub fn interactive(&self) -> bool {
+        self.interactive
+    }
+
+    /// Returns whether only data and errors are wanted.
+    pub fn quiet(&self) -> bool {
+        self.quiet
+    }
+
+    /// Says something about the work, on stderr; silenced by `--quiet`.
+    pub fn status(&mut self, text: impl fmt::Display) {
+        if !self.quiet {
+            self.say(text);
+        }
+    }
+
+    /// Warns, on stderr.
+    pub fn warning(&mut self, text: impl fmt::Display) {
+        let label = self.talk_styles.warning("warning:");
+        self.say(format_args!("{label} {text}"));
+    }
+
+    /// Says what to do next, on stderr; silenced by `--quiet`.
+    pub fn hint(&mut self, text: impl fmt::Display) {
+        let label = self.talk_styles.hint("hint:");
+        self.status(format_args!("{label} {text}"));
+    }
+
+    /// Says what went wrong, on stderr.
+    pub(super) fn error(&mut self, text: impl fmt::Display) {
+        let label = self.talk_styles.error("error:");
+        self.say(format_args!("{label} {text}"));
+    }
+
+    /// Writes a line to stderr. Nobody can be told when stderr itself is gone.
+    pub(super) fn say(&mut self, text: impl fmt::Display) {
+        let _ = writeln!(self.talk, "{text}");
+    }
+
+    /// Writes out what stdout still holds.
+    ///
+    /// # Errors
+    ///
+    /// Where stdout is closed or full.
+    pub fn flush(&mut self) -> io::Result<()> {
+        self.data.flush()
+    }
+}
+
+/// Decides about colour: the flag, then `NO_COLOR`, `CLICOLOR_FORCE`, `TERM=dumb`, then the stream.
+fn colour_wanted(choice: ColorChoice, is_terminal: bool) -> bool {
+    let set = |name| crate::system::variable(name).is_some_and(|value| value != "0");
+    match choice {
+        ColorChoice::Always => true,
+        ColorChoice::Never => false,
+        ColorChoice::Auto if set("NO_COLOR") => false,
+        ColorChoice::Auto if set("CLICOLOR_FORCE") => true,
+        ColorChoice::Auto => is_terminal && crate::system::variable("TERM").as_deref() != Some("dumb"),
+    }
+}

@@ -1,0 +1,55 @@
+//! The project file `gptauth.toml`, as a type.
+//!
+//! It never holds a secret. What is wrong with it is an error with a line, not a finding: the
+//! commands cannot work on a guess.
+
+use crate::{
+    oauth::values::{ClientAuthMethod, ClientId, Issuer, Scope},
+    source::Source,
+};
+use std::path::PathBuf;
+use url::Url;
+
+/// A project, with one of its environments chosen.
+#[derive(Debug)]
+pub struct Project {
+    /// The folder of the project file, which relative paths start from.
+    pub directory: PathBuf,
+    /// The project file itself.
+    pub source: Source,
+    /// The chosen environment; `None` is the base one.
+    pub environment: Option<String>,
+    /// The OpenAPI document, relative to [`Project::directory`].
+    pub schema: PathBuf,
+    /// The server to call in place of the document's own.
+    pub server: Option<Url>,
+    /// The OAuth settings, where the project has any.
+    pub oauth: Option<OAuth>,
+}
+
+/// The OAuth settings of one environment.
+#[derive(Debug, Clone)]
+pub struct OAuth {
+    /// The issuer; endpoints that are not given are discovered from it.
+    pub issuer: Option<Issuer>,
+    /// Where the user signs in (RFC 6749 §3.1).
+    pub authorization_endpoint: Option<Url>,
+    /// Where codes and refresh tokens are exchanged (RFC 6749 §3.2).
+    pub token_endpoint: Option<Url>,
+    /// Where the account is asked for (OpenID Connect Core 1.0 §5.3).
+    pub userinfo_endpoint: Option<Url>,
+    /// Where tokens are revoked (RFC 7009 §2).
+    pub revocation_endpoint: Option<Url>,
+    /// Where the signing keys are (RFC 8414 §2).
+    pub jwks_uri: Option<Url>,
+    /// The client identifier.
+    pub client_id: ClientId,
+    /// How the client authenticates at the token endpoint.
+    pub token_endpoint_auth_method: ClientAuthMethod,
+    /// What is asked for, verbatim.
+    pub scope: Scope,
+    /// Where `login` listens; a free port of `127.0.0.1` where it is not given.
+    pub loopback_redirect_uri: Option<Url>,
+    /// The callback URLs that the GPT editor shows, as typed.
+    pub chatgpt_redirect_uris: Vec<String>,
+}
