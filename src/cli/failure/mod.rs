@@ -9,11 +9,7 @@ mod store;
 
 use super::{options::Format, terminal::Terminal};
 use crate::report;
-use std::{
-    error::Error,
-    io,
-    process::ExitCode,
-};
+use std::{error::Error, io, process::ExitCode};
 
 /// The exit status of the program. The numbers are documented in the README and never change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,0 +1,47 @@
+//! The words of the GPT editor: labels of its fields and the lines that it prints.
+
+use crate::oauth::values::ClientAuthMethod;
+
+/// The label of the field for the authorization endpoint.
+pub const AUTHORIZATION_URL: &str = "Authorization URL";
+/// The label of the field for the token endpoint.
+pub const TOKEN_URL: &str = "Token URL";
+/// The label of the field for the client identifier.
+pub const CLIENT_ID: &str = "Client ID";
+/// The label of the field for the client secret.
+pub const CLIENT_SECRET: &str = "Client Secret";
+/// The label of the field for the scope.
+pub const SCOPE: &str = "Scope";
+/// The label of the choice of a client authentication method.
+pub const TOKEN_EXCHANGE_METHOD: &str = "Token Exchange Method";
+/// The label of the choice of an authentication type.
+pub const AUTHENTICATION_TYPE: &str = "Authentication Type";
+/// The label of the field for the privacy policy.
+pub const PRIVACY_POLICY: &str = "Privacy policy";
+
+/// Returns the editor's label for a client authentication method; a public client has none.
+pub fn token_exchange_label(method: ClientAuthMethod) -> Option<&'static str> {
+    match method {
+        ClientAuthMethod::ClientSecretPost => Some("Default (POST request)"),
+        ClientAuthMethod::ClientSecretBasic => Some("Basic authorization header"),
+        ClientAuthMethod::None => None,
+    }
+}
+
+/// Printed when the OAuth endpoints and the API are on different domains.
+pub const ROOT_DOMAIN_MISMATCH: &str =
+    "Authorization URL, Token URL, and API hostname must share a root domain";
+/// Printed when no server is usable.
+pub const NO_SERVER_UNDER_ORIGIN: &str = "None of the provided servers is under the root origin";
+/// Printed when there is no server, and for other broken documents.
+pub const NO_SERVER: &str = "Could not find a valid URL in `servers`";
+/// Printed for several servers.
+pub const SEVERAL_SERVERS: &str = "Multiple servers found, using";
+/// Printed for an operation without an id.
+pub const MISSING_OPERATION_ID: &str = "is missing operationId; skipping";
+/// Printed above the operation limit.
+pub const TOO_MANY_OPERATIONS: &str = "OpenAPI spec can have a maximum of 30 operations";
+/// Printed for a summary or description over its limit.
+pub const TEXT_TOO_LONG: &str = "description has length N exceeding limit of 300";
+/// Shown to a user whose token exchange or refresh failed.
+pub const MISSING_ACCESS_TOKEN: &str = "Missing access token, received";
