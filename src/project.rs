@@ -3,12 +3,19 @@
 //! It never holds a secret. What is wrong with it is an error with a line, not a finding: the
 //! commands cannot work on a guess.
 
+mod read;
+
+pub use read::{ProjectError, ProjectFault};
+
 use crate::{
     oauth::values::{ClientAuthMethod, ClientId, Issuer, Scope},
     source::Source,
 };
-use std::path::PathBuf;
+use std::{collections::BTreeMap, ops::Range, path::PathBuf};
 use url::Url;
+
+/// The name of the project file.
+pub const FILE_NAME: &str = "gptauth.toml";
 
 /// A project, with one of its environments chosen.
 #[derive(Debug)]
@@ -25,6 +32,7 @@ pub struct Project {
     pub server: Option<Url>,
     /// The OAuth settings, where the project has any.
     pub oauth: Option<OAuth>,
+    places: BTreeMap<String, Range<usize>>,
 }
 
 /// The OAuth settings of one environment.
@@ -52,4 +60,33 @@ pub struct OAuth {
     pub loopback_redirect_uri: Option<Url>,
     /// The callback URLs that the GPT editor shows, as typed.
     pub chatgpt_redirect_uris: Vec<String>,
+}
+
+impl Project {
+    /// Reads a project file and chooses an environment of it.
+    ///
+    /// An environment may name its own `server`, and its own `[oauth]` table, which then stands in
+    /// place of the base one as a whole: endpoints of one provider never mix with another's.
+    ///
+    /// # Errors
+    ///
+    /// As [`ProjectError`], with the line.
+    pub fn parse(
+        source: Source,
+        directory: impl Into<PathBuf>,
+        environment: Option<&str>,
+    ) -> Result<Self, ProjectError> {
+        read::project(source, directory.into(), environment)
+    }
+
+    /// Returns the path of the OpenAPI document.
+    pub fn schema_path(&self) -> PathBuf {
+        self.directory.join(&self.schema)
+    }
+
+    /// Returns the bytes of a value in the project file, by its dotted key in the chosen
+    /// environment: `server`, `oauth.token_endpoint`.
+    pub fn place(&self, key: &str) -> Option<Range<usize>> {
+        self.places.get(key).cloned()
+    }
 }
