@@ -1,0 +1,144 @@
+//! The arena: all nodes of a document in document order, 24 bytes each.
+
+use std::ops::Range;
+
+/// The number of a node: its place in document order.
+pub(super) type Index = u32;
+
+/// No node, no text of its own.
+pub(super) const NONE: u32 = u32::MAX;
+
+/// From how many pairs on a mapping keeps its keys sorted.
+const SORTED_FROM: usize = 12;
+
+/// What a node is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    Mapping,
+    Sequence,
+    /// A scalar without quotes: its text decides what it is.
+    Plain,
+    /// A scalar that is a string whatever its text.
+    Text,
+    /// Stands for another node, of which `payload` is the index.
+    Alias,
+}
+
+/// One node. Its children follow it; `next` is the first node that is not below it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Entry {
+    pub(super) start: u32,
+    pub(super) end: u32,
+    pub(super) parent: Index,
+    pub(super) next: Index,
+    /// A scalar's text in [`Tree::decoded`], a mapping's keys in [`Tree::sorted`], an alias's
+    /// target; [`NONE`] where the source itself is the text, or nothing is sorted.
+    pub(super) payload: u32,
+    pub(super) shape: Shape,
+}
+
+/// The nodes of a document.
+#[derive(Debug, Default)]
+pub(super) struct Tree {
+    pub(super) entries: Vec<Entry>,
+    /// The texts that do not stand in the source as they are: escapes, folded lines.
+    pub(super) decoded: Vec<Box<str>>,
+    /// The keys of large mappings, by text and then by place.
+    pub(super) sorted: Vec<Box<[Index]>>,
+}
+
+impl Tree {
+    /// Returns the node itself.
+    pub(super) fn entry(&self, index: Index) -> Option<&Entry> {
+        self.entries.get(index as usize)
+    }
+
+    /// Returns the node that `index` stands for, an alias followed.
+    pub(super) fn target(&self, index: Index) -> Index {
+        match self.entry(index) {
+            Some(entry) if entry.shape == Shape::Alias => entry.payload,
+            _ => index,
+        }
+    }
+
+    /// Returns the text of a scalar, an alias followed.
+    pub(super) fn text<'a>(&'a self, source: &'a str, index: Index) -> Option<&'a str> {
+        let entry = self.entry(self.target(index))?;
+        let (start, end) = (entry.start as usize, entry.end as usize);
+        match entry.shape {
+            Shape::Plain | Shape::Text if entry.payload != NONE => {
+                self.decoded.get(entry.payload as usize).map(|text| &**text)
+            }
+            Shape::Plain => source.get(start..end),
+            // Without the quotes.
+            Shape::Text => source.get(start + 1..end.checked_sub(1)?),
+            _ => None,
+        }
+    }
+
+    /// Returns the children of a mapping or sequence one after another, the keys and the values of
+    /// a mapping alternately.
+    pub(super) fn children(&self, index: Index) -> Children<'_> {
+        let range = match self.entry(index) {
+            Some(entry) if matches!(entry.shape, Shape::Mapping | Shape::Sequence) => index + 1..entry.next,
+            _ => 0..0,
+        };
+        Children { tree: self, range }
+    }
+
+    /// Returns the value of the last pair of a mapping whose key is `key`.
+    pub(super) fn value(&self, source: &str, mapping: Index, key: &str) -> Option<Index> {
+        let entry = self.entry(mapping)?;
+        if entry.shape != Shape::Mapping {
+            return None;
+        }
+        if entry.payload != NONE {
+            let keys = self.sorted.get(entry.payload as usize)?;
+            let end = keys.partition_point(|index| self.text(source, *index).unwrap_or_default() <= key);
+            let found = *keys.get(end.checked_sub(1)?)?;
+            return (self.text(source, found)? == key).then(|| self.entry(found).map(|found| found.next))?;
+        }
+        let mut children = self.children(mapping);
+        let mut value = None;
+        while let (Some(found), Some(next)) = (children.next(), children.next()) {
+            if self.text(source, found) == Some(key) {
+                value = Some(next);
+            }
+        }
+        value
+    }
+
+    /// Sorts the keys of a mapping that is complete, if it has many.
+    pub(super) fn sort_keys(&mut self, source: &str, mapping: Index) {
+        let keys = self.children(mapping).step_by(2);
+        let mut keys: Vec<Index> = keys.filter(|key| self.text(source, *key).is_some()).collect();
+        if keys.len() < SORTED_FROM {
+            return;
+        }
+        keys.sort_by(|left, right| self.text(source, *left).cmp(&self.text(source, *right)));
+        let place = u32::try_from(self.sorted.len()).unwrap_or(NONE);
+        self.sorted.push(keys.into_boxed_slice());
+        if let Some(entry) = self.entries.get_mut(mapping as usize) {
+            entry.payload = place;
+        }
+    }
+}
+
+/// The children of one node.
+pub(super) struct Children<'a> {
+    tree: &'a Tree,
+    range: Range<Index>,
+}
+
+impl Iterator for Children<'_> {
+    type Item = Index;
+
+    fn next(&mut self) -> Option<Index> {
+        if self.range.is_empty() {
+            return None;
+        }
+        let index = self.range.start;
+        self.range.start = self.tree.entry(index)?.next;
+        Some(index)
+    }
+}
