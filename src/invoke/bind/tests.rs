@@ -1,0 +1,238 @@
+use super::*;
+use crate::invoke::signature::{Body, Property};
+use serde_json::json;
+
+fn shape(kind: ShapeKind) -> Shape {
+    Shape { kind, ..Shape::default() }
+}
+
+fn parameter(name: &str, place: Place, required: bool, shape: Shape) -> Parameter {
+    Parameter { name: name.to_owned(), place, required, shape, list: ListStyle::default() }
+}
+
+fn property(name: &str, required: bool, kind: ShapeKind) -> Property {
+    Property { name: name.to_owned(), required, shape: shape(kind) }
+}
+
+fn operation(method: Method, path: &str, parameters: Vec<Parameter>, body: Option<Body>) -> Signature {
+    Signature {
+        name: "op".to_owned(),
+        method,
+        path: path.to_owned(),
+        summary: None,
+        public: false,
+        consequential: false,
+        parameters,
+        body,
+        answers: Vec::new(),
+    }
+}
+
+fn item() -> Signature {
+    let id = parameter("id", Place::Path, true, shape(ShapeKind::String));
+    let body = Body {
+        required: true,
+        json: true,
+        properties: vec![
+            property("date", true, ShapeKind::String),
+            property("text", true, ShapeKind::String),
+            property("minutes", false, ShapeKind::Integer),
+        ],
+    };
+    operation(Method::PATCH, "/items/{id}", vec![id], Some(body))
+}
+
+fn list() -> Signature {
+    let sort = Shape { allowed: vec![json!("asc"), json!("desc")], ..shape(ShapeKind::String) };
+    let parameters = vec![
+        parameter("limit", Place::Query, false, shape(ShapeKind::Integer)),
+        parameter("sort", Place::Query, false, sort),
+        parameter("tag", Place::Query, false, shape(ShapeKind::Array)),
+        parameter("X-Trace", Place::Header, true, shape(ShapeKind::String)),
+    ];
+    operation(Method::GET, "/items", parameters, None)
+}
+
+fn named(pairs: &[(&str, &str)]) -> Arguments {
+    let named = pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    Arguments { named, body: None }
+}
+
+fn whole(body: &str) -> Arguments {
+    Arguments { named: vec![("id".to_owned(), "1".to_owned())], body: Some(body.to_owned()) }
+}
+
+#[test]
+fn arguments_go_where_the_document_puts_them() {
+    let call =
+        bind(&item(), &named(&[("text", "Lunch"), ("id", "a b"), ("date", "2026-01-02"), ("minutes", "30")]));
+    let call = call.unwrap();
+    assert_eq!(call.path, "/items/a%20b");
+    assert_eq!(call.query, None);
+    let body = String::from_utf8(call.body.unwrap()).unwrap();
+    assert_eq!(body, r#"{"text":"Lunch","date":"2026-01-02","minutes":30}"#);
+}
+
+#[test]
+fn a_query_is_encoded_in_the_order_of_the_arguments() {
+    let call = bind(&list(), &named(&[("tag", "a&b"), ("limit", "5"), ("tag", "ü")])).unwrap();
+    assert_eq!(call.query.as_deref(), Some("tag=a%26b&tag=%C3%BC&limit=5"));
+    assert_eq!(call.body, None);
+    let call = bind(&list(), &named(&[("tag", r#"["x","y"]"#)])).unwrap();
+    assert_eq!(call.query.as_deref(), Some("tag=x&tag=y"));
+}
+
+#[test]
+fn a_joined_list_is_one_value() {
+    let mut signature = list();
+    signature.parameters[2].list = ListStyle::Joined(",");
+    let call = bind(&signature, &named(&[("tag", "a,b"), ("tag", "c")])).unwrap();
+    assert_eq!(call.query.as_deref(), Some("tag=a%2Cb,c"));
+}
+
+#[test]
+fn c10_all_that_is_missing_is_named_at_once() {
+    let Err(BindError::Missing { missing, .. }) = bind(&item(), &named(&[("text", "x")])) else { panic!() };
+    let names: Vec<_> = missing.iter().map(|own| (own.name.as_str(), own.place)).collect();
+    assert_eq!(names, [("id", Place::Path), ("date", Place::Body)]);
+    let error = bind(&item(), &Arguments::default()).unwrap_err();
+    assert_eq!(error.to_string(), "`op` needs `id`, `date`, `text`");
+}
+
+#[test]
+fn c10_an_unknown_name_gets_the_nearest_ones() {
+    let Err(BindError::Unknown { nearest, known, .. }) = bind(&list(), &named(&[("limt", "1")])) else {
+        panic!()
+    };
+    assert_eq!(nearest, ["limit"]);
+    assert_eq!(known, ["limit", "sort", "tag"]);
+    let Err(BindError::Unknown { nearest, .. }) = bind(&list(), &named(&[("zzz", "1")])) else { panic!() };
+    assert!(nearest.is_empty());
+}
+
+#[test]
+fn c10_what_does_not_fit_is_refused() {
+    let refused = |signature: &Signature, pairs: &[(&str, &str)]| bind(signature, &named(pairs)).unwrap_err();
+    assert_eq!(
+        refused(&list(), &[("limit", "1"), ("limit", "2")]),
+        BindError::Duplicate { name: "limit".to_owned() }
+    );
+    assert_eq!(refused(&list(), &[("limit", "many")]).to_string(), "`limit` must be an integer, not `many`");
+    assert_eq!(
+        refused(&list(), &[("sort", "up")]),
+        BindError::NotAllowed {
+            name: "sort".to_owned(),
+            value: "up".to_owned(),
+            allowed: vec!["asc".to_owned(), "desc".to_owned()],
+        }
+    );
+}
+
+#[test]
+fn s22_header_parameters_are_not_sent_and_not_asked_for() {
+    let error = bind(&list(), &named(&[("X-Trace", "1")])).unwrap_err();
+    assert_eq!(error, BindError::NotSent { name: "X-Trace".to_owned(), place: Place::Header });
+    let call = bind(&list(), &Arguments::default()).unwrap();
+    assert_eq!(call.left_out, [("X-Trace".to_owned(), Place::Header)]);
+}
+
+#[test]
+fn s21_a_value_never_changes_the_path_around_it() {
+    for (value, expected) in [
+        ("../b?x#y", "/items/..%2Fb%3Fx%23y"),
+        ("a/b", "/items/a%2Fb"),
+        ("a\\b", "/items/a%5Cb"),
+        ("@evil.example", "/items/%40evil.example"),
+        ("%2e%2e", "/items/%252e%252e"),
+        ("é\r\n", "/items/%C3%A9%0D%0A"),
+        ("...", "/items/..."),
+    ] {
+        let call = bind(&item(), &named(&[("id", value), ("date", ""), ("text", "")])).unwrap();
+        assert_eq!(call.path, expected, "{value}");
+        let url = url::Url::parse(&format!("https://api.example.com{}", call.path)).unwrap();
+        assert_eq!((url.host_str(), url.path()), (Some("api.example.com"), expected), "{value}");
+    }
+    for value in [".", "..", ""] {
+        let error = bind(&item(), &named(&[("id", value), ("date", ""), ("text", "")])).unwrap_err();
+        assert!(matches!(error, BindError::UnsafePath { .. }), "{value}");
+    }
+}
+
+#[test]
+fn s21_a_path_of_the_document_that_steps_up_is_refused() {
+    for path in ["/../../admin", "/a/%2e%2E/b", "/a/./b", "/a?x=1", "/a#b"] {
+        let error = bind(&operation(Method::GET, path, Vec::new(), None), &Arguments::default()).unwrap_err();
+        assert!(matches!(error, BindError::UnsafePath { .. }), "{path}");
+    }
+    let dotted = operation(
+        Method::GET,
+        "/a/.{x}/b",
+        vec![parameter("x", Place::Path, true, shape(ShapeKind::String))],
+        None,
+    );
+    assert!(matches!(bind(&dotted, &named(&[("x", ".")])), Err(BindError::UnsafePath { .. })));
+    assert_eq!(bind(&dotted, &named(&[("x", "y")])).unwrap().path, "/a/.y/b");
+}
+
+#[test]
+fn a_path_variable_that_nobody_declares_is_refused() {
+    let error = bind(&operation(Method::GET, "/a/{b}", Vec::new(), None), &Arguments::default()).unwrap_err();
+    assert_eq!(error.to_string(), "the path of `op` has `{b}`, which no parameter declares");
+}
+
+#[test]
+fn a_whole_body_goes_out_byte_for_byte() {
+    let text = "{\"date\": 1.0,\n \"text\":\"\\u00e9\"}";
+    assert_eq!(bind(&item(), &whole(text)).unwrap().body.unwrap(), text.as_bytes());
+}
+
+#[test]
+fn a_body_that_is_not_json_or_given_twice_is_refused() {
+    assert_eq!(
+        bind(&item(), &whole("{\"a\":\n 1,}")).unwrap_err(),
+        BindError::BrokenBody { line: 2, column: 4 }
+    );
+    let mut twice = whole("{}");
+    twice.named.push(("text".to_owned(), "x".to_owned()));
+    assert_eq!(bind(&item(), &twice).unwrap_err(), BindError::BodyTwice { name: "text".to_owned() });
+    let none = Arguments { named: Vec::new(), body: Some("{}".to_owned()) };
+    assert_eq!(bind(&list(), &none).unwrap_err(), BindError::NoBody { operation: "op".to_owned() });
+}
+
+#[test]
+fn a_body_that_is_not_json_in_the_document_cannot_be_sent() {
+    let mut signature = item();
+    signature.body = Some(Body { required: true, json: false, properties: Vec::new() });
+    let error = bind(&signature, &named(&[("id", "1")])).unwrap_err();
+    assert_eq!(error, BindError::NotJson { operation: "op".to_owned() });
+}
+
+#[test]
+fn a_required_body_without_properties_is_empty_and_an_optional_one_is_left_out() {
+    let mut signature = item();
+    let body = signature.body.as_mut().unwrap();
+    body.properties.retain(|own| !own.required);
+    assert_eq!(bind(&signature, &named(&[("id", "1")])).unwrap().body.unwrap(), b"{}");
+    signature.body.as_mut().unwrap().required = false;
+    assert_eq!(bind(&signature, &named(&[("id", "1")])).unwrap().body, None);
+}
+
+#[test]
+fn an_optional_body_that_was_begun_is_finished() {
+    let mut signature = item();
+    signature.body.as_mut().unwrap().required = false;
+    let error = bind(&signature, &named(&[("id", "1"), ("text", "x")])).unwrap_err();
+    assert_eq!(error.to_string(), "`op` needs `date`");
+}
+
+#[test]
+fn a_name_in_two_places_needs_its_place() {
+    let mut signature = item();
+    signature.body.as_mut().unwrap().properties.push(property("id", false, ShapeKind::Integer));
+    let error = bind(&signature, &named(&[("id", "1")])).unwrap_err();
+    assert_eq!(error.to_string(), "`id` stands in the path and the body of the request");
+    let pairs = [("path:id", "1"), ("body:id", "2"), ("date", "d"), ("text", "t")];
+    let call = bind(&signature, &named(&pairs)).unwrap();
+    assert_eq!(call.path, "/items/1");
+    assert_eq!(call.body.unwrap(), br#"{"id":2,"date":"d","text":"t"}"#);
+}

@@ -1,0 +1,98 @@
+//! The kinds of fault that only a call can show: GA6xx.
+
+use crate::{
+    diagnostic::{Basis, Confidence, Kind, Outcome, Severity},
+    platform::gpt_action::basis,
+};
+
+/// Every kind of this module, sorted by code.
+pub static KINDS: [&Kind; 8] = [
+    &ANSWER_TOO_SLOW,
+    &ANSWER_TOO_LONG,
+    &REQUEST_TOO_LONG,
+    &ANSWER_NOT_JSON,
+    &ANSWER_NOT_TEXT,
+    &REDIRECT_ANSWERED,
+    &UNAUTHENTICATED_CALL_ANSWERED,
+    &REFUSAL_NOT_401,
+];
+
+const REDIRECTS: Basis = Basis {
+    confidence: Confidence::Unknown,
+    source: "redirects of actions are not documented; ordinary ones are followed in one published action",
+    read: "2026-11",
+};
+
+const BEARER: Basis =
+    Basis { confidence: Confidence::Specification, source: "RFC 6750 §3.1", read: "2026-11" };
+
+/// Declares a kind with the page of its name.
+macro_rules! kind {
+    ($(#[$doc:meta])* $constant:ident = $code:literal $name:literal $severity:ident $basis:expr) => {
+        $(#[$doc])*
+        pub static $constant: Kind = Kind {
+            code: $code,
+            name: $name,
+            severity: Severity::$severity,
+            outcome: Outcome::FailsWhenCalled,
+            says: None,
+            basis: $basis,
+            page: include_str!(concat!("kinds/", $name, ".md")),
+        };
+    };
+}
+
+kind! {
+    /// The answer took longer than is waited for.
+    ANSWER_TOO_SLOW = "GA601" "answer-too-slow" Error basis::PRODUCTION_PAGE
+}
+/// The answer has more characters than are taken.
+pub static ANSWER_TOO_LONG: Kind = Kind {
+    code: "GA602",
+    name: "answer-too-long",
+    severity: Severity::Error,
+    outcome: Outcome::FailsWhenCalled,
+    says: Some("ResponseTooLargeError"),
+    basis: basis::PRODUCTION_PAGE,
+    page: include_str!("kinds/answer-too-long.md"),
+};
+kind! {
+    /// The request has more characters than are sent.
+    REQUEST_TOO_LONG = "GA603" "request-too-long" Error basis::PRODUCTION_PAGE
+}
+kind! {
+    /// The document promises JSON, the answer is something else.
+    ANSWER_NOT_JSON = "GA604" "answer-not-json" Warning basis::INFERRED
+}
+kind! {
+    /// The answer is not text.
+    ANSWER_NOT_TEXT = "GA605" "answer-not-text" Error basis::PRODUCTION_PAGE
+}
+kind! {
+    /// The answer points elsewhere.
+    REDIRECT_ANSWERED = "GA606" "redirect-answered" Warning REDIRECTS
+}
+kind! {
+    /// The API answers without a token, or with one that nobody issued.
+    UNAUTHENTICATED_CALL_ANSWERED = "GA607" "unauthenticated-call-answered" Error BEARER
+}
+kind! {
+    /// The API refuses a token, but not with 401.
+    REFUSAL_NOT_401 = "GA608" "refusal-not-401" Error basis::REFRESH_ON_401
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_sorted_and_pages_are_complete() {
+        assert!(KINDS.windows(2).all(|pair| pair[0].code < pair[1].code));
+        for kind in KINDS {
+            for heading in ["## What it checks", "## Why", "## Example", "## Instead"] {
+                assert!(kind.page.contains(heading), "{} lacks {heading}", kind.name);
+            }
+            assert!(kind.severity != Severity::Error || kind.basis.confidence.carries_an_error());
+        }
+    }
+}

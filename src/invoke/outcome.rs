@@ -1,0 +1,298 @@
+//! What a call brought back, and what ChatGPT would have made of it.
+
+use super::{bind::BoundCall, kinds, signature::Signature};
+use crate::{
+    diagnostic::{Diagnostic, Kind},
+    platform::CallShape,
+};
+use http::{HeaderMap, Method, StatusCode, header};
+use std::time::Duration;
+use url::Url;
+
+/// A call and its answer.
+#[derive(Debug)]
+pub struct CallOutcome {
+    /// The operation.
+    pub operation: String,
+    /// The method.
+    pub method: Method,
+    /// Where it was sent.
+    pub url: Url,
+    /// With which credentials.
+    pub authorization: Authorization,
+    /// The length of the body that was sent, in characters.
+    pub request_characters: usize,
+    /// Required header and cookie parameters that were left out.
+    pub left_out: Vec<String>,
+    /// The status of the answer.
+    pub status: StatusCode,
+    /// The headers of the answer.
+    pub headers: HeaderMap,
+    /// The body of the answer, decompressed.
+    pub body: Vec<u8>,
+    /// From sending to the last byte.
+    pub duration: Duration,
+    /// Whether the access token was renewed on the way, after a first 401.
+    pub renewed: bool,
+    /// What the API says about the token that it refused.
+    pub challenge: Option<Challenge>,
+    /// What ChatGPT would stumble over.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// The credentials that a call carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Authorization {
+    /// The access token.
+    Bearer,
+    /// None: the operation is `security: []`, or the action has no OAuth.
+    Public,
+    /// None, because it was asked for so.
+    Withheld,
+}
+
+/// The challenge of a refusal (RFC 6750 §3).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Challenge {
+    /// `error`: `invalid_token`, `insufficient_scope`, …
+    pub error: Option<String>,
+    /// `error_description`.
+    pub description: Option<String>,
+    /// `scope`: what the token would have to have.
+    pub scope: Option<String>,
+}
+
+/// What came back over the wire.
+#[derive(Debug)]
+pub struct Answer {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body, decompressed.
+    pub body: Vec<u8>,
+    /// From sending to the last byte.
+    pub duration: Duration,
+}
+
+impl Authorization {
+    /// Returns the word for it in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Bearer => "bearer",
+            Self::Public => "none",
+            Self::Withheld => "withheld",
+        }
+    }
+}
+
+impl CallOutcome {
+    /// Returns the outcome of `call`, judged.
+    pub fn new(
+        signature: &Signature,
+        call: &BoundCall,
+        url: Url,
+        authorization: Authorization,
+        answer: Answer,
+        shape: &CallShape,
+    ) -> Self {
+        let request_characters = call.body.as_deref().map_or(0, characters);
+        let findings = judge(signature, request_characters, &answer, shape);
+        Self {
+            operation: signature.name.clone(),
+            method: call.method.clone(),
+            url,
+            authorization,
+            request_characters,
+            left_out: call.left_out.iter().map(|(name, _)| name.clone()).collect(),
+            status: answer.status,
+            headers: answer.headers,
+            body: answer.body,
+            duration: answer.duration,
+            renewed: false,
+            challenge: None,
+            findings,
+        }
+    }
+
+    /// Returns the length of the answer, in characters.
+    pub fn answer_characters(&self) -> usize {
+        characters(&self.body)
+    }
+
+    /// Returns where a redirect points, as the API wrote it.
+    pub fn redirects_to(&self) -> Option<String> {
+        if !self.status.is_redirection() {
+            return None;
+        }
+        location(&self.headers)
+    }
+
+    /// Returns whether the API did what was asked, in a way that ChatGPT can use.
+    pub fn is_good(&self) -> bool {
+        self.status.is_success() && self.findings.is_empty()
+    }
+}
+
+fn judge(
+    signature: &Signature,
+    request_characters: usize,
+    answer: &Answer,
+    shape: &CallShape,
+) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    let mut find = |kind: &'static Kind, message: String, help: &str| {
+        findings.push(Diagnostic { kind, message, location: None, help: Some(help.to_owned()) });
+    };
+    let limit = shape.characters.value;
+    if request_characters >= limit {
+        find(
+            &kinds::REQUEST_TOO_LONG,
+            format!("the request has {request_characters} characters; ChatGPT sends fewer than {limit}"),
+            "take the content in parts",
+        );
+    }
+    let time = shape.time.value;
+    if answer.duration > time {
+        find(
+            &kinds::ANSWER_TOO_SLOW,
+            format!(
+                "the answer took {:.1} s; ChatGPT waits {} s",
+                answer.duration.as_secs_f32(),
+                time.as_secs()
+            ),
+            "answer at once with an id, and let the result be asked for",
+        );
+    }
+    let text = std::str::from_utf8(&answer.body);
+    let length = characters(&answer.body);
+    if length >= limit {
+        find(
+            &kinds::ANSWER_TOO_LONG,
+            format!("the answer has {length} characters; ChatGPT takes fewer than {limit}"),
+            "page the list, or leave out what the model does not need",
+        );
+    }
+    if answer.status.is_redirection() && answer.status != StatusCode::NOT_MODIFIED {
+        let to = location(&answer.headers).map_or_else(|| "nowhere".to_owned(), |to| format!("`{to}`"));
+        find(
+            &kinds::REDIRECT_ANSWERED,
+            format!("the API sends the caller to {to}; it was not followed"),
+            "put the final URL into `servers` and `paths`",
+        );
+    }
+    match text {
+        Err(_) => find(
+            &kinds::ANSWER_NOT_TEXT,
+            format!("the answer is not text ({})", content_type(&answer.headers)),
+            "answer JSON with a link to the file",
+        ),
+        Ok(text)
+            if answer.status.is_success()
+                && signature.promises_json(answer.status.as_u16())
+                && !is_json(text, answer.status) =>
+        {
+            find(
+                &kinds::ANSWER_NOT_JSON,
+                format!("the document promises JSON, the answer is {}", described(text, &answer.headers)),
+                "answer JSON of the schema, or describe the answer as what it is",
+            )
+        }
+        Ok(_) => {}
+    }
+    findings
+}
+
+fn is_json(text: &str, status: StatusCode) -> bool {
+    let may_be_empty = matches!(status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT);
+    (may_be_empty && text.is_empty()) || serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
+}
+
+fn described(text: &str, headers: &HeaderMap) -> String {
+    if text.is_empty() { "empty".to_owned() } else { format!("not (`{}`)", content_type(headers)) }
+}
+
+/// Returns the media type of an answer, as the API wrote it.
+pub fn content_type(headers: &HeaderMap) -> &str {
+    headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("no content-type")
+}
+
+fn location(headers: &HeaderMap) -> Option<String> {
+    let value = headers.get(header::LOCATION)?;
+    Some(String::from_utf8_lossy(value.as_bytes()).into_owned())
+}
+
+/// Returns the length of a text in characters (Unicode scalar values); bytes that are none count one
+/// each, about.
+fn characters(bytes: &[u8]) -> usize {
+    std::str::from_utf8(bytes).map_or(bytes.len(), |text| text.chars().count())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{invoke::signature::Promise, platform::gpt_action};
+    use http::HeaderValue;
+
+    fn signature() -> Signature {
+        Signature {
+            name: "listItems".to_owned(),
+            method: Method::GET,
+            path: "/items".to_owned(),
+            summary: None,
+            public: false,
+            consequential: false,
+            parameters: Vec::new(),
+            body: None,
+            answers: vec![Promise { status: "2XX".to_owned(), json: true }],
+        }
+    }
+
+    fn answer(status: u16, body: impl Into<Vec<u8>>) -> Answer {
+        Answer {
+            status: StatusCode::from_u16(status).unwrap(),
+            headers: HeaderMap::new(),
+            body: body.into(),
+            duration: Duration::from_millis(5),
+        }
+    }
+
+    fn codes(request_characters: usize, answer: &Answer) -> Vec<&'static str> {
+        let findings = judge(&signature(), request_characters, answer, &gpt_action::TARGET.call);
+        findings.iter().map(|finding| finding.kind.code).collect()
+    }
+
+    #[test]
+    fn a_plain_answer_has_no_finding() {
+        assert!(codes(0, &answer(200, "[]")).is_empty());
+        assert!(codes(0, &answer(204, "")).is_empty());
+        assert!(codes(99_999, &answer(200, format!("\"{}\"", "ü".repeat(99_997)))).is_empty());
+        assert!(codes(0, &answer(404, "not found")).is_empty());
+        assert!(codes(0, &answer(304, "")).is_empty());
+    }
+
+    #[test]
+    fn c07_what_chatgpt_would_not_take_is_found() {
+        assert_eq!(codes(100_000, &answer(200, "[]")), ["GA603"]);
+        assert_eq!(codes(0, &answer(200, format!("\"{}\"", "x".repeat(99_998)))), ["GA602"]);
+        assert_eq!(codes(0, &answer(200, [0xff, 0xfe, 0])), ["GA605"]);
+        assert_eq!(codes(0, &Answer { duration: Duration::from_secs(46), ..answer(200, "1") }), ["GA601"]);
+    }
+
+    #[test]
+    fn an_answer_that_is_not_the_promised_json_is_found() {
+        assert_eq!(codes(0, &answer(200, "<html>")), ["GA604"]);
+        assert_eq!(codes(0, &answer(200, "")), ["GA604"]);
+        let text = Signature { answers: Vec::new(), ..signature() };
+        assert!(judge(&text, 0, &answer(200, "pong"), &gpt_action::TARGET.call).is_empty());
+    }
+
+    #[test]
+    fn c01_a_redirect_is_shown_with_where_it_points() {
+        let mut redirect = answer(307, "");
+        redirect.headers.insert("location", HeaderValue::from_static("https://evil.example/"));
+        let findings = judge(&signature(), 0, &redirect, &gpt_action::TARGET.call);
+        assert_eq!(findings[0].kind.code, "GA606");
+        assert!(findings[0].message.contains("`https://evil.example/`"));
+    }
+}

@@ -1,0 +1,132 @@
+use super::*;
+use crate::{
+    invoke::{
+        outcome::{Answer, Authorization},
+        signature::{ListStyle, Parameter, Shape},
+    },
+    platform::gpt_action,
+};
+use http::HeaderMap;
+use std::time::Duration;
+use url::Url;
+
+fn operation(name: &str, method: Method) -> Signature {
+    Signature {
+        name: name.to_owned(),
+        consequential: method != Method::GET,
+        method,
+        path: "/items".to_owned(),
+        summary: None,
+        public: false,
+        parameters: Vec::new(),
+        body: None,
+        answers: Vec::new(),
+    }
+}
+
+fn with_query(mut signature: Signature, name: &str, default: Option<&str>) -> Signature {
+    let shape = Shape { default: default.map(Into::into), ..Shape::default() };
+    let list = ListStyle::default();
+    signature.parameters.push(Parameter {
+        name: name.to_owned(),
+        place: Place::Query,
+        required: true,
+        shape,
+        list,
+    });
+    signature
+}
+
+fn steps(plan: &Plan) -> Vec<(usize, Check)> {
+    plan.steps.iter().map(|step| (step.operation, step.check)).collect()
+}
+
+#[test]
+fn only_get_operations_without_unknown_arguments_are_called() {
+    let signatures = [
+        operation("createItems", Method::POST),
+        with_query(operation("search", Method::GET), "q", None),
+        with_query(operation("page", Method::GET), "size", Some("10")),
+        Signature { consequential: true, ..operation("pay", Method::GET) },
+        Signature { path: "/../x".to_owned(), ..operation("up", Method::GET) },
+    ];
+    let plan = plan(&signatures, false);
+    assert_eq!(steps(&plan), [(2, Check::Answers)]);
+    assert_eq!(plan.steps[0].call.query.as_deref(), Some("size=10"));
+    let reasons: Vec<_> = plan.skipped.iter().map(|own| (own.operation.as_str(), &own.reason)).collect();
+    assert_eq!(reasons[0], ("createItems", &SkipReason::Changes));
+    assert_eq!(reasons[1], ("search", &SkipReason::NeedsArguments(vec!["q".to_owned()])));
+    assert_eq!(reasons[2], ("pay", &SkipReason::Changes));
+    assert!(matches!(reasons[3], ("up", SkipReason::Uncallable(_))));
+}
+
+#[test]
+fn one_operation_that_needs_a_token_is_probed() {
+    let open = Signature { public: true, ..operation("open", Method::GET) };
+    let signatures = [open.clone(), operation("a", Method::GET), operation("b", Method::GET)];
+    let plan_of = |signatures: &[Signature], signs_in| plan(signatures, signs_in);
+    let plan = plan_of(&signatures, true);
+    assert!(plan.enforcement);
+    assert_eq!(
+        steps(&plan),
+        [
+            (0, Check::Answers),
+            (1, Check::Answers),
+            (2, Check::Answers),
+            (1, Check::RefusesMissingToken),
+            (1, Check::RefusesForgedToken),
+        ]
+    );
+    assert!(!plan_of(&signatures, false).enforcement);
+    assert_eq!(steps(&plan_of(&[open], true)), [(0, Check::Answers)]);
+}
+
+#[test]
+fn e5_nothing_to_call_is_an_empty_plan() {
+    assert!(plan(&[operation("createItems", Method::POST)], true).steps.is_empty());
+    assert!(plan(&[], true).steps.is_empty());
+}
+
+fn outcome(status: u16) -> CallOutcome {
+    let signature = operation("listItems", Method::GET);
+    let call = bind::bind(&signature, &Arguments::default()).unwrap();
+    let answer = Answer {
+        status: StatusCode::from_u16(status).unwrap(),
+        headers: HeaderMap::new(),
+        body: b"[]".to_vec(),
+        duration: Duration::from_millis(1),
+    };
+    let url = Url::parse("https://api.example.com/items").unwrap();
+    CallOutcome::new(&signature, &call, url, Authorization::Withheld, answer, &gpt_action::TARGET.call)
+}
+
+fn code(check: Check, status: u16) -> Option<&'static str> {
+    match judge(check, &outcome(status), &gpt_action::TARGET.call) {
+        Verdict::Failed(findings) => Some(findings[0].kind.code),
+        Verdict::Passed => None,
+        Verdict::ErrorStatus(_) => Some("status"),
+    }
+}
+
+#[test]
+fn only_401_is_a_refusal() {
+    for check in [Check::RefusesMissingToken, Check::RefusesForgedToken] {
+        assert_eq!(code(check, 401), None);
+        assert_eq!(code(check, 200), Some("GA607"));
+        assert_eq!(code(check, 204), Some("GA607"));
+        for status in [302, 400, 403, 404, 500] {
+            assert_eq!(code(check, status), Some("GA608"), "{status}");
+        }
+    }
+}
+
+#[test]
+fn only_a_success_is_an_answer() {
+    assert_eq!(code(Check::Answers, 200), None);
+    for status in [400, 401, 403, 404, 429, 500] {
+        assert_eq!(code(Check::Answers, status), Some("status"), "{status}");
+    }
+    assert_eq!(code(Check::Answers, 302), Some("GA606"));
+    let not_modified = judge(Check::Answers, &outcome(304), &gpt_action::TARGET.call);
+    assert!(!matches!(not_modified, Verdict::Passed));
+}
