@@ -2,4 +2,5 @@
 //!
 //! A task is handed the world, does its work, and returns what happened; it prints nothing.
 
+pub mod init;
 pub mod project;

@@ -64,6 +64,17 @@ pub const CALLBACK_ID: Basis = basis(
     "OpenAI Cookbook's GPT Actions library and authorization requests captured by builders",
 );
 
+/// The callback URL is shown after the first save.
+pub const CALLBACK_URL: Basis = basis(
+    Confidence::Documented,
+    "https://help.openai.com/en/articles/9442513 and OpenAI Cookbook's GPT Actions library",
+);
+
+/// The stored credentials are never read back into the dialog; that saving it then posts them empty
+/// is inferred.
+pub const BLANK_CREDENTIALS: Basis =
+    basis(Confidence::Inference, "inferred from the GPT editor's client code, builds of 2025 and 2026");
+
 /// Follows from other evidence.
 pub const INFERRED: Basis = basis(Confidence::Inference, "inferred from the documented limits");
 

@@ -1,6 +1,7 @@
 //! The words of the GPT editor: labels of its fields and the lines that it prints.
 
-use crate::oauth::values::ClientAuthMethod;
+use super::basis;
+use crate::{oauth::values::ClientAuthMethod, platform::Claim};
 
 /// The label of the field for the authorization endpoint.
 pub const AUTHORIZATION_URL: &str = "Authorization URL";
@@ -16,6 +17,10 @@ pub const SCOPE: &str = "Scope";
 pub const TOKEN_EXCHANGE_METHOD: &str = "Token Exchange Method";
 /// The label of the choice of an authentication type.
 pub const AUTHENTICATION_TYPE: &str = "Authentication Type";
+/// The label of the field for the OpenAPI document.
+pub const SCHEMA: &str = "Schema";
+/// The authentication type that signs users in.
+pub const OAUTH: &str = "OAuth";
 /// The label of the field for the privacy policy.
 pub const PRIVACY_POLICY: &str = "Privacy policy";
 
@@ -45,3 +50,27 @@ pub const TOO_MANY_OPERATIONS: &str = "OpenAPI spec can have a maximum of 30 ope
 pub const TEXT_TOO_LONG: &str = "description has length N exceeding limit of 300";
 /// Shown to a user whose token exchange or refresh failed.
 pub const MISSING_ACCESS_TOKEN: &str = "Missing access token, received";
+
+/// What a builder must know while filling in the form, each with how it is known.
+pub const NOTES: &[Claim<&str>] = &[
+    Claim::new(
+        "The callback URL appears at the bottom of the GPT's Configure page, and only after the first save.",
+        basis::CALLBACK_URL,
+    ),
+    Claim::new(
+        "The id in it is not the id of the GPT in the address bar, and it can change when the schema or the OAuth settings are changed: look again after every save.",
+        basis::CALLBACK_ID,
+    ),
+    Claim::new(
+        "Both hosts are in use: register the callback URL once with chat.openai.com and once with chatgpt.com.",
+        basis::AUTHENTICATION_PAGE,
+    ),
+    Claim::new(
+        "The dialog opens with Client ID and Client Secret blank: type both again whenever you change anything in it.",
+        basis::BLANK_CREDENTIALS,
+    ),
+    Claim::new(
+        "ChatGPT sends no PKCE: the client must be a confidential one, of the type \"Traditional web\" in Logto.",
+        basis::CAPTURED_AUTHORIZATION,
+    ),
+];
