@@ -1,0 +1,41 @@
+//! The time.
+
+use super::BoxFuture;
+use jiff::Timestamp;
+use std::time::{Duration, Instant};
+
+/// Tells the time.
+pub trait Clock {
+    /// Returns the wall-clock time.
+    fn now(&self) -> Timestamp;
+    /// Returns the time since some fixed point, which never jumps.
+    fn elapsed(&self) -> Duration;
+    /// Waits.
+    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()>;
+}
+
+/// The clock of the machine.
+pub(super) struct RealClock {
+    start: Instant,
+}
+
+impl RealClock {
+    pub(super) fn new() -> Self {
+        Self { start: Instant::now() }
+    }
+}
+
+impl Clock for RealClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::now()
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.start.elapsed()
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
+        // The timer is made on the first poll, when there is a runtime.
+        Box::pin(async move { tokio::time::sleep(duration).await })
+    }
+}

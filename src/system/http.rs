@@ -1,0 +1,318 @@
+//! HTTP requests, sent by reqwest exactly as they were built.
+
+use super::BoxFuture;
+use http::{HeaderValue, Request, Response, Uri, header::USER_AGENT};
+use reqwest::{
+    Client, ClientBuilder,
+    dns::{Addrs, Name, Resolve, Resolving},
+};
+use std::{
+    error::Error,
+    io,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
+
+/// Sends requests.
+pub trait HttpClient {
+    /// Sends `request` and reads the whole answer. Redirects are not followed; size and time are
+    /// limited by the [`Limits`] in the request's extensions, or by their default.
+    ///
+    /// # Errors
+    ///
+    /// Where no complete answer came within the limits.
+    fn send(&self, request: Request<Vec<u8>>) -> BoxFuture<'_, Result<Response<Vec<u8>>, HttpError>>;
+}
+
+/// How much of an answer is waited for and read. Put into a request's extensions.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// From sending to the last byte.
+    pub time: Duration,
+    /// The size of the body after decompression, in bytes.
+    pub bytes: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { time: Duration::from_secs(30), bytes: 8 * 1024 * 1024 }
+    }
+}
+
+/// Why no answer came.
+#[derive(Debug, thiserror::Error)]
+pub enum HttpError {
+    /// The request cannot be sent as it is: a scheme other than http or https, a header value with
+    /// control characters.
+    #[error("cannot send this request: {reason}")]
+    Unsendable {
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The name did not resolve.
+    #[error("cannot resolve `{host}`")]
+    Resolve {
+        /// The host that was asked for.
+        host: String,
+        /// The resolver's words.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// No connection came about, so that nothing was sent.
+    #[error("cannot connect to `{origin}`")]
+    Connect {
+        /// Scheme, host and port.
+        origin: String,
+        /// The system's words.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// The TLS handshake failed.
+    #[error("no secure connection to `{origin}`")]
+    Tls {
+        /// Scheme, host and port.
+        origin: String,
+        /// The TLS library's words.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// The answer did not end in time.
+    #[error("no complete answer from `{origin}` within {} s", .limit.as_secs())]
+    Timeout {
+        /// Scheme, host and port.
+        origin: String,
+        /// How long was waited.
+        limit: Duration,
+    },
+    /// The answer is larger than we read.
+    #[error("the answer from `{origin}` is larger than {limit} bytes")]
+    TooLarge {
+        /// Scheme, host and port.
+        origin: String,
+        /// The limit, in bytes.
+        limit: usize,
+    },
+    /// The connection broke off before the answer was complete. The request may have been acted on.
+    #[error("the connection to `{origin}` broke off before its answer was complete")]
+    Broken {
+        /// Scheme, host and port.
+        origin: String,
+        /// The system's words.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+}
+
+/// What we call ourselves where a request does not say.
+const OUR_USER_AGENT: &str = concat!("gptauth/", env!("CARGO_PKG_VERSION"));
+
+/// The HTTP client of the real world.
+///
+/// It adds to a request what any client adds (`Host`, `Accept: */*`, `Accept-Encoding: gzip`, and a
+/// `User-Agent` where there is none) and nothing else: no cookies, no referrer, no second try.
+/// Proxies come from the environment; loopback hosts are always reached directly.
+#[derive(Default)]
+pub(super) struct RealHttp {
+    clients: [OnceLock<Client>; 3],
+}
+
+/// How a request leaves. Each road has a client of its own, made when it is first taken, because
+/// reading the system's root certificates costs more than a whole exchange on loopback.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Road {
+    /// Plain http to this machine: no proxy, no root certificates.
+    Loopback,
+    /// https to this machine: no proxy.
+    LoopbackTls,
+    /// Everything else.
+    Outside,
+}
+
+impl Road {
+    fn of(uri: &Uri) -> Self {
+        match (is_loopback(uri.host().unwrap_or_default()), uri.scheme_str()) {
+            (true, Some("https")) => Self::LoopbackTls,
+            (true, _) => Self::Loopback,
+            (false, _) => Self::Outside,
+        }
+    }
+
+    fn builder(self) -> ClientBuilder {
+        let builder = Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .dns_resolver(Arc::new(Resolver));
+        match self {
+            Self::Loopback => builder.no_proxy().tls_certs_only([]),
+            Self::LoopbackTls => builder.no_proxy(),
+            Self::Outside => builder,
+        }
+    }
+}
+
+/// Returns whether a host as it stands in a URL is this machine by its very name (RFC 6761 §6.3).
+fn is_loopback(host: &str) -> bool {
+    let literal = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(host);
+    match literal.parse::<IpAddr>() {
+        Ok(address) => address.is_loopback(),
+        Err(_) => is_localhost(host),
+    }
+}
+
+fn is_localhost(host: &str) -> bool {
+    let host = host.strip_suffix('.').unwrap_or(host).to_ascii_lowercase();
+    host == "localhost" || host.ends_with(".localhost")
+}
+
+impl RealHttp {
+    fn client(&self, road: Road) -> Result<&Client, reqwest::Error> {
+        let [loopback, loopback_tls, outside] = &self.clients;
+        let cell = match road {
+            Road::Loopback => loopback,
+            Road::LoopbackTls => loopback_tls,
+            Road::Outside => outside,
+        };
+        if let Some(client) = cell.get() {
+            return Ok(client);
+        }
+        let client = road.builder().build()?;
+        Ok(cell.get_or_init(|| client))
+    }
+
+    async fn exchange(
+        &self,
+        mut request: Request<Vec<u8>>,
+        limits: Limits,
+        origin: &str,
+    ) -> Result<Response<Vec<u8>>, HttpError> {
+        let road = Road::of(request.uri());
+        // The one thing that can fail here is that the system has no root certificates.
+        let client = self.client(road).map_err(|error| HttpError::Tls {
+            origin: origin.to_owned(),
+            source: root_cause(&error).to_string().into(),
+        })?;
+        if !request.headers().contains_key(USER_AGENT) {
+            request.headers_mut().insert(USER_AGENT, HeaderValue::from_static(OUR_USER_AGENT));
+        }
+        let request = reqwest::Request::try_from(request)
+            .map_err(|error| HttpError::Unsendable { reason: root_cause(&error).to_string() })?;
+        let broken = |error: &reqwest::Error| classify(error, origin);
+        let mut answer = client.execute(request).await.map_err(|error| broken(&error))?;
+        let too_large = || HttpError::TooLarge { origin: origin.to_owned(), limit: limits.bytes };
+        if answer.content_length().is_some_and(|length| length > limits.bytes as u64) {
+            return Err(too_large());
+        }
+        let mut body = Vec::new();
+        while let Some(chunk) = answer.chunk().await.map_err(|error| broken(&error))? {
+            if body.len() + chunk.len() > limits.bytes {
+                return Err(too_large());
+            }
+            body.extend_from_slice(&chunk);
+        }
+        let mut response = Response::new(body);
+        *response.status_mut() = answer.status();
+        *response.version_mut() = answer.version();
+        *response.headers_mut() = std::mem::take(answer.headers_mut());
+        Ok(response)
+    }
+}
+
+impl HttpClient for RealHttp {
+    fn send(&self, request: Request<Vec<u8>>) -> BoxFuture<'_, Result<Response<Vec<u8>>, HttpError>> {
+        Box::pin(async move {
+            let limits = request.extensions().get::<Limits>().copied().unwrap_or_default();
+            let origin = origin(request.uri())?;
+            match tokio::time::timeout(limits.time, self.exchange(request, limits, &origin)).await {
+                Ok(answer) => answer,
+                Err(_) => Err(HttpError::Timeout { origin, limit: limits.time }),
+            }
+        })
+    }
+}
+
+/// Returns scheme, host and port as they are shown, without user information.
+fn origin(uri: &Uri) -> Result<String, HttpError> {
+    let unsendable = |reason: &str| HttpError::Unsendable { reason: reason.to_owned() };
+    let scheme = uri.scheme_str().ok_or_else(|| unsendable("the URL is not absolute"))?;
+    if !matches!(scheme, "http" | "https") {
+        return Err(unsendable("its scheme is neither http nor https"));
+    }
+    let host = uri.host().filter(|host| !host.is_empty()).ok_or_else(|| unsendable("it has no host"))?;
+    Ok(match uri.port_u16() {
+        Some(port) => format!("{scheme}://{host}:{port}"),
+        None => format!("{scheme}://{host}"),
+    })
+}
+
+/// Returns what an error of reqwest means, by the types of its causes. Its own text is never kept: it
+/// may hold the URL, and the URL may hold a secret.
+fn classify(error: &reqwest::Error, origin: &str) -> HttpError {
+    let origin = origin.to_owned();
+    let causes = || std::iter::successors(Some(error as &(dyn Error + 'static)), |cause| next_cause(*cause));
+    if let Some(failed) = causes().find_map(|cause| cause.downcast_ref::<ResolveFailed>()) {
+        return HttpError::Resolve { host: failed.host.clone(), source: failed.reason.clone().into() };
+    }
+    if let Some(tls) = causes().find_map(|cause| cause.downcast_ref::<rustls::Error>()) {
+        return HttpError::Tls { origin, source: Box::new(tls.clone()) };
+    }
+    let source = match causes().filter_map(|cause| cause.downcast_ref::<io::Error>()).last() {
+        Some(io) => match io.raw_os_error() {
+            Some(code) => io::Error::from_raw_os_error(code).into(),
+            None => io::Error::new(io.kind(), io.to_string()).into(),
+        },
+        None => root_cause(error).to_string().into(),
+    };
+    if error.is_builder() {
+        HttpError::Unsendable { reason: root_cause(error).to_string() }
+    } else if error.is_connect() {
+        HttpError::Connect { origin, source }
+    } else {
+        HttpError::Broken { origin, source }
+    }
+}
+
+/// Returns the cause behind an error. An [`io::Error`] made of another error hides that one from
+/// `source()`, and TLS errors come wrapped so.
+fn next_cause<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'static)> {
+    match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+        Some(inner) => Some(inner),
+        None => error.source(),
+    }
+}
+
+fn root_cause<'a>(error: &'a (dyn Error + 'static)) -> &'a (dyn Error + 'static) {
+    let mut cause = error;
+    while let Some(next) = next_cause(cause) {
+        cause = next;
+    }
+    cause
+}
+
+/// Resolves names through the system, `localhost` without asking anybody, and marks its failures with
+/// a type of ours so that they can be told from other ones.
+struct Resolver;
+
+#[derive(Debug, thiserror::Error)]
+#[error("cannot resolve `{host}`: {reason}")]
+struct ResolveFailed {
+    host: String,
+    reason: String,
+}
+
+impl Resolve for Resolver {
+    fn resolve(&self, name: Name) -> Resolving {
+        Box::pin(async move {
+            if is_localhost(name.as_str()) {
+                let both = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)];
+                return Ok(Box::new(both.into_iter().map(|address| SocketAddr::new(address, 0))) as Addrs);
+            }
+            let found = tokio::net::lookup_host((name.as_str(), 0)).await.map_err(|error| ResolveFailed {
+                host: name.as_str().to_owned(),
+                reason: error.to_string(),
+            })?;
+            Ok(Box::new(found.collect::<Vec<_>>().into_iter()) as Addrs)
+        })
+    }
+}
