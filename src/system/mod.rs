@@ -19,7 +19,7 @@ pub use environment::{Environment, variable};
 pub use files::{Files, ReadError};
 pub use http::{HttpClient, HttpError, Limits};
 pub use loopback::{BoundPort, Flow, Loopback, LoopbackHost, Responder};
-pub use random::Random;
+pub use random::{Random, RandomSource};
 pub use tokens::{
     StoreChoice, StoreError, StoreItem, StoreKey, StoreLock, StorePlace, TokenStore, TokenStores,
 };

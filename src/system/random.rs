@@ -20,7 +20,16 @@ pub trait Random {
     ///
     /// Where the operating system gives no randomness.
     fn p384_key(&self) -> io::Result<Vec<u8>>;
+    /// Returns a source of random bytes that outlives this door, for a server that draws as it goes.
+    ///
+    /// # Errors
+    ///
+    /// Where the operating system gives no randomness now; once it gave some, it does not stop.
+    fn source(&self) -> io::Result<RandomSource>;
 }
+
+/// Fills a buffer with bytes that cannot be guessed.
+pub type RandomSource = Box<dyn FnMut(&mut [u8])>;
 
 /// The random generator of the operating system.
 pub(super) struct RealRandom;
@@ -34,5 +43,11 @@ impl Random for RealRandom {
         EcdsaKeyPair::generate_pkcs8(&ECDSA_P384_SHA384_ASN1_SIGNING, &SystemRandom::new())
             .map(|key| key.as_ref().to_vec())
             .map_err(io::Error::other)
+    }
+
+    #[expect(clippy::expect_used, reason = "a server must not go on with bytes that can be guessed")]
+    fn source(&self) -> io::Result<RandomSource> {
+        self.fill(&mut [0; 32])?;
+        Ok(Box::new(|bytes| getrandom::fill(bytes).expect("randomness, as a moment ago")))
     }
 }
