@@ -222,7 +222,7 @@ fn read_text(reader: impl Read, expected: usize, name: String, limit: usize) -> 
 }
 
 /// Returns the text, or the first byte that is not UTF-8 and what the whole looks like instead.
-fn decode(bytes: Vec<u8>) -> Result<String, (usize, &'static str)> {
+pub(super) fn decode(bytes: Vec<u8>) -> Result<String, (usize, &'static str)> {
     // UTF-16 of plain ASCII is valid UTF-8, full of NULs.
     if let Some(offset) = utf16_offset(&bytes) {
         return Err((offset, "UTF-16"));

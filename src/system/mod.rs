@@ -7,6 +7,8 @@
 mod browser;
 mod clock;
 mod environment;
+#[cfg(test)]
+pub(crate) mod fake;
 mod files;
 mod http;
 mod loopback;

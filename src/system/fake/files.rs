@@ -1,0 +1,118 @@
+//! Files in memory.
+
+use super::World;
+use crate::{
+    source::Source,
+    system::{Files, ReadError, files::decode},
+};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
+
+const CURRENT_DIR: &str = "/project";
+
+impl World {
+    /// Puts a file there; a relative path is one in `/project`.
+    pub(crate) fn set_file(&self, path: impl AsRef<Path>, content: impl Into<Vec<u8>>) {
+        self.0.files.borrow_mut().insert(absolute(path.as_ref()), content.into());
+    }
+
+    /// Returns the text of a file, or nothing where there is none.
+    pub(crate) fn file(&self, path: impl AsRef<Path>) -> Option<String> {
+        let files = self.0.files.borrow();
+        files.get(&absolute(path.as_ref())).map(|content| String::from_utf8(content.clone()).unwrap())
+    }
+
+    /// Returns every file there is, by path.
+    pub(crate) fn paths(&self) -> Vec<PathBuf> {
+        self.0.files.borrow().keys().cloned().collect()
+    }
+
+    /// Sets what comes in on standard input.
+    pub(crate) fn set_stdin(&self, content: impl Into<Vec<u8>>) {
+        *self.0.stdin.borrow_mut() = content.into();
+    }
+
+    /// Lets every write fail from now on.
+    pub(crate) fn make_read_only(&self) {
+        self.0.read_only.set(true);
+    }
+
+    fn write(&self, path: &Path, content: &[u8]) -> io::Result<()> {
+        if self.0.read_only.get() {
+            return Err(io::ErrorKind::ReadOnlyFilesystem.into());
+        }
+        self.set_file(path, content);
+        Ok(())
+    }
+}
+
+fn absolute(path: &Path) -> PathBuf {
+    let mut absolute = PathBuf::new();
+    for part in Path::new(CURRENT_DIR).join(path).components() {
+        match part {
+            std::path::Component::CurDir => {}
+            std::path::Component::ParentDir => {
+                absolute.pop();
+            }
+            part => absolute.push(part),
+        }
+    }
+    absolute
+}
+
+fn text(name: String, content: Vec<u8>, limit: usize) -> Result<Source, ReadError> {
+    if content.len() > limit {
+        return Err(ReadError::TooLarge { name, limit });
+    }
+    match decode(content) {
+        Ok(text) => Ok(Source::new(name, text)),
+        Err((offset, encoding)) => Err(ReadError::Encoding { name, offset, encoding }),
+    }
+}
+
+impl Files for World {
+    fn read(&self, path: &Path, limit: usize) -> Result<Source, ReadError> {
+        let name = path.display().to_string();
+        let found = self.0.files.borrow().get(&absolute(path)).cloned();
+        match found {
+            Some(content) => text(name, content, limit),
+            None if self.exists(path) => Err(ReadError::NotAFile { name }),
+            None => Err(ReadError::Io { name, source: io::ErrorKind::NotFound.into() }),
+        }
+    }
+
+    fn read_stdin(&self, limit: usize) -> Result<Source, ReadError> {
+        text("<stdin>".to_owned(), self.0.stdin.take(), limit)
+    }
+
+    fn create_new(&self, path: &Path, content: &[u8]) -> io::Result<()> {
+        if self.exists(path) {
+            return Err(io::ErrorKind::AlreadyExists.into());
+        }
+        self.write(path, content)
+    }
+
+    fn replace(&self, path: &Path, content: &[u8]) -> io::Result<()> {
+        self.write(path, content)
+    }
+
+    fn exists(&self, path: &Path) -> bool {
+        let path = absolute(path);
+        self.0.files.borrow().keys().any(|file| file.starts_with(&path))
+    }
+
+    fn current_dir(&self) -> io::Result<PathBuf> {
+        Ok(PathBuf::from(CURRENT_DIR))
+    }
+
+    fn temporary_dir(&self) -> io::Result<PathBuf> {
+        Ok(PathBuf::from("/tmp/gptauth"))
+    }
+
+    fn remove_temporary_dir(&self, path: &Path) -> io::Result<()> {
+        self.0.files.borrow_mut().retain(|file, _| !file.starts_with(path));
+        Ok(())
+    }
+}
