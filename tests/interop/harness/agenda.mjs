@@ -1,0 +1,65 @@
+// One working set: provider, API, a project that points at both, and a user with a browser.
+
+import { readFileSync } from 'node:fs';
+import { startApi } from '../servers/api.mjs';
+import { freePort } from '../servers/listen.mjs';
+import { startProvider, traditionalClient } from '../servers/provider.mjs';
+import { ACCOUNT } from '../servers/sign-in.mjs';
+import { makeProject } from './gptauth.mjs';
+import { freshBrowser } from './scripted-browser.mjs';
+
+export const CLIENT_SECRET = 'canary-client-secret-5f3759df';
+const SCHEMA = readFileSync(new URL('../openapi.yaml', import.meta.url), 'utf8');
+
+/** Starts everything; `oauth` adds to or replaces lines of the project's `[oauth]` table. */
+export async function startAgenda({ method = 'client_secret_post', oauth = () => ({}), tokenStore, environment } = {}) {
+  const redirectUri = `http://127.0.0.1:${await freePort()}/callback`;
+  const client = traditionalClient({ id: 'agenda-gpt', secret: CLIENT_SECRET, method, redirectUri });
+  const provider = await startProvider({ clients: [client] });
+  const api = await startApi({ userinfo: `${provider.issuer}/me` });
+  const settings = {
+    issuer: provider.issuer,
+    client_id: client.client_id,
+    token_endpoint_auth_method: method,
+    scope: 'openid offline_access profile',
+    loopback_redirect_uri: redirectUri,
+    ...oauth(provider),
+  };
+  const project = makeProject({
+    files: { 'gptauth.toml': projectFile(api.url, settings), 'openapi.yaml': SCHEMA },
+    environment: { GPTAUTH_CLIENT_SECRET: CLIENT_SECRET, ...environment },
+    tokenStore,
+  });
+  return {
+    provider,
+    api,
+    project,
+    stop: async () => {
+      project.remove();
+      await Promise.all([provider.close(), api.close()]);
+    },
+  };
+}
+
+/** A `gptauth.toml`; settings that are undefined are left out. */
+export function projectFile(server, settings) {
+  const lines = Object.entries(settings)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => `${key} = ${JSON.stringify(value)}\n`);
+  return `schema = "openapi.yaml"\nserver = ${JSON.stringify(server)}\n\n[oauth]\n${lines.join('')}`;
+}
+
+/** What a user does at the sign-in page: user name, password, and consent where it is asked for. */
+export async function signIn(url) {
+  const browser = freshBrowser();
+  const consent = await browser.submit(await browser.open(url), ACCOUNT, { answer: 'continue' });
+  return consent.url.pathname.startsWith('/sign-in/')
+    ? browser.submit(consent, {}, { answer: 'continue' })
+    : consent;
+}
+
+/** A user who presses Cancel. */
+export async function cancel(url) {
+  const browser = freshBrowser();
+  return browser.submit(await browser.open(url), {}, { answer: 'cancel' });
+}

@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Installs the foreign providers into ignored folders beside this script: npm `oidc-provider` as
+# package-lock.json pins it, and PyPI `oidc-provider-mock` as requirements.txt does.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+if ! cmp -s package-lock.json node_modules/.installed-for; then
+  npm ci --ignore-scripts --no-fund --no-audit
+  cp package-lock.json node_modules/.installed-for
+fi
+
+if ! cmp -s requirements.txt .venv/.installed-for; then
+  python3 -m venv --clear .venv
+  .venv/bin/pip install --quiet --disable-pip-version-check --requirement requirements.txt
+  cp requirements.txt .venv/.installed-for
+fi

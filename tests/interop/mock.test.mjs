@@ -1,0 +1,72 @@
+// PyPI `oidc-provider-mock`: another engine (Authlib), RS256, an issuer without a path, no
+// revocation endpoint, no `iss` on callbacks.
+
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { after, before, describe, test } from 'node:test';
+import { CLIENT_SECRET, projectFile } from './harness/agenda.mjs';
+import { Exit, answers, exits, keepsSecrets } from './harness/assert.mjs';
+import { makeProject } from './harness/gptauth.mjs';
+import { freshBrowser } from './harness/scripted-browser.mjs';
+import { freePort } from './servers/listen.mjs';
+
+const PROGRAM = fileURLToPath(new URL('.venv/bin/oidc-provider-mock', import.meta.url));
+
+describe('oidc-provider-mock', () => {
+  let server;
+  let project;
+
+  before(async () => {
+    const port = await freePort();
+    server = spawn(PROGRAM, ['--port', String(port)], { stdio: 'ignore' });
+    const issuer = `http://127.0.0.1:${port}`;
+    await answering(`${issuer}/.well-known/openid-configuration`);
+    const settings = { issuer, client_id: 'anyone', scope: 'openid email' };
+    project = makeProject({
+      files: { 'gptauth.toml': projectFile(issuer, settings) },
+      environment: { GPTAUTH_CLIENT_SECRET: CLIENT_SECRET },
+    });
+  });
+
+  after(() => {
+    server.kill();
+    project.remove();
+  });
+
+  test('oidc-provider-mock: login, status, refresh and logout', async () => {
+    exits(await project.login(signInAsBob, ['-v']), Exit.DONE);
+    const status = await project.run(['status']);
+    exits(status, Exit.DONE);
+    answers(status, /bob@example\.com/);
+    const token = await project.run(['token']);
+    exits(await project.run(['refresh', '-v']), Exit.DONE);
+    const fresh = await project.run(['token']);
+    assert.notEqual(fresh.stdout, token.stdout);
+    exits(await project.run(['logout', '-v']), Exit.DONE);
+    exits(await project.run(['token']), Exit.SIGN_IN);
+    keepsSecrets(project.said, [CLIENT_SECRET, token.stdout.trim(), fresh.stdout.trim()]);
+  });
+
+  test('oidc-provider-mock: Deny is a refusal', async () => {
+    const login = await project.login(async (url) => {
+      const browser = freshBrowser();
+      return browser.submit(await browser.open(url), {}, { action: 'deny' });
+    });
+    exits(login, Exit.SIGN_IN);
+  });
+});
+
+async function signInAsBob(url) {
+  const browser = freshBrowser();
+  return browser.submit(await browser.open(url), { sub: 'bob@example.com' });
+}
+
+async function answering(url) {
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    const answer = await fetch(url).catch(() => undefined);
+    if (answer?.ok) return;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  throw new Error(`no answer from ${url}`);
+}

@@ -1,0 +1,16 @@
+/** Listens on a free loopback port and returns the origin. */
+export function listen(server, port = 0) {
+  return new Promise((done, failed) => {
+    server.once('error', failed);
+    server.listen(port, '127.0.0.1', () => done(`http://127.0.0.1:${server.address().port}`));
+  });
+}
+
+/** Returns a loopback port that was free a moment ago, for redirect URIs compared exactly. */
+export async function freePort() {
+  const { createServer } = await import('node:net');
+  const probe = createServer();
+  const origin = await listen(probe);
+  await new Promise((done) => probe.close(done));
+  return Number(new URL(origin).port);
+}

@@ -1,0 +1,126 @@
+// `oidc-provider`, the engine under Logto, configured as Logto configures it for a
+// "Traditional web" application: everything under /oidc, opaque access tokens, ES384, PKCE
+// welcome but not required, `iss` on callbacks, and the "always issue refresh token" toggle.
+//
+// It also remembers what went over the wire, so that a test can ask what the client really sent,
+// and every secret it issued, so that a test can look for them where they must not be.
+
+import { generateKeyPairSync } from 'node:crypto';
+import { createServer } from 'node:http';
+import { Provider } from 'oidc-provider';
+import { listen } from './listen.mjs';
+import { signInPages } from './sign-in.mjs';
+
+const ROUTES = {
+  authorization: '/auth',
+  token: '/token',
+  userinfo: '/me',
+  jwks: '/jwks',
+  end_session: '/session/end',
+  introspection: '/token/introspection',
+  revocation: '/token/revocation',
+};
+
+/** Starts the provider on a free loopback port. `clients` as `traditionalClient` makes them. */
+export async function startProvider({ clients }) {
+  const server = createServer();
+  const origin = await listen(server);
+  const provider = new Provider(`${origin}/oidc`, configuration(clients));
+  const wire = recordWire(provider);
+  const pages = signInPages(provider);
+  const engine = provider.callback();
+  server.on('request', (request, response) => {
+    if (pages.handles(request)) return pages.handle(request, response);
+    if (!request.url.startsWith('/oidc/')) return response.writeHead(404).end('Not Found');
+    request.originalUrl = request.url;
+    request.url = request.url.slice('/oidc'.length);
+    return engine(request, response);
+  });
+  return {
+    issuer: provider.issuer,
+    wire,
+    secrets: () => [...clients.map((client) => client.client_secret), ...wire.secrets],
+    /** Forgets an access token, as if it had been revoked elsewhere or had expired. */
+    forget: async (token) => (await provider.AccessToken.find(token)).destroy(),
+    knows: async (token) => (await provider.AccessToken.find(token)) !== undefined,
+    close: () => close(server),
+  };
+}
+
+/** A confidential client with one registered redirect URI, compared exactly. */
+export function traditionalClient({ id, secret, method, redirectUri, alwaysIssueRefreshToken = true }) {
+  return {
+    client_id: id,
+    client_secret: secret,
+    token_endpoint_auth_method: method,
+    application_type: 'web',
+    redirect_uris: [redirectUri],
+    grant_types: ['authorization_code', 'refresh_token'],
+    response_types: ['code'],
+    id_token_signed_response_alg: 'ES384',
+    alwaysIssueRefreshToken,
+  };
+}
+
+function configuration(clients) {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-384' });
+  const key = { ...privateKey.export({ format: 'jwk' }), alg: 'ES384', use: 'sig', kid: 'of-this-run' };
+  return {
+    clients,
+    jwks: { keys: [key] },
+    routes: ROUTES,
+    scopes: ['openid', 'offline_access', 'profile', 'email'],
+    claims: { openid: ['sub'], profile: ['name', 'username'], email: ['email'] },
+    findAccount: (_context, sub) => ({
+      accountId: sub,
+      claims: () => ({ sub, name: 'Alice', username: sub, email: `${sub}@example.com` }),
+    }),
+    extraClientMetadata: { properties: ['alwaysIssueRefreshToken'] },
+    issueRefreshToken: (_context, client, code) =>
+      client.alwaysIssueRefreshToken || code.scopes.has('offline_access'),
+    pkce: { required: (_context, client) => client.clientAuthMethod === 'none' },
+    enabledJWA: { idTokenSigningAlgValues: ['ES384'] },
+    ttl: { AccessToken: 3600, AuthorizationCode: 60, IdToken: 3600, RefreshToken: 14 * 86_400, Grant: 180 * 86_400, Session: 14 * 86_400, Interaction: 3600 },
+    cookies: { keys: ['cookies-of-this-run'] },
+    interactions: { url: (_context, interaction) => `/sign-in/${interaction.uid}` },
+    features: {
+      devInteractions: { enabled: false },
+      introspection: { enabled: true },
+      revocation: { enabled: true },
+      rpInitiatedLogout: { enabled: true },
+    },
+  };
+}
+
+function recordWire(provider) {
+  const wire = { authorizations: [], exchanges: [], revocations: 0, secrets: new Set() };
+  provider.on('authorization.success', (context, answer) => {
+    wire.authorizations.push({ ...context.oidc.params });
+    if (answer.code) wire.secrets.add(answer.code);
+  });
+  const exchanged = (context) => {
+    const body = context.oidc.body ?? {};
+    wire.exchanges.push({
+      grantType: body.grant_type,
+      basic: /^Basic /.test(context.get('authorization')),
+      secretInBody: 'client_secret' in body,
+      verifier: 'code_verifier' in body,
+      userAgent: context.get('user-agent'),
+    });
+    if (body.code_verifier) wire.secrets.add(body.code_verifier);
+  };
+  provider.on('grant.success', (context) => {
+    exchanged(context);
+    for (const name of ['access_token', 'refresh_token', 'id_token']) {
+      if (context.body[name]) wire.secrets.add(context.body[name]);
+    }
+  });
+  provider.on('grant.error', exchanged);
+  provider.on('grant.revoked', () => (wire.revocations += 1));
+  return wire;
+}
+
+function close(server) {
+  server.closeAllConnections();
+  return new Promise((done) => server.close(done));
+}

@@ -1,0 +1,95 @@
+// Tokens in the keyring of the desktop, and what happens where there is none. Needs the D-Bus
+// session that run.sh starts.
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { signIn, startAgenda } from '../interop/harness/agenda.mjs';
+import { Exit, answers, exits, json, keepsSecrets, says } from '../interop/harness/assert.mjs';
+
+const SESSION_BUS = process.env.DBUS_SESSION_BUS_ADDRESS;
+
+describe('with a keyring', () => {
+  let agenda;
+  const gptauth = (...args) => agenda.project.run(args);
+
+  before(async () => {
+    const environment = { DBUS_SESSION_BUS_ADDRESS: SESSION_BUS };
+    agenda = await startAgenda({ tokenStore: 'auto', environment });
+  });
+  after(() => agenda.stop());
+
+  test('login puts the tokens into the keyring, and none into a file', async () => {
+    assert.equal(storedItems(), 0);
+    const login = await agenda.project.login(signIn);
+    exits(login, Exit.DONE);
+    says(login, /keyring/i);
+    assert.ok(storedItems() > 0, 'the Secret Service holds something of gptauth');
+    assert.deepEqual(filesWithSecrets(agenda), []);
+  });
+
+  test('a second process reads them back, and status says where they are', async () => {
+    const status = await gptauth('status');
+    exits(status, Exit.DONE);
+    answers(status, /keyring/i);
+    const token = await gptauth('token');
+    exits(token, Exit.DONE);
+    assert.ok(await agenda.provider.knows(token.stdout.trim()));
+  });
+
+  test('refresh replaces them in place', async () => {
+    const before = storedItems();
+    exits(await gptauth('refresh'), Exit.DONE);
+    assert.equal(storedItems(), before);
+  });
+
+  test('logout removes them', async () => {
+    exits(await gptauth('logout'), Exit.DONE);
+    assert.equal(storedItems(), 0);
+    exits(await gptauth('token'), Exit.SIGN_IN);
+    keepsSecrets(agenda.project.said, agenda.provider.secrets());
+  });
+});
+
+describe('without a keyring', () => {
+  let agenda;
+  before(async () => (agenda = await startAgenda({ tokenStore: 'auto' })));
+  after(() => agenda.stop());
+
+  test('auto falls back to files within 3 s, and says so', async () => {
+    const started = Date.now();
+    const status = await agenda.project.run(['status']);
+    exits(status, Exit.SIGN_IN);
+    assert.ok(Date.now() - started < 3_500, 'no keyring is found out within 3 s');
+    const login = await agenda.project.login(signIn);
+    exits(login, Exit.DONE);
+    says(login, /file/i);
+    answers(await agenda.project.run(['status']), /file/i);
+    assert.ok(filesWithSecrets(agenda).length > 0, 'the tokens are in a file under HOME');
+  });
+
+  test('keyring, asked for by name, is an error of the store', async () => {
+    const run = await agenda.project.run(['--token-store', 'keyring', 'login', '--no-browser']);
+    exits(run, Exit.STORE);
+    says(run, /--token-store file/);
+  });
+});
+
+/** How many items of gptauth the Secret Service has, as another program sees them. */
+function storedItems() {
+  const found = execFileSync('secret-tool', ['search', '--all', 'service', 'gptauth'], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  return found.split('\n').filter((line) => line.startsWith('[/')).length;
+}
+
+/** The files under HOME and in the project that hold something the provider issued. */
+function filesWithSecrets({ project, provider }) {
+  return readdirSync(project.directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.path, entry.name))
+    .filter((path) => [...provider.wire.secrets].some((secret) => readFileSync(path, 'utf8').includes(secret)));
+}
