@@ -203,6 +203,13 @@ impl Random for World {
     fn p384_key(&self) -> io::Result<Vec<u8>> {
         super::random::RealRandom.p384_key()
     }
+
+    fn source(&self) -> io::Result<super::random::RandomSource> {
+        let world = self.clone();
+        Ok(Box::new(move |bytes| {
+            let _ = world.fill(bytes);
+        }))
+    }
 }
 
 impl Environment for World {
