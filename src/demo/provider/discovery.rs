@@ -1,0 +1,52 @@
+//! The metadata document (OpenID Connect Discovery 1.0, RFC 8414) and the JWK set.
+
+use super::{
+    Provider,
+    authorize::SCOPES,
+    responses::{self, Answer},
+};
+use http::{StatusCode, header::CACHE_CONTROL};
+use serde_json::json;
+
+impl Provider {
+    /// Returns the metadata, in Logto's order and with nothing that is not really there.
+    pub(super) fn discovery(&self) -> Answer {
+        let issuer = &self.settings.issuer;
+        let body = json!({
+            "authorization_endpoint": format!("{issuer}/auth"),
+            "claims_parameter_supported": false,
+            "claims_supported": [
+                "sub", "name", "preferred_username", "picture", "updated_at", "username", "created_at",
+                "email", "email_verified", "auth_time", "iss",
+            ],
+            "code_challenge_methods_supported": ["S256"],
+            "end_session_endpoint": format!("{issuer}/session/end"),
+            "grant_types_supported": ["authorization_code", "refresh_token"],
+            "issuer": issuer,
+            "jwks_uri": format!("{issuer}/jwks"),
+            "authorization_response_iss_parameter_supported": true,
+            "response_modes_supported": ["fragment", "query"],
+            "response_types_supported": ["code"],
+            "scopes_supported": SCOPES,
+            "subject_types_supported": ["public"],
+            "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "none"],
+            "token_endpoint": format!("{issuer}/token"),
+            "id_token_signing_alg_values_supported": ["ES384"],
+            "request_parameter_supported": false,
+            "request_uri_parameter_supported": false,
+            "userinfo_endpoint": format!("{issuer}/me"),
+            "introspection_endpoint": format!("{issuer}/token/introspection"),
+            "revocation_endpoint": format!("{issuer}/token/revocation"),
+            "claim_types_supported": ["normal"],
+        });
+        responses::json(StatusCode::OK, &body)
+    }
+
+    /// Returns the public key. Nobody may cache it: every run has another.
+    pub(super) fn jwks(&self) -> Answer {
+        let body = self.key.jwks().to_string().into_bytes();
+        let mut answer = responses::bytes(StatusCode::OK, "application/jwk-set+json; charset=utf-8", body);
+        responses::put(&mut answer, CACHE_CONTROL, "no-cache, max-age=0, must-revalidate");
+        answer
+    }
+}
