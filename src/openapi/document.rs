@@ -93,6 +93,12 @@ impl Document {
         None
     }
 
+    /// Returns every key that its mapping has had before, with the first of the same text before it.
+    pub fn repeated_keys(&self) -> Vec<(Node<'_>, Node<'_>)> {
+        let repeated = self.tree.repeated_keys(self.source.text()).into_iter();
+        repeated.map(|(first, again)| (Node::new(self, first), Node::new(self, again))).collect()
+    }
+
     /// Returns the operations under `paths` in document order, those without `operationId` too.
     pub fn operations(&self) -> Vec<Operation<'_>> {
         let mut operations = Vec::new();

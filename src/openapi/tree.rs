@@ -108,6 +108,32 @@ impl Tree {
         value
     }
 
+    /// Returns the keys that stand in their mapping before, each with the first of the same text.
+    pub(super) fn repeated_keys(&self, source: &str) -> Vec<(Index, Index)> {
+        let mut repeated = Vec::new();
+        let entries = self.entries.iter().zip(0..);
+        for (entry, index) in entries.filter(|(entry, _)| entry.shape == Shape::Mapping) {
+            let unsorted: Box<[Index]>;
+            let keys = match self.sorted.get(entry.payload as usize) {
+                Some(keys) => keys,
+                None => {
+                    let mut keys: Vec<Index> = self.children(index).step_by(2).collect();
+                    keys.sort_by(|left, right| self.text(source, *left).cmp(&self.text(source, *right)));
+                    unsorted = keys.into_boxed_slice();
+                    &unsorted
+                }
+            };
+            for same in keys.chunk_by(|left, right| self.text(source, *left) == self.text(source, *right)) {
+                if let [first, again @ ..] = same
+                    && self.text(source, *first).is_some()
+                {
+                    repeated.extend(again.iter().map(|again| (*first, *again)));
+                }
+            }
+        }
+        repeated
+    }
+
     /// Sorts the keys of a mapping that is complete, if it has many.
     pub(super) fn sort_keys(&mut self, source: &str, mapping: Index) {
         let keys = self.children(mapping).step_by(2);

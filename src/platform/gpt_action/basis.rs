@@ -80,3 +80,38 @@ pub const INFERRED: Basis = basis(Confidence::Inference, "inferred from the docu
 
 /// Nobody is known to have seen it either way.
 pub const UNKNOWN: Basis = basis(Confidence::Unknown, "no report found either way");
+
+/// Duplicate keys are among the causes that builders name for the editor's shortest message.
+pub const DUPLICATE_KEYS: Basis = basis(
+    Confidence::OneReport,
+    "a builder's list of what makes the editor print \"Could not parse valid OpenAPI spec\"",
+);
+
+/// The limit says "max", and one builder found that the limit itself fails.
+pub const TEXT_AT_LIMIT: Basis = basis(
+    Confidence::OneReport,
+    "a builder's note of July 2026, against https://developers.openai.com/api/docs/actions/production",
+);
+
+/// Operations are told apart by their ids.
+pub const OPERATION_ID_UNIQUE: Basis =
+    basis(Confidence::Specification, "https://spec.openapis.org/oas/v3.1.1.html#operation-object");
+
+/// A document without operations, in the words of an imitation of the editor.
+pub const NO_OPERATIONS: Basis =
+    basis(Confidence::OneReport, "the source code of an imitation of the editor");
+
+/// The lines that the editor prints about servers beyond the one that it uses.
+pub const SEVERAL_SERVERS: Basis =
+    basis(Confidence::SeveralReports, "editor messages quoted by three builders");
+
+/// Whether customers of one hoster share a root domain.
+pub const PRIVATE_SUFFIXES: Basis = basis(Confidence::Unknown, "no report found either way");
+
+/// Discovery is the provider's: its answer is not known offline.
+pub const DISCOVERED_ENDPOINTS: Basis =
+    basis(Confidence::Inference, "endpoints are nearly always on the host of their issuer");
+
+/// The root origin is lower-cased and the server, it seems, is not.
+pub const HOST_LETTERS: Basis =
+    basis(Confidence::Inference, "inferred from one editor message about a host with upper-case letters");

@@ -74,3 +74,7 @@ pub const NOTES: &[Claim<&str>] = &[
         basis::CAPTURED_AUTHORIZATION,
     ),
 ];
+/// Printed for a document that could not be read at all.
+pub const NOT_VALID: &str = "Could not parse valid OpenAPI spec";
+/// Printed for a document without paths.
+pub const NO_PATHS: &str = "No paths found";

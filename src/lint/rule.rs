@@ -1,0 +1,70 @@
+//! What a rule is, and what it reports to.
+
+use super::subject::Subject;
+use crate::diagnostic::{Diagnostic, Kind, Location};
+
+/// A kind of finding and the function that looks for it.
+#[derive(Debug)]
+pub(super) struct Rule {
+    pub(super) kind: Kind,
+    pub(super) check: fn(&Subject<'_>, &mut Reporter<'_>),
+}
+
+/// Runs rules and gathers what they find.
+#[derive(Debug, Default)]
+pub(super) struct Checker {
+    found: Vec<Diagnostic>,
+}
+
+/// Where one rule reports to.
+pub(super) struct Reporter<'c> {
+    kind: &'static Kind,
+    found: &'c mut Vec<Diagnostic>,
+}
+
+/// A finding that may still get a hint.
+pub(super) struct Reported<'c>(&'c mut Diagnostic);
+
+impl Checker {
+    pub(super) fn run(&mut self, rule: &'static Rule, subject: &Subject<'_>) {
+        (rule.check)(subject, &mut Reporter { kind: &rule.kind, found: &mut self.found });
+    }
+
+    /// Returns the findings in order; what two operations share is found once.
+    pub(super) fn finish(mut self) -> Vec<Diagnostic> {
+        self.found.sort_by(|left, right| order(left).cmp(&order(right)));
+        self.found.dedup_by(|left, right| order(left) == order(right) && left.message == right.message);
+        self.found
+    }
+}
+
+fn order(diagnostic: &Diagnostic) -> impl Ord + use<> {
+    let location = diagnostic.location.as_ref();
+    (location.map(|location| (location.file, location.span.start)), diagnostic.kind.code)
+}
+
+impl Reporter<'_> {
+    /// Reports one fact, with the actual and the expected value in backticks.
+    pub(super) fn report(&mut self, location: Location, message: String) -> Reported<'_> {
+        let diagnostic = Diagnostic { kind: self.kind, message, location: Some(location), help: None };
+        Reported(self.found.push_mut(diagnostic))
+    }
+}
+
+impl Reported<'_> {
+    /// Adds what to do about it: one imperative.
+    pub(super) fn help(self, help: impl Into<String>) {
+        self.0.help = Some(help.into());
+    }
+}
+
+/// How much of a text from the document a message quotes, in characters.
+const QUOTED: usize = 60;
+
+/// Returns a text from the document in backticks, cut where it is long.
+pub(super) fn quoted(text: &str) -> String {
+    match text.char_indices().nth(QUOTED) {
+        Some((end, _)) => format!("`{}…`", text.get(..end).unwrap_or_default()),
+        None => format!("`{text}`"),
+    }
+}

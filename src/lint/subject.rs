@@ -1,0 +1,115 @@
+//! What the rules look at: the document, and the OAuth endpoints that go with it.
+
+use crate::{
+    diagnostic::{File, Location},
+    openapi::{Document, Node, Operation},
+    project::{OAuth, Project},
+};
+use url::Url;
+
+use super::{rule::quoted, servers::Servers};
+
+/// The document under test with what is asked of it by every rule.
+pub(super) struct Subject<'a> {
+    pub(super) document: &'a Document,
+    pub(super) operations: Vec<Operation<'a>>,
+    pub(super) servers: Servers<'a>,
+    pub(super) endpoints: Vec<Endpoint>,
+}
+
+/// An OAuth endpoint that the GPT editor is given.
+#[derive(Debug, Clone)]
+pub(super) struct Endpoint {
+    pub(super) role: Role,
+    pub(super) url: Url,
+    pub(super) location: Location,
+}
+
+/// What an endpoint is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    Authorization,
+    Token,
+    /// Stands for the endpoints that are discovered from it.
+    Issuer,
+}
+
+impl Role {
+    pub(super) fn words(self) -> &'static str {
+        match self {
+            Self::Authorization => "authorization endpoint",
+            Self::Token => "token endpoint",
+            Self::Issuer => "issuer",
+        }
+    }
+}
+
+impl<'a> Subject<'a> {
+    pub(super) fn new(document: &'a Document, project: Option<&Project>) -> Self {
+        let endpoints = project
+            .and_then(|project| Some(of_project(project, project.oauth.as_ref()?)))
+            .unwrap_or_else(|| of_document(document));
+        Self {
+            document,
+            operations: document.operations(),
+            servers: Servers::of(document),
+            endpoints: endpoints.into_iter().filter(|endpoint| !is_loopback(&endpoint.url)).collect(),
+        }
+    }
+
+    /// Returns a place for what is missing from the document: its first key.
+    pub(super) fn start(&self) -> Location {
+        let root = self.document.root();
+        let span = root.entries().next().map_or(0..0, |(key, _)| key.span());
+        Location { span, ..root.location() }
+    }
+}
+
+/// Returns how to call an operation in a message: its name, or its method and path.
+pub(super) fn named(operation: &Operation<'_>) -> String {
+    match operation.name() {
+        Some(name) => quoted(name),
+        None => quoted(&format!("{} {}", operation.method().as_str(), operation.path())),
+    }
+}
+
+fn of_project(project: &Project, oauth: &OAuth) -> Vec<Endpoint> {
+    let endpoint = |role, key: &str, url: Option<&Url>| {
+        let span = project.place(key).unwrap_or_default();
+        let pointer = format!("/{}", key.replace('.', "/"));
+        Some(Endpoint { role, url: url?.clone(), location: Location { file: File::Project, pointer, span } })
+    };
+    let named = [
+        endpoint(Role::Authorization, "oauth.authorization_endpoint", oauth.authorization_endpoint.as_ref()),
+        endpoint(Role::Token, "oauth.token_endpoint", oauth.token_endpoint.as_ref()),
+    ];
+    let named: Vec<_> = named.into_iter().flatten().collect();
+    if named.len() == 2 {
+        return named;
+    }
+    let issuer = oauth.issuer.as_ref().and_then(|issuer| Url::parse(issuer.as_str()).ok());
+    named.into_iter().chain(endpoint(Role::Issuer, "oauth.issuer", issuer.as_ref())).collect()
+}
+
+fn of_document(document: &Document) -> Vec<Endpoint> {
+    let endpoint = |role, node: Option<Node<'_>>| {
+        let url = Url::parse(node?.as_str()?).ok()?;
+        Some(Endpoint { role, url, location: node?.location() })
+    };
+    let schemes = document.security_schemes();
+    let urls = schemes.iter().flat_map(|scheme| {
+        [(Role::Authorization, scheme.authorization_url()), (Role::Token, scheme.token_url())]
+    });
+    urls.filter_map(|(role, node)| endpoint(role, node)).collect()
+}
+
+/// Returns whether this is a provider on this machine: a stand-in for the one of the GPT, which no
+/// rule of the editor is about.
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
