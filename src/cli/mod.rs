@@ -115,7 +115,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let mut terminal = Terminal::real(&cli.global);
     let mut system = System::real();
     if cli.global.verbose {
-        trace::attach(&mut system, &terminal);
+        system = trace::attach(system, &terminal);
     }
     let status = match cli.command.run(&cli.global, &system, &mut terminal) {
         Ok(status) => status,

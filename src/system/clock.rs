@@ -25,6 +25,11 @@ impl RealClock {
     }
 }
 
+/// Returns the clock of the machine, for whoever measures and has no [`System`](super::System).
+pub fn real_clock() -> Box<dyn Clock> {
+    Box::new(RealClock::new())
+}
+
 impl Clock for RealClock {
     fn now(&self) -> Timestamp {
         Timestamp::now()

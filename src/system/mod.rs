@@ -16,7 +16,7 @@ mod random;
 mod tokens;
 
 pub use browser::Browser;
-pub use clock::Clock;
+pub use clock::{Clock, real_clock};
 pub use environment::{Environment, variable};
 pub use files::{Files, ReadError};
 pub use http::{HttpClient, HttpError, Limits};
