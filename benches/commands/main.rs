@@ -1,0 +1,123 @@
+//! How long the commands take, side by side with a peer where one is installed.
+//!
+//! `cargo bench` builds with the release profile and prints one table: medians, ratios, and the
+//! goals they are held against. A time never makes it fail; a command that does not do its work
+//! stands in the table as that.
+
+#![expect(clippy::disallowed_methods, reason = "a benchmark looks at the program from outside")]
+
+mod measure;
+mod server;
+mod table;
+
+use measure::{Measured, Program};
+use std::{
+    error::Error,
+    fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::Duration,
+};
+use table::{Goal, Row};
+
+const GPTAUTH: &str = env!("CARGO_BIN_EXE_gptauth");
+
+fn main() -> ExitCode {
+    match rows() {
+        Ok(rows) => table::print(&rows),
+        Err(error) => {
+            eprintln_all(error.as_ref());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Measures everything, in the order of the table.
+fn rows() -> Result<Vec<Row>, Box<dyn Error>> {
+    let folder = tempfile::tempdir()?;
+    let place = Place::new(folder.path())?;
+    Ok(vec![start_up(&place), check(&place), call(&place)?, demo(&place), servers(&place)?])
+}
+
+/// A home, a project folder and a token store of this run.
+struct Place {
+    home: PathBuf,
+    project: PathBuf,
+}
+
+impl Place {
+    fn new(folder: &Path) -> std::io::Result<Self> {
+        let place = Self { home: folder.join("home"), project: folder.join("project") };
+        fs::create_dir_all(&place.home)?;
+        fs::create_dir_all(&place.project)?;
+        Ok(place)
+    }
+
+    fn gptauth(&self, arguments: &[&str]) -> Program {
+        let store = format!("file:{}", self.home.join("tokens").display());
+        Program::new("gptauth", GPTAUTH)
+            .arguments(arguments)
+            .directory(&self.project)
+            .environment("HOME", &self.home.display().to_string())
+            .environment("GPTAUTH_TOKEN_STORE", &store)
+            .environment("GPTAUTH_CLIENT_SECRET", server::CLIENT_SECRET)
+    }
+}
+
+fn start_up(place: &Place) -> Row {
+    let peer = Program::installed("xh", &["--version"]).or_else(|| Program::installed("true", &[]));
+    let (ours, peer) = measure::side_by_side(&place.gptauth(&["--version"]), peer.as_ref(), 200);
+    Row::new("gptauth --version", ours, peer, Goal::Within(Duration::from_millis(5)))
+}
+
+fn check(place: &Place) -> Row {
+    let template = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/agenda.yaml");
+    let schema = template.display().to_string();
+    let peer = Program::installed("redocly", &["lint", &schema]);
+    let ours = place.gptauth(&["check", "--schema", &schema]);
+    let (ours, peer) = measure::side_by_side(&ours, peer.as_ref(), 100);
+    Row::new("check of the agenda template", ours, peer, Goal::Within(Duration::from_millis(10)))
+}
+
+fn call(place: &Place) -> Result<Row, Box<dyn Error>> {
+    let server = server::Server::start()?;
+    fs::write(place.project.join("gptauth.toml"), server.project_file())?;
+    fs::write(place.project.join("openapi.yaml"), server::SCHEMA)?;
+    server.sign_in(place.gptauth(&["login", "--no-browser"]))?;
+    let bearer = format!("Authorization: Bearer {}", server::ACCESS_TOKEN);
+    let peer = Program::installed("curl", &["-s", "-H", &bearer, &server.items()]);
+    let ours = place.gptauth(&["call", "listItems"]);
+    let (ours, peer) = measure::side_by_side(&ours, peer.as_ref(), 100);
+    Ok(Row::new("call listItems, stored token", ours, peer, Goal::TimesPeer(3.0)))
+}
+
+fn demo(place: &Place) -> Row {
+    let (ours, _) = measure::side_by_side(&place.gptauth(&["demo"]), None, 10);
+    Row::new("demo, the whole tour", ours, None, Goal::Within(Duration::from_secs(3)))
+}
+
+fn servers(place: &Place) -> Result<Row, Box<dyn Error>> {
+    let mut times = Vec::new();
+    for _ in 0..20 {
+        let port = server::free_port()?;
+        let program = place.gptauth(&["demo", "serve", "--port", &port.to_string()]);
+        match server::first_answer(program, port)? {
+            Some(time) => times.push(time),
+            None => return Ok(Row::new(SERVERS, Measured::failed("no answer"), None, SERVERS_GOAL)),
+        }
+    }
+    Ok(Row::new(SERVERS, Measured::of(times, None), None, SERVERS_GOAL))
+}
+
+const SERVERS: &str = "demo serve, start to first answer";
+const SERVERS_GOAL: Goal = Goal::Within(Duration::from_millis(20));
+
+#[expect(clippy::print_stderr, reason = "a benchmark talks to whoever started it")]
+fn eprintln_all(error: &dyn Error) {
+    eprintln!("error: {error}");
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        eprintln!("  because: {error}");
+        cause = error.source();
+    }
+}

@@ -1,0 +1,174 @@
+//! The least that `login` and `call` need on the other side: a token endpoint that always says
+//! yes, and one list of items. It costs next to nothing, so the times are the commands' own.
+
+use crate::measure::Program;
+use std::{
+    error::Error,
+    io::{self, BufRead, BufReader, Read, Write},
+    net::{Ipv4Addr, TcpListener, TcpStream},
+    process::Stdio,
+    thread,
+    time::{Duration, Instant},
+};
+use url::Url;
+
+pub(crate) const CLIENT_SECRET: &str = "secret-of-the-benchmark";
+pub(crate) const ACCESS_TOKEN: &str = "access-token-of-the-benchmark";
+
+/// A document with one operation.
+pub(crate) const SCHEMA: &str = r##"openapi: 3.1.0
+info: { title: Agenda, version: 1.0.0 }
+servers: [{ url: https://api.example.com/api }]
+paths:
+  /items:
+    get:
+      operationId: listItems
+      summary: List all items.
+      responses:
+        "200":
+          description: The items.
+          content:
+            application/json:
+              schema: { type: array, items: { type: object } }
+"##;
+
+/// How long `demo serve` may take before it counts as silent.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+pub(crate) struct Server {
+    origin: String,
+}
+
+impl Server {
+    /// Starts the server on a thread that lives as long as the process.
+    pub(crate) fn start() -> io::Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+        let origin = format!("http://{}", listener.local_addr()?);
+        thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                // A client that went away is the client's business.
+                let _ = answer(stream);
+            }
+        });
+        Ok(Self { origin })
+    }
+
+    /// The URL that `listItems` is called at.
+    pub(crate) fn items(&self) -> String {
+        format!("{}/api/items", self.origin)
+    }
+
+    /// A project for this server. Without `openid` there is no id_token to make.
+    pub(crate) fn project_file(&self) -> String {
+        let origin = &self.origin;
+        format!(
+            "schema = \"openapi.yaml\"\n\
+             server = \"{origin}/api\"\n\
+             [oauth]\n\
+             authorization_endpoint = \"{origin}/auth\"\n\
+             token_endpoint = \"{origin}/token\"\n\
+             client_id = \"benchmark\"\n\
+             scope = \"agenda\"\n"
+        )
+    }
+
+    /// Runs `login`, and answers in place of the browser and the user.
+    pub(crate) fn sign_in(&self, login: Program) -> Result<(), Box<dyn Error>> {
+        let mut child = login.command().stdout(Stdio::null()).stderr(Stdio::piped()).spawn()?;
+        let stderr = child.stderr.take().ok_or("no stderr")?;
+        let mut lines = BufReader::new(stderr).lines();
+        let mut said = String::new();
+        for line in lines.by_ref() {
+            let line = line?;
+            said.extend([line.as_str(), "\n"]);
+            if let Some(start) = line.find(&self.origin) {
+                let url = line[start..].split_whitespace().next().unwrap_or_default();
+                if url.contains("response_type=") {
+                    follow(&Url::parse(url)?)?;
+                    break;
+                }
+            }
+        }
+        let rest: Vec<String> = lines.collect::<Result<_, _>>()?;
+        let status = child.wait()?;
+        if status.success() {
+            Ok(())
+        } else {
+            Err(format!("login ended with {status}:\n{said}{}", rest.join("\n")).into())
+        }
+    }
+}
+
+/// Brings a code to the redirect URI that the authorization request names.
+fn follow(authorization: &Url) -> Result<(), Box<dyn Error>> {
+    let parameter = |name: &str| {
+        let found = authorization.query_pairs().find(|(key, _)| key == name);
+        found.map(|(_, value)| value.into_owned()).ok_or(format!("no {name} in the authorization URL"))
+    };
+    let mut redirect = Url::parse(&parameter("redirect_uri")?)?;
+    redirect.query_pairs_mut().append_pair("code", "code").append_pair("state", &parameter("state")?);
+    let port = redirect.port().ok_or("no port in the redirect URI")?;
+    let target = &redirect[url::Position::BeforePath..];
+    get(port, target)?;
+    Ok(())
+}
+
+/// Sends one GET request and returns the whole answer.
+fn get(port: u16, target: &str) -> io::Result<String> {
+    let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port))?;
+    write!(stream, "GET {target} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n")?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer)?;
+    Ok(answer)
+}
+
+fn answer(stream: TcpStream) -> io::Result<()> {
+    let mut reader = BufReader::new(&stream);
+    let (mut request_line, mut length) = (String::new(), 0);
+    reader.read_line(&mut request_line)?;
+    loop {
+        let mut line = String::new();
+        if reader.read_line(&mut line)? == 0 || line == "\r\n" {
+            break;
+        }
+        if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
+            length = value.trim().parse().unwrap_or(0);
+        }
+    }
+    io::copy(&mut reader.take(length), &mut io::sink())?;
+    let body = if request_line.starts_with("POST /token") {
+        format!(
+            r#"{{"access_token":"{ACCESS_TOKEN}","token_type":"Bearer","expires_in":3600,"scope":"agenda"}}"#
+        )
+    } else {
+        r#"[{"id":"1","title":"Buy milk"}]"#.to_owned()
+    };
+    let length = body.len();
+    write!(
+        &stream,
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nCache-Control: no-store\r\n\
+         Content-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+    )
+}
+
+/// Returns a port that was free a moment ago.
+pub(crate) fn free_port() -> io::Result<u16> {
+    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
+}
+
+/// Starts `program`, and returns how long its discovery document was in coming; `None` where it
+/// never came.
+pub(crate) fn first_answer(program: Program, port: u16) -> io::Result<Option<Duration>> {
+    let start = Instant::now();
+    let mut child = program.command().stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+    let mut time = None;
+    while time.is_none() && start.elapsed() < PATIENCE && child.try_wait()?.is_none() {
+        match get(port, "/oidc/.well-known/openid-configuration") {
+            Ok(answer) if answer.starts_with("HTTP/1.1 200") => time = Some(start.elapsed()),
+            _ => thread::sleep(Duration::from_micros(200)),
+        }
+    }
+    child.kill()?;
+    child.wait()?;
+    Ok(time)
+}
