@@ -2,25 +2,97 @@
 
 use super::{
     failure::{ExitStatus, Failure},
-    options::GlobalOptions,
+    options::{Format, GlobalOptions},
+    runtime,
     terminal::Terminal,
 };
-use crate::system::System;
+use crate::{demo::address, report, system::System, task::demo::servers::Servers};
+use clap::Subcommand;
+use std::path::PathBuf;
+use url::Url;
 
-/// demo
+/// Run the whole job on this machine and tell the story
+///
+/// Starts the embedded provider and agenda API on loopback, writes a project, checks it, signs a
+/// demo user in, calls every operation and runs the smoke test. Needs nothing and leaves nothing.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+#[command(args_conflicts_with_subcommands = true)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Option<DemoCommand>,
+
+    /// Keep the project in this folder, which must not hold one yet
+    #[arg(long, value_name = "DIR")]
+    keep: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+enum DemoCommand {
+    /// Keep the two servers up, for a browser and a second terminal
+    Serve(ServeArgs),
+}
+
+#[derive(Debug, clap::Args)]
+struct ServeArgs {
+    /// Port of the provider; the API takes the next one. 0 takes two free ports
+    #[arg(long, value_name = "PORT", default_value_t = address::DEFAULT_PORT)]
+    port: u16,
+
+    /// Register one more redirect URI for the demo's client
+    #[arg(long, value_name = "URL")]
+    redirect_uri: Vec<Url>,
+
+    /// Form of the answer
+    #[arg(long, default_value_t, value_enum)]
+    format: Format,
+}
 
 /// Runs the command.
 ///
 /// # Errors
 ///
-/// Where the command could not do its work.
+/// Where a step of the tour, or one of the servers, failed.
 pub fn run(
-    _args: &Args,
+    args: &Args,
     _global: &GlobalOptions,
-    _system: &System,
-    _terminal: &mut Terminal,
+    system: &System,
+    terminal: &mut Terminal,
 ) -> Result<ExitStatus, Failure> {
-    Err(Failure::usage("not built yet"))
+    match &args.command {
+        Some(DemoCommand::Serve(serve)) => serve_until_interrupted(serve, system, terminal),
+        None => Err(Failure::usage("the tour is not built yet")),
+    }
+}
+
+impl Args {
+    /// Returns the format that errors are told in.
+    pub(super) fn format(&self) -> Format {
+        match &self.command {
+            Some(DemoCommand::Serve(serve)) => serve.format,
+            None => Format::Text,
+        }
+    }
+}
+
+fn serve_until_interrupted(
+    args: &ServeArgs,
+    system: &System,
+    terminal: &mut Terminal,
+) -> Result<ExitStatus, Failure> {
+    runtime::block_on(async {
+        let servers = Servers::bind(system, args.port)?;
+        for uri in &args.redirect_uri {
+            servers.register_redirect_uri(uri)?;
+        }
+        let styles = terminal.data_styles();
+        match args.format {
+            Format::Text => report::demo::servers_text(servers.about(), styles, terminal.data())?,
+            Format::Json => report::demo::servers_json(servers.about(), terminal.data())?,
+        }
+        terminal.flush()?;
+        let styles = terminal.talk_styles();
+        let mut tell = |served| terminal.status(report::demo::served(&served, styles));
+        servers.serve(&*system.clock, &mut tell).await?;
+        Ok::<_, Failure>(ExitStatus::Success)
+    })
 }

@@ -5,22 +5,249 @@ use super::{
     options::GlobalOptions,
     terminal::Terminal,
 };
-use crate::system::System;
+use crate::{
+    demo::{self, address},
+    oauth::values::{ClientAuthMethod, ClientId, Scope},
+    system::System,
+    task,
+    template::{Answers, Client, Environment, Template},
+};
+use clap::{ValueEnum, builder::PossibleValue};
+use dialoguer::{Input, Select};
+use std::path::PathBuf;
+use url::Url;
 
-/// init
+/// Write a project: gptauth.toml and openapi.yaml
+///
+/// In a terminal it asks for what the flags leave open; elsewhere, and with --yes, it takes the
+/// defaults. Nothing that is there is overwritten without --force.
+///
+/// Example: gptauth init my-action --server https://api.example.com/api --issuer https://auth.example.com/oidc
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+pub struct Args {
+    /// Folder of the project
+    #[arg(default_value = ".", value_name = "DIR")]
+    directory: PathBuf,
+
+    /// OpenAPI document to start from
+    #[arg(long, value_name = "NAME")]
+    template: Option<Template>,
+
+    /// Title of the API
+    #[arg(long, value_name = "TEXT")]
+    title: Option<String>,
+
+    /// Server that ChatGPT will call
+    #[arg(long, value_name = "URL")]
+    server: Option<Url>,
+
+    /// Issuer of the authorization server, as its discovery document spells it
+    #[arg(long, value_name = "URL", value_parser = issuer)]
+    issuer: Option<String>,
+
+    /// Authorization endpoint; by default ISSUER/auth, as Logto has it
+    #[arg(long, value_name = "URL")]
+    authorization_endpoint: Option<Url>,
+
+    /// Token endpoint; by default ISSUER/token, as Logto has it
+    #[arg(long, value_name = "URL")]
+    token_endpoint: Option<Url>,
+
+    /// Client id at the authorization server
+    #[arg(long, value_name = "ID")]
+    client_id: Option<String>,
+
+    /// How the client authenticates at the token endpoint
+    #[arg(long, value_name = "METHOD", default_value = "client_secret_post")]
+    token_endpoint_auth_method: ClientAuthMethod,
+
+    /// Scope to ask for
+    #[arg(long, value_name = "SCOPE")]
+    scope: Option<String>,
+
+    /// Where `gptauth login` waits for the sign-in
+    #[arg(long, value_name = "URL", default_value = demo::LOOPBACK_REDIRECT_URI)]
+    loopback_redirect_uri: Url,
+
+    /// Add the environment `demo`, for the servers of `gptauth demo serve`
+    #[arg(long, value_name = "PORT", num_args = 0..=1, default_missing_value = DEMO_PORT)]
+    demo: Option<u16>,
+
+    /// Overwrite what is there
+    #[arg(long)]
+    force: bool,
+
+    /// Ask nothing; take the defaults
+    #[arg(long, short)]
+    yes: bool,
+}
+
+/// [`address::DEFAULT_PORT`], as clap wants it.
+const DEMO_PORT: &str = "4400";
+const DEFAULT_ISSUER: &str = "https://auth.example.com/oidc";
+const DEFAULT_CLIENT_ID: &str = "your-client-id";
+const DEFAULT_SCOPE: &str = "openid offline_access";
 
 /// Runs the command.
 ///
 /// # Errors
 ///
-/// Where the command could not do its work.
+/// Where the project could not be written.
 pub fn run(
-    _args: &Args,
+    args: &Args,
     _global: &GlobalOptions,
-    _system: &System,
-    _terminal: &mut Terminal,
+    system: &System,
+    terminal: &mut Terminal,
 ) -> Result<ExitStatus, Failure> {
-    Err(Failure::usage("not built yet"))
+    let asking = terminal.interactive() && !args.yes;
+    let answers = answers(args, asking)?;
+    let outcome = task::init::init(system, &args.directory, &answers, args.force)?;
+    let styles = terminal.talk_styles();
+    for path in &outcome.written {
+        terminal.status(format_args!("{} {}", styles.good("wrote"), path.display()));
+    }
+    let here = outcome.directory.as_os_str() == ".";
+    let change = if here { String::new() } else { format!("cd {} && ", outcome.directory.display()) };
+    terminal.status(format_args!("\nnext:  {}", styles.typed(format!("{change}gptauth check"))));
+    let login = match &answers.environment {
+        Some(environment) => format!("gptauth --env {} login", environment.name),
+        None => "gptauth login".to_owned(),
+    };
+    if answers.environment.is_none() && answers.client.id.as_str() == DEFAULT_CLIENT_ID {
+        terminal.status("then   put the client id of your application into gptauth.toml");
+    }
+    terminal.status(format_args!("then   {}", styles.typed(login)));
+    Ok(ExitStatus::Success)
+}
+
+/// Takes the answers from the flags, from the user where `asking`, and from the defaults.
+fn answers(args: &Args, asking: bool) -> Result<Answers, Failure> {
+    let template = match args.template {
+        Some(template) => template,
+        None if asking => choose_template()?,
+        None => Template::Agenda,
+    };
+    let default_server = match template {
+        Template::Agenda => "https://api.example.com/api",
+        Template::Minimal => "https://api.example.com",
+    };
+    let server = text(
+        args.server.as_ref().map(Url::as_str),
+        asking,
+        "Server that ChatGPT will call",
+        default_server,
+        |text| web_url(text).map(drop),
+    )?;
+    let issuer_text =
+        text(args.issuer.as_deref(), asking, "Issuer of the authorization server", DEFAULT_ISSUER, |text| {
+            issuer(text).map(drop)
+        })?;
+    let anything = |_: &str| Ok(());
+    let id = text(args.client_id.as_deref(), asking, "Client id", DEFAULT_CLIENT_ID, anything)?;
+    let scope = text(args.scope.as_deref(), asking, "Scope", DEFAULT_SCOPE, anything)?;
+    let default_title = match template {
+        Template::Agenda => "Agenda",
+        Template::Minimal => "Who am I",
+    };
+    Ok(Answers {
+        template,
+        title: args.title.clone().unwrap_or_else(|| default_title.to_owned()),
+        server: web_url(&server).map_err(Failure::usage)?,
+        client: Client {
+            issuer: issuer_text,
+            id: ClientId::new(id),
+            method: args.token_endpoint_auth_method,
+            scope: Scope::new(scope),
+            loopback_redirect_uri: args.loopback_redirect_uri.clone(),
+        },
+        authorization_endpoint: args.authorization_endpoint.clone(),
+        token_endpoint: args.token_endpoint.clone(),
+        environment: args.demo.map(demo_environment),
+    })
+}
+
+/// Returns the environment that points at `gptauth demo serve --port PORT`.
+fn demo_environment(port: u16) -> Environment {
+    Environment {
+        name: "demo".to_owned(),
+        server: address::server(port.saturating_add(1)),
+        client: Client {
+            issuer: address::issuer(port),
+            id: ClientId::new(demo::CLIENT_ID),
+            method: ClientAuthMethod::ClientSecretPost,
+            scope: Scope::new(DEFAULT_SCOPE),
+            loopback_redirect_uri: address::loopback_redirect_uri(),
+        },
+    }
+}
+
+fn choose_template() -> Result<Template, Failure> {
+    let lines = Template::ALL.map(|template| format!("{:8} {}", template.name(), template.summary()));
+    let chosen =
+        Select::new().with_prompt("OpenAPI document").items(lines).default(0).interact().map_err(asked)?;
+    Ok(Template::ALL.get(chosen).copied().unwrap_or(Template::Agenda))
+}
+
+fn text(
+    given: Option<&str>,
+    asking: bool,
+    prompt: &str,
+    default: &str,
+    check: impl Fn(&str) -> Result<(), String>,
+) -> Result<String, Failure> {
+    if let Some(given) = given {
+        return Ok(given.to_owned());
+    }
+    if !asking {
+        return Ok(default.to_owned());
+    }
+    Input::new()
+        .with_prompt(prompt)
+        .default(default.to_owned())
+        .validate_with(|text: &String| check(text))
+        .interact_text()
+        .map_err(asked)
+}
+
+/// A prompt that was broken off is an interruption, not an error of the program.
+fn asked(error: dialoguer::Error) -> Failure {
+    let dialoguer::Error::IO(error) = error;
+    match error.kind() {
+        std::io::ErrorKind::Interrupted => Failure::interrupted(),
+        _ => Failure::new(ExitStatus::Usage, error)
+            .hinted("answer with flags and `--yes`; `gptauth init --help` lists them"),
+    }
+}
+
+fn web_url(text: &str) -> Result<Url, String> {
+    let url = Url::parse(text).map_err(|error| format!("not an absolute URL: {error}"))?;
+    match url.scheme() {
+        "https" | "http" => Ok(url),
+        _ => Err("expected an https URL".to_owned()),
+    }
+}
+
+/// Checks an issuer, and keeps its text: it is compared byte for byte.
+fn issuer(text: &str) -> Result<String, String> {
+    web_url(text).map(|_| text.to_owned())
+}
+
+impl ValueEnum for Template {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.name()).help(self.summary()))
+    }
+}
+
+impl ValueEnum for ClientAuthMethod {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.name()))
+    }
 }

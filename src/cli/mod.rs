@@ -86,9 +86,8 @@ impl Command {
     /// Returns the format that the command was asked to answer in.
     fn format(&self) -> options::Format {
         match self {
-            Self::Init(_) | Self::Demo(_) | Self::Explain(_) | Self::Completions(_) | Self::Man(_) => {
-                options::Format::Text
-            }
+            Self::Demo(args) => args.format(),
+            Self::Init(_) | Self::Explain(_) | Self::Completions(_) | Self::Man(_) => options::Format::Text,
             Self::Check(args) => args.format,
             Self::Login(args) => args.format,
             Self::Status(args) => args.format,

@@ -4,6 +4,7 @@
 //! randomness are handed in, so that a unit test or a task can be their client without a port.
 //! **For demonstration only**: passwords are published and everything is forgotten at the end.
 
+pub mod address;
 pub mod api;
 pub mod provider;
 

@@ -1,5 +1,6 @@
 //! Outcomes into bytes: one file a subject, no decisions and no terminal.
 
+pub mod demo;
 pub mod escape;
 pub mod exchange;
 pub mod mask;

@@ -2,5 +2,6 @@
 //!
 //! A task is handed the world, does its work, and returns what happened; it prints nothing.
 
+pub mod demo;
 pub mod init;
 pub mod project;
