@@ -8,7 +8,9 @@ root=$here/../..
 "$here/install.sh"
 if [ -z "${GPTAUTH_BINARY:-}" ]; then
   cargo build --quiet --locked --manifest-path "$root/Cargo.toml"
-  export GPTAUTH_BINARY=${CARGO_TARGET_DIR:-$root/target}/debug/gptauth
+  target=$(cargo metadata --no-deps --format-version 1 --manifest-path "$root/Cargo.toml" |
+    node -p 'JSON.parse(fs.readFileSync(0)).target_directory')
+  export GPTAUTH_BINARY=$target/debug/gptauth
 fi
 [ $# -gt 0 ] || set -- "$here"/*.test.mjs
 exec node --test --test-reporter="$here/harness/reporter.mjs" "$@"

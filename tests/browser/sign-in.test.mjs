@@ -1,0 +1,74 @@
+// A real browser at the sign-in page of `gptauth demo serve`, to a completed `gptauth login`.
+
+import assert from 'node:assert/strict';
+import { fileURLToPath } from 'node:url';
+import { after, before, test } from 'node:test';
+import { projectFile } from '../interop/harness/agenda.mjs';
+import { Exit, answers, exits, keepsSecrets } from '../interop/harness/assert.mjs';
+import { AUTHORIZATION_URL, makeProject } from '../interop/harness/gptauth.mjs';
+import { startChromium, until } from './webdriver.mjs';
+
+let project;
+let servers;
+let chromium;
+let demo;
+
+before(async () => {
+  project = makeProject({ files: {} });
+  servers = project.start(['demo', 'serve', '--port', '0']);
+  demo = {
+    issuer: (await servers.says(/http:\/\/127\.0\.0\.1:\d+\/oidc/))[0],
+    api: (await servers.says(/http:\/\/127\.0\.0\.1:\d+\/api/))[0],
+    secret: (await servers.says(/client secret\W+(\S+)/i))[1],
+  };
+  chromium = await startChromium();
+});
+
+after(async () => {
+  await chromium?.stop();
+  servers.child.kill('SIGINT');
+  await servers.ended;
+  project.remove();
+});
+
+test('alice signs in with a real browser', async () => {
+  const login = await signIn(async () => {
+    await chromium.type('input[name=username]', 'alice');
+    await chromium.type('input[name=password]', 'not-her-password');
+    await chromium.press('button[value=sign-in]');
+    await until('a complaint', async () => (await chromium.text('[role=alert]')).length > 0);
+    await screenshot('wrong-password');
+    await chromium.type('input[name=password]', 'alice-demo-password');
+    await chromium.press('button[value=sign-in]');
+  });
+  exits(login, Exit.DONE);
+  answers(await project.run(['status']), /alice/i);
+});
+
+test('Deny in a real browser is a refusal', async () => {
+  exits(await signIn(() => chromium.press('button[value=deny]'), 'denied'), Exit.SIGN_IN);
+});
+
+test('the browser leaves no secret in what was said', () => {
+  const runs = project.said.filter((run) => run.args[0] !== 'demo');
+  keepsSecrets(runs, [demo.secret, 'alice-demo-password', 'not-her-password']);
+});
+
+/** Runs `gptauth login`, hands its URL to Chromium, and looks at the page it ends on. */
+async function signIn(act, name = 'signed-in') {
+  const login = project.start(['login', '--no-browser']);
+  const [url] = await login.says(AUTHORIZATION_URL);
+  const redirectUri = new URL(url).searchParams.get('redirect_uri');
+  await chromium.open(url);
+  await screenshot('sign-in');
+  await act();
+  const ended = await login.ended;
+  await until('the page of the callback', async () => (await chromium.url()).startsWith(redirectUri));
+  assert.match(await chromium.text('body'), /close/i, 'the page says what to do with it');
+  await screenshot(name);
+  return ended;
+}
+
+function screenshot(name) {
+  return chromium.screenshot(fileURLToPath(new URL(`screenshots/${name}.png`, import.meta.url)));
+}
