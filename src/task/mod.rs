@@ -3,5 +3,10 @@
 //! A task is handed the world, does its work, and returns what happened; it prints nothing.
 
 pub mod demo;
+pub mod discover;
+#[cfg(test)]
+mod fixture;
 pub mod init;
+pub mod kept;
 pub mod project;
+pub mod session;

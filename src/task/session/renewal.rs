@@ -1,0 +1,156 @@
+//! A refresh under the lock: read again, exchange, write, and only then use.
+
+use super::{Access, AccessOrigin, SessionError};
+use crate::{
+    oauth::{
+        id_token::{self, Expectation},
+        stored::StoredTokens,
+        token::{self, TokenError, TokenSet},
+        values::{RefreshToken, Scope},
+    },
+    platform::OWN_TOKEN,
+    project::{OAuth, Project},
+    system::{System, TokenStore},
+    task::{
+        discover,
+        kept::{self, Kept},
+    },
+};
+use jiff::{SignedDuration, Timestamp};
+use std::time::Duration;
+
+/// What came of wanting a refresh.
+#[derive(Debug)]
+pub(in crate::task) enum Renewal {
+    /// Somebody else had refreshed; this is what they got.
+    ByAnother(Box<StoredTokens>),
+    /// The provider gave new tokens, and they are stored.
+    Done {
+        /// What is stored now.
+        tokens: Box<StoredTokens>,
+        /// Whether the provider gave a new refresh token.
+        rotated: bool,
+        /// What is worth a word.
+        notes: Vec<crate::oauth::note::Note>,
+    },
+}
+
+impl Renewal {
+    /// Returns the access token to use now.
+    pub(super) fn into_access(self) -> Access {
+        let (tokens, origin) = match self {
+            Self::ByAnother(tokens) => (tokens, AccessOrigin::Stored),
+            Self::Done { tokens, .. } => (tokens, AccessOrigin::Refreshed),
+        };
+        Access { token: tokens.access_token, expires_at: tokens.expires_at, origin }
+    }
+}
+
+/// Takes the lock, reads again, and refreshes where `wanted` still says so.
+pub(in crate::task) async fn refresh_locked(
+    system: &System,
+    store: &dyn TokenStore,
+    project: &Project,
+    settings: &OAuth,
+    wanted: impl Fn(&StoredTokens) -> bool,
+) -> Result<Renewal, SessionError> {
+    let kept = Kept::new(store, project, settings);
+    let _lock = kept.lock(system).await?;
+    let old = kept.tokens()?.ok_or(SessionError::NotSignedIn)?;
+    if !wanted(&old) {
+        return Ok(Renewal::ByAnother(Box::new(old)));
+    }
+    let refresh_token = old.refresh_token.as_ref().ok_or(SessionError::NoRefreshToken)?;
+    let asked_at = system.clock.now();
+    match exchange(system, store, project, settings, refresh_token, &old.scope).await {
+        Ok(new) => {
+            check_id_token(settings, &old, &new, system.clock.now())?;
+            let rotated = new.refresh_token.is_some();
+            let (tokens, notes) = merged(old, new, asked_at);
+            kept.save(&tokens)?;
+            Ok(Renewal::Done { tokens: Box::new(tokens), rotated, notes })
+        }
+        Err(SessionError::Token(TokenError::Refused(refusal))) if refusal.error == "invalid_grant" => {
+            // A gptauth that does not honour the lock (another machine on a shared home) may have
+            // been quicker: then its tokens are good, and ours were only stale.
+            match kept.tokens()? {
+                Some(now) if !same(now.refresh_token.as_ref(), refresh_token) => {
+                    Ok(Renewal::ByAnother(Box::new(now)))
+                }
+                _ => {
+                    kept.remove()?;
+                    Err(SessionError::RefreshTokenRefused(refusal))
+                }
+            }
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Exchanges a refresh token, and writes nothing.
+pub(in crate::task) async fn exchange(
+    system: &System,
+    store: &dyn TokenStore,
+    project: &Project,
+    settings: &OAuth,
+    refresh_token: &RefreshToken,
+    granted: &Scope,
+) -> Result<TokenSet, SessionError> {
+    let client = kept::client::<SessionError>(system, store, project, settings)?;
+    let provider = discover::for_token_endpoint(system, settings).await?;
+    let endpoint = provider.token_endpoint.as_ref().ok_or(SessionError::NoTokenEndpoint)?;
+    let (request, pending) = token::refresh(endpoint, &client, refresh_token, granted, &OWN_TOKEN);
+    let response = system.http.send(request).await?;
+    Ok(pending.judge(&response)?)
+}
+
+/// Returns when a token that was asked for at `asked_at` expires.
+pub(in crate::task) fn expiry(asked_at: Timestamp, expires_in: Option<Duration>) -> Option<Timestamp> {
+    let lifetime = SignedDuration::try_from(expires_in?).ok()?;
+    asked_at.checked_add(lifetime).ok()
+}
+
+/// Checks that an ID token that came with a refresh is about the same user (OpenID Connect Core 1.0
+/// §12.2). Its signature is not checked again: it came straight from the token endpoint.
+fn check_id_token(
+    settings: &OAuth,
+    old: &StoredTokens,
+    new: &TokenSet,
+    now: Timestamp,
+) -> Result<(), SessionError> {
+    let Some(id_token) = &new.id_token else { return Ok(()) };
+    let expectation = Expectation {
+        issuer: settings.issuer.as_ref(),
+        client_id: &settings.client_id,
+        algorithms: None,
+        nonce: None,
+        subject: old.subject.as_deref(),
+        access_token: &new.access_token,
+        now,
+    };
+    id_token::validate(id_token, &expectation, None)?;
+    Ok(())
+}
+
+/// Returns the old entry with what the provider renewed; a refresh token that did not come stays
+/// (RFC 6749 §6).
+fn merged(
+    old: StoredTokens,
+    new: TokenSet,
+    asked_at: Timestamp,
+) -> (StoredTokens, Vec<crate::oauth::note::Note>) {
+    let tokens = StoredTokens {
+        access_token: new.access_token,
+        expires_at: expiry(asked_at, new.expires_in),
+        refresh_token: new.refresh_token.or(old.refresh_token),
+        id_token: new.id_token.or(old.id_token),
+        scope: new.scope,
+        obtained_at: asked_at,
+        ..old
+    };
+    (tokens, new.notes)
+}
+
+fn same(one: Option<&RefreshToken>, other: &RefreshToken) -> bool {
+    one.is_some_and(|one| one.expose() == other.expose())
+}
