@@ -250,3 +250,6 @@ fn utf16_offset(bytes: &[u8]) -> Option<usize> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -255,3 +255,6 @@ mod protect {
         if metadata.is_file() { Ok(()) } else { Err(unsafe_path(path, "it is not a file")) }
     }
 }
+
+#[cfg(test)]
+mod tests;
