@@ -51,3 +51,6 @@ impl<K: TokenStore> TokenStore for AutoStore<K> {
         self.files.try_lock(key)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -25,9 +25,15 @@ pub(super) struct KeyringStore {
 impl KeyringStore {
     /// Connects to the keyring and reads an item that is not there.
     pub(super) fn open() -> Result<Self, StoreError> {
-        let locks = FileStore::ours()?;
-        let keyring = within(|| {
-            let keyring = platform::connect()?;
+        Self::connect(platform::connect, FileStore::ours()?)
+    }
+
+    fn connect(
+        connect: impl FnOnce() -> keyring_core::Result<Arc<CredentialStore>> + Send + 'static,
+        locks: FileStore,
+    ) -> Result<Self, StoreError> {
+        let keyring = within(ANSWER_TIME, || {
+            let keyring = connect()?;
             match keyring.build(SERVICE, "probe", None)?.get_secret() {
                 Ok(_) | Err(Error::NoEntry) => Ok(keyring),
                 Err(error) => Err(error),
@@ -47,7 +53,7 @@ impl KeyringStore {
         work: impl FnOnce(&Entry) -> keyring_core::Result<T> + Send + 'static,
     ) -> Result<Option<T>, StoreError> {
         let (keyring, user) = (Arc::clone(&self.keyring), key.text());
-        match within(move || work(&keyring.build(SERVICE, &user, None)?)) {
+        match within(ANSWER_TIME, move || work(&keyring.build(SERVICE, &user, None)?)) {
             Ok(done) => Ok(Some(done)),
             Err(Silence::Failed(Error::NoEntry)) => Ok(None),
             Err(error) => Err(StoreError::Keyring { action, reason: error.reason() }),
@@ -98,6 +104,8 @@ impl TokenStore for KeyringStore {
 enum Silence {
     Failed(Error),
     Late,
+    /// The library panicked on its thread.
+    Crashed,
     NoThread(std::io::Error),
 }
 
@@ -110,13 +118,15 @@ impl Silence {
             }
             Self::Failed(error) => error.to_string(),
             Self::Late => format!("no answer within {} s", ANSWER_TIME.as_secs()),
+            Self::Crashed => "its library broke down".to_owned(),
             Self::NoThread(error) => error.to_string(),
         }
     }
 }
 
-/// Runs `work` on a thread of its own, and leaves it behind when it takes too long.
+/// Runs `work` on a thread of its own, and leaves it behind when it takes longer than `limit`.
 fn within<T: Send + 'static>(
+    limit: Duration,
     work: impl FnOnce() -> keyring_core::Result<T> + Send + 'static,
 ) -> Result<T, Silence> {
     let (done, answer) = mpsc::channel();
@@ -125,9 +135,10 @@ fn within<T: Send + 'static>(
         let _ = done.send(work());
     });
     spawned.map_err(Silence::NoThread)?;
-    match answer.recv_timeout(ANSWER_TIME) {
+    match answer.recv_timeout(limit) {
         Ok(answer) => answer.map_err(Silence::Failed),
-        Err(_) => Err(Silence::Late),
+        Err(mpsc::RecvTimeoutError::Timeout) => Err(Silence::Late),
+        Err(mpsc::RecvTimeoutError::Disconnected) => Err(Silence::Crashed),
     }
 }
 
@@ -171,3 +182,6 @@ mod platform {
         Ok(windows_native_keyring_store::Store::new()?)
     }
 }
+
+#[cfg(test)]
+mod tests;
