@@ -3,15 +3,20 @@
 //! It knows nothing of tokens: each request is validated by asking the userinfo endpoint with the
 //! request's own `Authorization` header, as the tutorial's backend does.
 
+mod refusal;
 mod store;
 
+#[cfg(test)]
+mod tests;
+
+use super::Entropy;
 use http::{
-    HeaderName, HeaderValue, Method, Request, Response, StatusCode, Uri,
-    header::{ALLOW, AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, LOCATION, SERVER},
-    header::{WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS},
+    HeaderValue, Method, Request, Response, StatusCode, Uri,
+    header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, LOCATION, SERVER, X_CONTENT_TYPE_OPTIONS},
 };
 use jiff::Timestamp;
-use serde_json::{Map, Value, json};
+use refusal::Refusal;
+use serde_json::{Map, Value};
 use std::borrow::Cow;
 use store::{Agendas, Item};
 use url::form_urlencoded;
@@ -37,8 +42,8 @@ enum Route {
 }
 
 impl AgendaApi {
-    /// Returns an API without items. `entropy` fills a buffer with random bytes, for identifiers.
-    pub fn new(entropy: Box<dyn FnMut(&mut [u8])>) -> Self {
+    /// Returns an API without items. Their identifiers come from `entropy`.
+    pub fn new(entropy: Entropy) -> Self {
         Self { agendas: Agendas::new(entropy) }
     }
 
@@ -52,7 +57,7 @@ impl AgendaApi {
         now: Timestamp,
         userinfo: &mut dyn FnMut(Request<Vec<u8>>) -> Response<Vec<u8>>,
     ) -> Response<Vec<u8>> {
-        let mut answer = self.answer(request, now, userinfo).unwrap_or_else(|refusal| refusal);
+        let mut answer = self.answer(request, now, userinfo).unwrap_or_else(|refusal| refusal.answer());
         let headers = answer.headers_mut();
         headers.insert(SERVER, HeaderValue::from_static("gptauth-demo"));
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -68,18 +73,12 @@ impl AgendaApi {
         request: &Request<Vec<u8>>,
         now: Timestamp,
         userinfo: &mut dyn FnMut(Request<Vec<u8>>) -> Response<Vec<u8>>,
-    ) -> Result<Response<Vec<u8>>, Response<Vec<u8>>> {
+    ) -> Result<Response<Vec<u8>>, Refusal> {
         let route = Route::of(request.uri().path())
-            .ok_or_else(|| refusal(StatusCode::NOT_FOUND, "not_found", "there is no such path"))?;
+            .ok_or_else(|| Refusal::new(StatusCode::NOT_FOUND, "not_found", "there is no such path"))?;
         let method = if request.method() == Method::HEAD { &Method::GET } else { request.method() };
         if !route.allows().split(", ").any(|allowed| allowed == method.as_str()) {
-            let mut answer = refusal(
-                StatusCode::METHOD_NOT_ALLOWED,
-                "method_not_allowed",
-                format!("this path takes {}", route.allows()),
-            );
-            answer.headers_mut().insert(ALLOW, HeaderValue::from_static(route.allows()));
-            return Err(answer);
+            return Err(Refusal::method(route.allows()));
         }
         let sub = authenticate(request, userinfo)?;
         let items = self.agendas.of(&sub, now);
@@ -90,7 +89,7 @@ impl AgendaApi {
                 let (date, text) = (required(&body, "date")?, required(&body, "text")?);
                 if items.len() >= MAX_ITEMS {
                     let description = format!("an agenda holds {MAX_ITEMS} items");
-                    return Err(refusal(StatusCode::CONFLICT, "agenda_full", description));
+                    return Err(Refusal::new(StatusCode::CONFLICT, "agenda_full", description));
                 }
                 let item = self.agendas.add(&sub, date, text);
                 let mut answer = json_answer(StatusCode::CREATED, &item.json());
@@ -102,10 +101,11 @@ impl AgendaApi {
             }
             (method, Route::Item(id)) => {
                 let at = items.iter().position(|item| item.id == id);
-                let at = at.ok_or_else(|| refusal(StatusCode::NOT_FOUND, "not_found", "item not found"))?;
+                let at =
+                    at.ok_or_else(|| Refusal::new(StatusCode::NOT_FOUND, "not_found", "item not found"))?;
                 self.answer_item(request, method, &sub, at)
             }
-            _ => Err(refusal(StatusCode::NOT_FOUND, "not_found", "there is no such operation")),
+            _ => Err(Refusal::new(StatusCode::NOT_FOUND, "not_found", "there is no such operation")),
         }
     }
 
@@ -115,8 +115,8 @@ impl AgendaApi {
         method: &str,
         sub: &str,
         at: usize,
-    ) -> Result<Response<Vec<u8>>, Response<Vec<u8>>> {
-        let missing = || refusal(StatusCode::NOT_FOUND, "not_found", "item not found");
+    ) -> Result<Response<Vec<u8>>, Refusal> {
+        let missing = || Refusal::new(StatusCode::NOT_FOUND, "not_found", "item not found");
         if method == "DELETE" {
             self.agendas.remove(sub, at);
             let mut answer = Response::new(Vec::new());
@@ -163,11 +163,10 @@ fn percent_decoded(text: &str) -> String {
 fn authenticate(
     request: &Request<Vec<u8>>,
     userinfo: &mut dyn FnMut(Request<Vec<u8>>) -> Response<Vec<u8>>,
-) -> Result<String, Response<Vec<u8>>> {
+) -> Result<String, Refusal> {
     let authorization = request.headers().get(AUTHORIZATION).filter(|header| carries_token(header));
     let Some(authorization) = authorization else {
-        // A request without a token is told the scheme and nothing else (RFC 6750 §3.1).
-        return Err(unauthorized("no access token provided", r#"Bearer realm="agenda""#));
+        return Err(Refusal::no_token());
     };
     let mut question = Request::new(Vec::new());
     *question.uri_mut() = Uri::from_static("/oidc/me");
@@ -177,13 +176,7 @@ fn authenticate(
     let claims: Option<Value> =
         (answer.status() == StatusCode::OK).then(|| serde_json::from_slice(answer.body()).ok()).flatten();
     let sub = claims.as_ref().and_then(|claims| claims.get("sub")).and_then(Value::as_str);
-    sub.filter(|sub| !sub.is_empty()).map(str::to_owned).ok_or_else(|| {
-        unauthorized(
-            "the userinfo endpoint does not know this access token",
-            "Bearer realm=\"agenda\", error=\"invalid_token\", \
-             error_description=\"the userinfo endpoint does not know this access token\"",
-        )
-    })
+    sub.filter(|sub| !sub.is_empty()).map(str::to_owned).ok_or_else(Refusal::unknown_token)
 }
 
 fn carries_token(header: &HeaderValue) -> bool {
@@ -191,23 +184,17 @@ fn carries_token(header: &HeaderValue) -> bool {
     scheme.is_some_and(|(scheme, token)| scheme.eq_ignore_ascii_case("bearer") && !token.trim().is_empty())
 }
 
-fn unauthorized(description: &'static str, challenge: &'static str) -> Response<Vec<u8>> {
-    let mut answer = refusal(StatusCode::UNAUTHORIZED, "invalid_token", description);
-    answer.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
-    answer
-}
-
 /// Returns the members of a JSON object body.
-fn members(request: &Request<Vec<u8>>) -> Result<Map<String, Value>, Response<Vec<u8>>> {
+fn members(request: &Request<Vec<u8>>) -> Result<Map<String, Value>, Refusal> {
     if request.body().len() > MAX_BODY {
         let description = format!("the body is larger than {MAX_BODY} bytes");
-        return Err(refusal(StatusCode::PAYLOAD_TOO_LARGE, "too_large", description));
+        return Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", description));
     }
     let media_type = request.headers().get(CONTENT_TYPE).and_then(|header| header.to_str().ok());
     let media_type = media_type.and_then(|header| header.split(';').next()).unwrap_or_default().trim();
     if !media_type.eq_ignore_ascii_case("application/json") {
         let description = "the body must be application/json";
-        return Err(refusal(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", description));
+        return Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", description));
     }
     match serde_json::from_slice(request.body()) {
         Ok(Value::Object(members)) => Ok(members),
@@ -216,7 +203,7 @@ fn members(request: &Request<Vec<u8>>) -> Result<Map<String, Value>, Response<Ve
     }
 }
 
-fn optional<'a>(members: &'a Map<String, Value>, name: &str) -> Result<Option<&'a str>, Response<Vec<u8>>> {
+fn optional<'a>(members: &'a Map<String, Value>, name: &str) -> Result<Option<&'a str>, Refusal> {
     match members.get(name) {
         None => Ok(None),
         Some(Value::String(text)) => Ok(Some(text)),
@@ -224,26 +211,17 @@ fn optional<'a>(members: &'a Map<String, Value>, name: &str) -> Result<Option<&'
     }
 }
 
-fn required<'a>(members: &'a Map<String, Value>, name: &str) -> Result<&'a str, Response<Vec<u8>>> {
+fn required<'a>(members: &'a Map<String, Value>, name: &str) -> Result<&'a str, Refusal> {
     optional(members, name)?.ok_or_else(|| bad(format!("`{name}` is missing")))
 }
 
-fn bad(description: impl Into<Cow<'static, str>>) -> Response<Vec<u8>> {
-    refusal(StatusCode::BAD_REQUEST, "invalid_request", description)
-}
-
-fn refusal(
-    status: StatusCode,
-    error: &'static str,
-    description: impl Into<Cow<'static, str>>,
-) -> Response<Vec<u8>> {
-    json_answer(status, &json!({ "error": error, "error_description": description.into() }))
+fn bad(description: impl Into<Cow<'static, str>>) -> Refusal {
+    Refusal::new(StatusCode::BAD_REQUEST, "invalid_request", description)
 }
 
 fn json_answer(status: StatusCode, body: &Value) -> Response<Vec<u8>> {
     let mut answer = Response::new(body.to_string().into_bytes());
     *answer.status_mut() = status;
-    let json = HeaderValue::from_static("application/json; charset=utf-8");
-    answer.headers_mut().insert::<HeaderName>(CONTENT_TYPE, json);
+    answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
     answer
 }

@@ -11,6 +11,9 @@ pub mod provider;
 use crate::oauth::values::ClientSecret;
 use provider::{Client, ClientKind, Lifetimes, Settings, User};
 
+/// Fills a buffer with bytes that cannot be guessed.
+pub type Entropy = Box<dyn FnMut(&mut [u8])>;
+
 /// The client identifier of the demo's GPT, a "Traditional web" application.
 pub const CLIENT_ID: &str = "agenda-gpt";
 

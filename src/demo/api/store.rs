@@ -1,5 +1,6 @@
 //! Everybody's items.
 
+use crate::demo::Entropy;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -21,11 +22,11 @@ impl Item {
 /// The items of each user, by `sub`.
 pub(super) struct Agendas {
     items: HashMap<String, Vec<Item>>,
-    entropy: Box<dyn FnMut(&mut [u8])>,
+    entropy: Entropy,
 }
 
 impl Agendas {
-    pub(super) fn new(entropy: Box<dyn FnMut(&mut [u8])>) -> Self {
+    pub(super) fn new(entropy: Entropy) -> Self {
         Self { items: HashMap::new(), entropy }
     }
 

@@ -2,7 +2,7 @@
 
 use super::{
     Provider,
-    authorize::SCOPES,
+    authorization_request::SCOPES,
     responses::{self, Answer},
 };
 use http::{StatusCode, header::CACHE_CONTROL};

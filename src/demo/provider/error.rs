@@ -11,8 +11,8 @@ pub(super) struct ProtocolError {
     pub(super) status: StatusCode,
     pub(super) error: &'static str,
     pub(super) description: Option<Cow<'static, str>>,
-    /// Logto's own code where it is not `oidc.<error>`, with its message.
-    own: Option<(&'static str, &'static str)>,
+    /// Whether Logto names it `session.not_found` instead of `oidc.<error>`.
+    session_not_found: bool,
     scope: Option<String>,
     challenge: Option<Challenge>,
     /// The `state` and `iss` that an authorization endpoint adds.
@@ -36,7 +36,7 @@ impl ProtocolError {
             status: StatusCode::BAD_REQUEST,
             error,
             description: Some(description.into()),
-            own: None,
+            session_not_found: false,
             scope: None,
             challenge: None,
             authorization: None,
@@ -104,7 +104,7 @@ impl ProtocolError {
     /// The interaction is not, or no longer, known to this browser.
     pub(super) fn no_interaction(issuer: &str) -> Self {
         Self {
-            own: Some(("session.not_found", "Session not found. Please go back and sign in again.")),
+            session_not_found: true,
             authorization: Some((None, issuer.to_owned())),
             ..Self::invalid_request("authorization request has expired")
         }
@@ -135,12 +135,13 @@ impl ProtocolError {
         let mut body = Map::new();
         let mut put = |key: &str, value: &str| body.insert(key.to_owned(), Value::from(value));
         if !plain {
-            let (code, message) = match self.own {
-                Some((code, message)) => (Cow::from(code), Cow::from(message)),
-                None => (Cow::from(format!("oidc.{}", self.error)), message(self.error)),
-            };
-            put("code", &code);
-            put("message", &message);
+            if self.session_not_found {
+                put("code", "session.not_found");
+                put("message", "Session not found. Please go back and sign in again.");
+            } else {
+                put("code", &format!("oidc.{}", self.error));
+                put("message", &message(self.error));
+            }
             if self.error == "invalid_grant" {
                 put("error_uri", "https://openid.sh/debug/invalid_grant");
             }

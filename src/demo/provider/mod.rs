@@ -8,6 +8,7 @@
 //!
 //! One module per endpoint; [`Provider::respond`] is the only way in.
 
+mod authorization_request;
 mod authorize;
 mod client_auth;
 mod discovery;
@@ -32,6 +33,7 @@ mod tests;
 
 pub use settings::{Client, ClientKind, Lifetimes, Settings, User};
 
+use super::Entropy;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use error::ProtocolError;
 use http::{
@@ -74,15 +76,15 @@ pub struct Provider {
     session_cookie: String,
     interaction_cookie: String,
     key: SigningKey,
-    entropy: Box<dyn FnMut(&mut [u8])>,
+    entropy: Entropy,
     state: State,
 }
 
 impl Provider {
     /// Returns a provider that has seen nobody yet.
     ///
-    /// `signing_key_pkcs8` is an EC P-384 private key, made anew for each run; `entropy` fills a
-    /// buffer with bytes that cannot be guessed: codes, tokens and cookies come from it.
+    /// `signing_key_pkcs8` is an EC P-384 private key, made anew for each run; codes,
+    /// tokens and cookies come from `entropy`.
     ///
     /// # Errors
     ///
@@ -91,7 +93,7 @@ impl Provider {
     pub fn new(
         settings: Settings,
         signing_key_pkcs8: &[u8],
-        entropy: Box<dyn FnMut(&mut [u8])>,
+        entropy: Entropy,
     ) -> Result<Self, SettingsError> {
         let issuer = Url::parse(&settings.issuer).ok().filter(|url| url.has_host() && url.path().len() > 1);
         let Some(issuer) = issuer else {

@@ -3,7 +3,7 @@
 mod template;
 
 use super::{
-    authorize::AuthorizationRequest,
+    authorization_request::AuthorizationRequest,
     responses::{self, Answer},
     settings::{Client, User},
 };

@@ -1,6 +1,6 @@
 //! What the provider remembers: sessions, interactions, grants, codes and tokens.
 
-use super::authorize::AuthorizationRequest;
+use super::authorization_request::AuthorizationRequest;
 use jiff::Timestamp;
 use std::{
     collections::{HashMap, HashSet},

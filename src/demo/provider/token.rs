@@ -2,7 +2,7 @@
 
 use super::{
     Provider,
-    authorize::check_pkce_format,
+    authorization_request::check_pkce_format,
     error::ProtocolError,
     received::{Parameters, Received},
     responses::{self, Answer},

@@ -1,7 +1,13 @@
 //! A browser that keeps cookies, a clock that is set by hand, and requests in one line.
 
 mod authorize;
+mod captures;
 mod code;
+mod hostile;
+mod refresh;
+mod session;
+mod sign_in;
+mod tokens;
 
 use super::{Client, ClientKind, Provider, Settings};
 use crate::{demo, oauth::values::ClientSecret};
