@@ -49,6 +49,8 @@ pub enum Authorization {
     Public,
     /// None, because it was asked for so.
     Withheld,
+    /// A token that nobody issued.
+    Forged,
 }
 
 /// The challenge of a refusal (RFC 6750 §3).
@@ -82,6 +84,7 @@ impl Authorization {
             Self::Bearer => "bearer",
             Self::Public => "none",
             Self::Withheld => "withheld",
+            Self::Forged => "forged",
         }
     }
 }

@@ -1,7 +1,11 @@
 //! Outcomes into bytes: one file a subject, no decisions and no terminal.
 
 pub mod demo;
+pub mod call;
+mod call_body;
 pub mod escape;
 pub mod exchange;
 pub mod mask;
+pub mod operations;
 pub mod styles;
+pub mod test;

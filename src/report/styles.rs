@@ -37,6 +37,10 @@ styles! {
     strong => bold;
     /// A command or value to type.
     typed => cyan;
+    /// A text in JSON.
+    string => green;
+    /// A number or constant in JSON.
+    number => yellow;
     /// What can be passed over.
     faint => dimmed;
 }

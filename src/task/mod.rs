@@ -2,11 +2,15 @@
 //!
 //! A task is handed the world, does its work, and returns what happened; it prints nothing.
 
+pub mod action;
+pub mod call;
 pub mod demo;
 pub mod discover;
+pub mod document;
 #[cfg(test)]
 mod fixture;
 pub mod init;
 pub mod kept;
 pub mod project;
 pub mod session;
+pub mod test;

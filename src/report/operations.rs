@@ -1,0 +1,83 @@
+//! The operations of an action, as they can be called.
+
+use super::{escape, styles::Styles};
+use crate::invoke::signature::{Argument, Place, Signature};
+use serde_json::{Value, json};
+use std::io::{self, Write};
+
+/// Writes the operations: what to type, and what it does.
+///
+/// # Errors
+///
+/// Where `out` cannot be written.
+pub fn list(signatures: &[Signature], styles: Styles, out: &mut dyn Write) -> io::Result<()> {
+    let width = signatures.iter().map(|own| own.name.chars().count()).max().unwrap_or_default().min(32);
+    let verbs = signatures.iter().map(|own| own.method.as_str().len()).max().unwrap_or_default();
+    for own in signatures {
+        let name = escape::excerpt(&own.name, 32);
+        let path = escape::line(&own.path);
+        let arguments = arguments(own);
+        let line = format!(
+            "{}{}  {:verbs$} {path}{}",
+            styles.strong(&name),
+            " ".repeat(width.saturating_sub(name.chars().count())),
+            own.method.as_str(),
+            if arguments.is_empty() { String::new() } else { format!("  {}", styles.typed(arguments)) },
+        );
+        writeln!(out, "{line}")?;
+        if let Some(about) = about(own) {
+            writeln!(out, "{}  {}", " ".repeat(width), styles.faint(about))?;
+        }
+    }
+    Ok(())
+}
+
+/// Returns the arguments as they are typed, the optional ones in brackets.
+fn arguments(signature: &Signature) -> String {
+    let typed = |own: Argument<'_>| {
+        let name = escape::line(own.name);
+        if own.required { format!("{name}=…") } else { format!("[{name}=…]") }
+    };
+    signature.arguments().filter(|own| own.place.is_sent()).map(typed).collect::<Vec<_>>().join(" ")
+}
+
+fn about(signature: &Signature) -> Option<String> {
+    let summary = signature.summary.as_deref().filter(|text| !text.is_empty());
+    let parts = [
+        summary.map(|text| escape::excerpt(text, 60)),
+        signature.consequential.then(|| "asks first".to_owned()),
+        signature.public.then(|| "no token".to_owned()),
+    ];
+    let parts: Vec<_> = parts.into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join(" · "))
+}
+
+/// Returns the operations as a JSON document.
+pub fn document(signatures: &[Signature]) -> Value {
+    let operations: Vec<_> = signatures
+        .iter()
+        .map(|own| {
+            json!({
+                "name": own.name,
+                "method": own.method.as_str(),
+                "path": own.path,
+                "summary": own.summary,
+                "consequential": own.consequential,
+                "public": own.public,
+                "arguments": own.arguments().map(argument).collect::<Vec<_>>(),
+            })
+        })
+        .collect();
+    json!({ "schema": 1, "operations": operations })
+}
+
+fn argument(own: Argument<'_>) -> Value {
+    json!({
+        "name": own.name,
+        "in": own.place.word(),
+        "required": own.required,
+        "type": own.shape.kind.word(),
+        "allowed": own.shape.allowed,
+        "sent": !matches!(own.place, Place::Header | Place::Cookie),
+    })
+}

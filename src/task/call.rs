@@ -1,0 +1,176 @@
+//! Calls one operation as ChatGPT would.
+
+use super::{
+    action::{Action, TokenSource},
+    session::{self, SessionError},
+};
+use crate::{
+    invoke::{
+        bind::BoundCall,
+        outcome::{Answer, Authorization, CallOutcome, Challenge},
+        request::{self, Conversation, RequestError},
+        server::ServerError,
+        signature::Signature,
+    },
+    oauth::values::AccessToken,
+    system::{HttpError, Limits, System},
+};
+use http::StatusCode;
+use std::{io, time::Duration};
+
+/// Which credentials a call carries.
+#[derive(Debug, Clone, Copy)]
+pub enum Credentials<'a> {
+    /// Those of the action, as ChatGPT would send them.
+    Own,
+    /// None.
+    Withheld,
+    /// A token that nobody issued.
+    Forged(&'a AccessToken),
+}
+
+/// Why a call brought no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum CallError {
+    /// There is no server, or it gets no token.
+    #[error(transparent)]
+    Server(#[from] ServerError),
+    /// Nothing can be sent.
+    #[error(transparent)]
+    Request(#[from] RequestError),
+    /// There is no project, so there is no session.
+    #[error("`{operation}` needs a token, and without a project there is no session to take it from")]
+    NoSession {
+        /// The operation.
+        operation: String,
+    },
+    /// The session gave no token.
+    #[error(transparent)]
+    Session(#[from] SessionError),
+    /// The API refused the token, and the session gave no other.
+    #[error("the API refused the access token, and it could not be renewed")]
+    Renewal(#[source] SessionError),
+    /// The answer did not end in the time that ChatGPT waits.
+    #[error("no complete answer within {} s, and ChatGPT waits no longer", .limit.as_secs())]
+    TooSlow {
+        /// How long was waited.
+        limit: Duration,
+    },
+    /// No answer came.
+    #[error(transparent)]
+    Http(HttpError),
+    /// The operating system gave no random bytes.
+    #[error("no random bytes for the request")]
+    Random(#[from] io::Error),
+}
+
+/// Calls the operation. A token of the session that is refused with 401 is renewed once, and the
+/// call repeated.
+///
+/// # Errors
+///
+/// As [`CallError`]; an error status of the API is an outcome.
+pub async fn call(
+    system: &System,
+    action: &Action,
+    tokens: &mut TokenSource<'_>,
+    (signature, bound): (&Signature, &BoundCall),
+    credentials: Credentials<'_>,
+) -> Result<CallOutcome, CallError> {
+    let server = action.server()?;
+    let mut caller = Caller { system, action, signature, bound, server: &server.url };
+    let token = match credentials {
+        Credentials::Withheld => return caller.send(None, Authorization::Withheld).await,
+        Credentials::Forged(token) => return caller.send(Some(token), Authorization::Forged).await,
+        Credentials::Own if signature.public => None,
+        Credentials::Own => {
+            if !matches!(tokens, TokenSource::NotNeeded) {
+                action.admits_token(&server)?;
+            }
+            tokens.current(system, &signature.name).await?
+        }
+    };
+    let Some(token) = token else { return caller.send(None, Authorization::Public).await };
+    let first = caller.send(Some(&token), Authorization::Bearer).await?;
+    if first.status != StatusCode::UNAUTHORIZED {
+        return Ok(first);
+    }
+    match tokens.renewed(system, &token).await.map_err(CallError::Renewal)? {
+        Some(token) => {
+            let second = caller.send(Some(&token), Authorization::Bearer).await?;
+            Ok(CallOutcome { renewed: true, ..second })
+        }
+        None => Ok(first),
+    }
+}
+
+/// All of a call but its token.
+struct Caller<'a> {
+    system: &'a System,
+    action: &'a Action,
+    signature: &'a Signature,
+    bound: &'a BoundCall,
+    server: &'a url::Url,
+}
+
+impl Caller<'_> {
+    async fn send(
+        &mut self,
+        token: Option<&AccessToken>,
+        authorization: Authorization,
+    ) -> Result<CallOutcome, CallError> {
+        let shape = &self.action.target.call;
+        let mut conversation = Conversation { seeds: [[0; 16]; 2] };
+        for seed in &mut conversation.seeds {
+            self.system.random.fill(seed)?;
+        }
+        let mut request = request::request(self.bound, self.server, token, shape, &conversation)?;
+        let limits = Limits { time: shape.time.value, ..Limits::default() };
+        request.extensions_mut().insert(limits);
+        let start = self.system.clock.elapsed();
+        let response = self.system.http.send(request).await.map_err(|error| match error {
+            HttpError::Timeout { limit, .. } => CallError::TooSlow { limit },
+            other => CallError::Http(other),
+        })?;
+        let duration = self.system.clock.elapsed().saturating_sub(start);
+        let (head, body) = response.into_parts();
+        let challenge = challenge(&head.headers);
+        let answer = Answer { status: head.status, headers: head.headers, body, duration };
+        let url = request::url(self.server, self.bound)?;
+        let outcome = CallOutcome::new(self.signature, self.bound, url, authorization, answer, shape);
+        Ok(CallOutcome { challenge, ..outcome })
+    }
+}
+
+/// Returns what the API says about a bearer token, in its first challenge for one.
+fn challenge(headers: &http::HeaderMap) -> Option<Challenge> {
+    let _ = headers;
+    None
+}
+
+impl TokenSource<'_> {
+    async fn current(&mut self, system: &System, operation: &str) -> Result<Option<AccessToken>, CallError> {
+        match self {
+            Self::NotNeeded => Ok(None),
+            Self::Nowhere => Err(CallError::NoSession { operation: operation.to_owned() }),
+            Self::Given(token) => Ok(Some(token.clone())),
+            Self::Session { current: Some(token), .. } => Ok(Some(token.clone())),
+            Self::Session { project, store, current } => {
+                let access = session::access(system, store, project).await?;
+                *current = Some(access.token.clone());
+                Ok(Some(access.token))
+            }
+        }
+    }
+
+    async fn renewed(
+        &mut self,
+        system: &System,
+        refused: &AccessToken,
+    ) -> Result<Option<AccessToken>, SessionError> {
+        let Self::Session { project, store, current } = self else { return Ok(None) };
+        let Some(access) = session::renew(system, store, project, refused).await? else { return Ok(None) };
+        *current = Some(access.token.clone());
+        Ok(Some(access.token))
+    }
+}
