@@ -45,6 +45,8 @@ pub enum ServerError {
     ForeignDocument {
         /// Scheme, host and port.
         origin: String,
+        /// The whole server.
+        server: String,
     },
     /// The token would cross a network in clear text (RFC 6750 §5.2).
     #[error("the token is not sent to `{origin}` without TLS")]
@@ -128,7 +130,7 @@ impl Server {
             return Err(ServerError::ClearText { origin: self.origin() });
         }
         if self.chosen_by == ChosenBy::Document && !own_document {
-            return Err(ServerError::ForeignDocument { origin: self.origin() });
+            return Err(ServerError::ForeignDocument { origin: self.origin(), server: self.url.to_string() });
         }
         Ok(())
     }

@@ -110,14 +110,18 @@ mod tests {
         let body = br#"[{"id":"1","tags":[],"open":{ },"n":[1,2]},null]"#;
         let expected = "[\n  {\n    \"id\": \"1\",\n    \"tags\": [],\n    \"open\": {},\n    \"n\": [\n      1,\n      2\n    ]\n  },\n  null\n]\n";
         assert_eq!(shown(body), expected);
-        assert_eq!(serde_json::from_str::<serde_json::Value>(expected).unwrap(),
-            serde_json::from_slice::<serde_json::Value>(body).unwrap());
+        assert_eq!(
+            serde_json::from_str::<serde_json::Value>(expected).unwrap(),
+            serde_json::from_slice::<serde_json::Value>(body).unwrap()
+        );
     }
 
     #[test]
     fn json_keeps_its_own_spelling() {
-        assert_eq!(shown(br#"{"a":1.0,"a":12345678901234567890123,"b":"\u00e9\"}"}"#),
-            "{\n  \"a\": 1.0,\n  \"a\": 12345678901234567890123,\n  \"b\": \"\\u00e9\\\"}\"\n}\n");
+        assert_eq!(
+            shown(br#"{"a":1.0,"a":12345678901234567890123,"b":"\u00e9\"}"}"#),
+            "{\n  \"a\": 1.0,\n  \"a\": 12345678901234567890123,\n  \"b\": \"\\u00e9\\\"}\"\n}\n"
+        );
         assert_eq!(shown(b" true "), "true\n");
     }
 
@@ -132,7 +136,10 @@ mod tests {
 
     #[test]
     fn c07_bytes_that_are_not_text_stay_off_the_terminal() {
-        assert_eq!(shown(&[0xff, 0x1b, 0x5b]), "(3 bytes that are not text; write them to a file with `> FILE`)\n");
+        assert_eq!(
+            shown(&[0xff, 0x1b, 0x5b]),
+            "(3 bytes that are not text; write them to a file with `> FILE`)\n"
+        );
         assert_eq!(shown(b""), "");
     }
 }

@@ -30,10 +30,11 @@ pub fn step(step: &StepOutcome, width: usize, styles: Styles) -> Vec<String> {
         Err(_) => (styles.error("✗"), "–".to_owned(), String::new()),
     };
     let name = escape::excerpt(&step.operation, width);
-    let row = format!("{mark} {name:width$}  {:22}  {answer:>3}  {took:>7}", step.check.words());
+    let row = format!("{mark} {name:width$}  {:23}  {answer:>3}  {took:>7}", step.check.words());
     let mut lines = vec![row.trim_end().to_owned()];
     lines.extend(reasons(step).into_iter().flat_map(|reason| {
-        let code = reason.code.map(|code| format!("{} ", styles.error(format!("[{code}]")))).unwrap_or_default();
+        let code =
+            reason.code.map(|code| format!("{} ", styles.error(format!("[{code}]")))).unwrap_or_default();
         let message = format!("    {code}{}", escape::line(&reason.message));
         let help = reason.help.map(|help| format!("    {} {}", styles.hint("help:"), escape::line(&help)));
         [Some(message), help].into_iter().flatten()
@@ -111,7 +112,9 @@ fn reasons(step: &StepOutcome) -> Vec<Reason> {
         Ok((outcome, Verdict::ErrorStatus(code))) => vec![Reason {
             code: None,
             message: format!("the API answered {}{}", status(*code), said(outcome)),
-            help: None,
+            help: (code.as_u16() == 401).then(|| {
+                "sign in again with `gptauth login`, and look at how the API validates tokens".to_owned()
+            }),
         }],
         Err(error) => vec![Reason { code: slow(error), message: error.to_string(), help: None }],
     }
@@ -144,4 +147,3 @@ fn skip_words(reason: &SkipReason) -> String {
         SkipReason::Uncallable(why) => why.clone(),
     }
 }
-

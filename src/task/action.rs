@@ -2,6 +2,7 @@
 
 use super::{
     document::{self, DocumentError},
+    kept::ACCESS_TOKEN_VARIABLE,
     project::{self, OpenError},
 };
 use crate::{
@@ -13,12 +14,9 @@ use crate::{
     oauth::values::AccessToken,
     platform::{Target, gpt_action},
     project::Project,
-    system::{StoreChoice, System},
+    system::{StoreChoice, System, TokenStore},
 };
 use std::path::{Component, Path, PathBuf};
-
-/// The variable that holds an access token where nobody can sign in.
-pub const ACCESS_TOKEN_VARIABLE: &str = "GPTAUTH_ACCESS_TOKEN";
 
 /// What was said on the command line about the action to call.
 #[derive(Debug, Clone, Copy, Default)]
@@ -73,14 +71,15 @@ pub enum ActionError {
 }
 
 /// Where the access tokens of an action come from.
-#[derive(Debug)]
 pub enum TokenSource<'a> {
     /// The session of the project, renewed where needed.
     Session {
         /// The project that was signed in for.
         project: &'a Project,
         /// Where the session is kept.
-        store: &'a StoreChoice,
+        choice: &'a StoreChoice,
+        /// The store, once a token was needed.
+        store: Option<Box<dyn TokenStore>>,
         /// The token of the last call.
         current: Option<AccessToken>,
     },
@@ -120,7 +119,10 @@ pub fn open(system: &System, selection: Selection<'_>) -> Result<Action, ActionE
 /// Returns whether two paths are spelled alike, but for `./`.
 fn is_same(left: &Path, right: &Path) -> bool {
     let parts = |path: &Path| {
-        path.components().filter(|part| *part != Component::CurDir).map(|part| part.as_os_str().to_owned()).collect::<Vec<_>>()
+        path.components()
+            .filter(|part| *part != Component::CurDir)
+            .map(|part| part.as_os_str().to_owned())
+            .collect::<Vec<_>>()
     };
     parts(left) == parts(right)
 }
@@ -172,13 +174,18 @@ impl Action {
         !known && !server.is_loopback()
     }
 
-    /// Returns where the tokens of the action come from.
-    pub fn tokens<'a>(&'a self, system: &System, store: &'a StoreChoice) -> TokenSource<'a> {
-        let given = || system.environment.variable(ACCESS_TOKEN_VARIABLE).map(AccessToken::new);
+    /// Returns where the tokens of the action come from. Nothing is opened yet.
+    pub fn tokens<'a>(&'a self, system: &System, choice: &'a StoreChoice) -> TokenSource<'a> {
+        // Whoever gives a token needs no store to be there.
+        if let Some(token) = system.environment.variable(ACCESS_TOKEN_VARIABLE) {
+            return TokenSource::Given(AccessToken::new(token));
+        }
         match &self.project {
-            Some(project) if project.oauth.is_some() => TokenSource::Session { project, store, current: None },
-            Some(_) => given().map_or(TokenSource::NotNeeded, TokenSource::Given),
-            None => given().map_or(TokenSource::Nowhere, TokenSource::Given),
+            Some(project) if project.oauth.is_some() => {
+                TokenSource::Session { project, choice, store: None, current: None }
+            }
+            Some(_) => TokenSource::NotNeeded,
+            None => TokenSource::Nowhere,
         }
     }
 }

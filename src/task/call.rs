@@ -12,10 +12,10 @@ use crate::{
         server::ServerError,
         signature::Signature,
     },
-    oauth::values::AccessToken,
-    system::{HttpError, Limits, System},
+    oauth::{values::AccessToken, www_authenticate},
+    system::{HttpError, Limits, StoreError, System},
 };
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 use std::{io, time::Duration};
 
 /// Which credentials a call carries.
@@ -44,6 +44,9 @@ pub enum CallError {
         /// The operation.
         operation: String,
     },
+    /// The token store does not open.
+    #[error(transparent)]
+    Store(#[from] StoreError),
     /// The session gave no token.
     #[error(transparent)]
     Session(#[from] SessionError),
@@ -78,7 +81,7 @@ pub async fn call(
     credentials: Credentials<'_>,
 ) -> Result<CallOutcome, CallError> {
     let server = action.server()?;
-    let mut caller = Caller { system, action, signature, bound, server: &server.url };
+    let caller = Caller { system, action, signature, bound, server: &server.url };
     let token = match credentials {
         Credentials::Withheld => return caller.send(None, Authorization::Withheld).await,
         Credentials::Forged(token) => return caller.send(Some(token), Authorization::Forged).await,
@@ -115,7 +118,7 @@ struct Caller<'a> {
 
 impl Caller<'_> {
     async fn send(
-        &mut self,
+        &self,
         token: Option<&AccessToken>,
         authorization: Authorization,
     ) -> Result<CallOutcome, CallError> {
@@ -143,9 +146,10 @@ impl Caller<'_> {
 }
 
 /// Returns what the API says about a bearer token, in its first challenge for one.
-fn challenge(headers: &http::HeaderMap) -> Option<Challenge> {
-    let _ = headers;
-    None
+fn challenge(headers: &HeaderMap) -> Option<Challenge> {
+    let challenge = www_authenticate::bearer(headers)?;
+    let text = |name| challenge.parameter(name).map(str::to_owned);
+    Some(Challenge { error: text("error"), description: text("error_description"), scope: text("scope") })
 }
 
 impl TokenSource<'_> {
@@ -155,8 +159,9 @@ impl TokenSource<'_> {
             Self::Nowhere => Err(CallError::NoSession { operation: operation.to_owned() }),
             Self::Given(token) => Ok(Some(token.clone())),
             Self::Session { current: Some(token), .. } => Ok(Some(token.clone())),
-            Self::Session { project, store, current } => {
-                let access = session::access(system, store, project).await?;
+            Self::Session { project, choice, store, current } => {
+                let store = store.insert(system.stores.open(choice)?);
+                let access = session::access(system, &**store, project).await?;
                 *current = Some(access.token.clone());
                 Ok(Some(access.token))
             }
@@ -168,8 +173,8 @@ impl TokenSource<'_> {
         system: &System,
         refused: &AccessToken,
     ) -> Result<Option<AccessToken>, SessionError> {
-        let Self::Session { project, store, current } = self else { return Ok(None) };
-        let Some(access) = session::renew(system, store, project, refused).await? else { return Ok(None) };
+        let Self::Session { project, store: Some(store), current, .. } = self else { return Ok(None) };
+        let Some(access) = session::renew(system, &**store, project, refused).await? else { return Ok(None) };
         *current = Some(access.token.clone());
         Ok(Some(access.token))
     }

@@ -1,1 +1,190 @@
-//! How the errors of this area end the program.
+//! How the errors of calling operations end the program.
+
+use super::{ExitStatus, Failure};
+use crate::{
+    invoke::{bind::BindError, request::RequestError, server::ServerError, signature::Place},
+    system::HttpError,
+    task::{
+        action::ActionError, call::CallError, document::DocumentError, kept::ACCESS_TOKEN_VARIABLE,
+        test::TestError,
+    },
+};
+use http::Method;
+
+impl From<ActionError> for Failure {
+    fn from(error: ActionError) -> Self {
+        match error {
+            ActionError::Project(error) => error.into(),
+            ActionError::Document(error) => error.into(),
+            ActionError::UnknownOperation { ref nearest, any, .. } => {
+                let hint = match nearest.as_slice() {
+                    [] if !any => "the document has no operations".to_owned(),
+                    [] => "`gptauth call` lists the operations".to_owned(),
+                    names => format!("did you mean {}?", listed(names)),
+                };
+                Self::new(ExitStatus::Usage, error).hinted(hint)
+            }
+        }
+    }
+}
+
+impl From<DocumentError> for Failure {
+    fn from(error: DocumentError) -> Self {
+        match error {
+            DocumentError::Read(error) => error.into(),
+            DocumentError::Parse(error) => {
+                let hint = error.fault().hint();
+                Self::new(ExitStatus::Usage, error).hinted(hint)
+            }
+        }
+    }
+}
+
+impl From<BindError> for Failure {
+    fn from(error: BindError) -> Self {
+        let hint = match &error {
+            BindError::Missing { missing, .. } => {
+                let typed: Vec<_> = missing.iter().map(|own| format!("{}=…", own.name)).collect();
+                let whole = missing.iter().all(|own| own.place == Place::Body);
+                format!(
+                    "add {}{}",
+                    typed.join(" "),
+                    if whole { ", or the whole body with `--body`" } else { "" }
+                )
+            }
+            BindError::Unknown { nearest, .. } if !nearest.is_empty() => {
+                format!("did you mean {}?", listed(nearest))
+            }
+            BindError::Unknown { known, .. } if known.is_empty() => "it takes no arguments".to_owned(),
+            BindError::Unknown { known, .. } => {
+                format!("it takes {}; ChatGPT refuses what the document does not declare", listed(known))
+            }
+            BindError::Duplicate { .. } => "give it once".to_owned(),
+            BindError::Ambiguous { name, places } => {
+                let typed: Vec<_> = places.iter().map(|place| format!("{}:{name}", place.word())).collect();
+                format!("say which: {}", listed(&typed))
+            }
+            BindError::WrongType { .. } => "the type is the document's".to_owned(),
+            BindError::NotAllowed { allowed, .. } => format!("it can be {}", listed(allowed)),
+            BindError::NotSent { .. } => {
+                "leave it out: the operation must work without it, or it does not work in a GPT".to_owned()
+            }
+            BindError::BodyTwice { .. } => "put it into `--body`, or leave `--body` out".to_owned(),
+            BindError::NoBody { .. } => "leave `--body` out".to_owned(),
+            BindError::NotJson { .. } => "describe the body as `application/json`".to_owned(),
+            BindError::BrokenBody { .. } => "ChatGPT sends only JSON; check quotes and commas".to_owned(),
+            BindError::UnsafePath { .. } => {
+                "a part of a path is not empty and neither `.` nor `..`".to_owned()
+            }
+            BindError::UndeclaredVariable { name, .. } => {
+                format!("declare `{name}` as a parameter `in: path`")
+            }
+        };
+        Self::new(ExitStatus::Usage, error).hinted(hint)
+    }
+}
+
+impl From<ServerError> for Failure {
+    fn from(error: ServerError) -> Self {
+        let hint = match &error {
+            ServerError::None => "add `servers` to the document, or name one with `--server URL`".to_owned(),
+            ServerError::Unusable { .. } => "name a whole URL with `--server URL`".to_owned(),
+            ServerError::ForeignDocument { origin } => {
+                format!("if it may go there, say so with `--server {server}`; or call with `--no-auth`")
+            }
+            ServerError::ClearText { .. } => {
+                "use https; http is for this machine only, or with `--no-auth`".to_owned()
+            }
+        };
+        Self::new(ExitStatus::Usage, error).hinted(hint)
+    }
+}
+
+impl From<RequestError> for Failure {
+    fn from(error: RequestError) -> Self {
+        let hint = match &error {
+            RequestError::TokenCharacters => "nothing was sent; look for a line break in the token",
+            RequestError::LeavesServer { .. } => {
+                "nothing was sent; write the path without `.`, `..` and spaces"
+            }
+            RequestError::Unbuildable(_) => "nothing was sent; shorten the path or the arguments",
+        };
+        Self::new(ExitStatus::Usage, error).hinted(hint)
+    }
+}
+
+impl From<CallError> for Failure {
+    fn from(error: CallError) -> Self {
+        match error {
+            CallError::Server(error) => error.into(),
+            CallError::Request(error) => error.into(),
+            CallError::Store(error) => error.into(),
+            CallError::Session(error) => error.into(),
+            CallError::NoSession { .. } => Self::new(ExitStatus::SignIn, error).hinted(format!(
+                "run it where the project is, set {ACCESS_TOKEN_VARIABLE}, or call with `--no-auth`"
+            )),
+            CallError::Renewal(_) => {
+                Self::new(ExitStatus::SignIn, error).hinted("run `gptauth login` to sign in again")
+            }
+            CallError::TooSlow { .. } => Self::new(ExitStatus::Findings, error).hinted(
+                "`gptauth explain GA601` says what to do about it; a call that changes something may still have been executed",
+            ),
+            CallError::Http(error) => unanswered(error),
+            CallError::Random(_) => Self::new(ExitStatus::Usage, error),
+        }
+    }
+}
+
+/// Returns the failure of a call that the network lost.
+fn unanswered(error: HttpError) -> Failure {
+    let (status, hint) = match &error {
+        HttpError::Unsendable { .. } => (ExitStatus::Usage, "nothing was sent"),
+        HttpError::Resolve { .. } => {
+            (ExitStatus::Network, "check the host, or name another with `--server URL`")
+        }
+        HttpError::Connect { .. } => {
+            (ExitStatus::Network, "is the API running? name another server with `--server URL`")
+        }
+        HttpError::Tls { .. } => {
+            (ExitStatus::Network, "ChatGPT needs a publicly trusted certificate and TLS 1.2 or newer")
+        }
+        HttpError::Timeout { .. } => (ExitStatus::Findings, "ChatGPT would not have waited longer either"),
+        HttpError::TooLarge { .. } => {
+            (ExitStatus::Findings, "ChatGPT takes fewer than 100,000 characters; `gptauth explain GA602`")
+        }
+        HttpError::Broken { .. } => {
+            (ExitStatus::Network, "a call that changes something may have been executed")
+        }
+    };
+    Failure::new(status, error).hinted(hint)
+}
+
+impl From<TestError> for Failure {
+    fn from(error: TestError) -> Self {
+        match error {
+            TestError::NothingToTest { .. } => Self::new(ExitStatus::Usage, error)
+                .hinted("call one with its arguments: `gptauth call OPERATION name=value`"),
+            TestError::Call(error) => error.into(),
+        }
+    }
+}
+
+impl Failure {
+    /// Adds what an interruption may have left behind: a request that changes something is not
+    /// undone by not waiting for its answer.
+    pub(in crate::cli) fn after_sending(self, method: &Method) -> Self {
+        if self.status == ExitStatus::Interrupted && !method.is_safe() {
+            return self.hinted(format!("the {method} may have been executed"));
+        }
+        self
+    }
+}
+
+fn listed(names: &[String]) -> String {
+    const SHOWN: usize = 12;
+    let mut shown: Vec<_> = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
+    if names.len() > SHOWN {
+        shown.push(format!("{} more", names.len() - SHOWN));
+    }
+    shown.join(", ")
+}

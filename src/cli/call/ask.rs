@@ -1,0 +1,51 @@
+//! The questions that `call` asks in a terminal.
+
+use crate::{
+    cli::{failure::Failure, terminal::Terminal},
+    invoke::{
+        bind::{BoundCall, Missing},
+        server::Server,
+        signature::ShapeKind,
+    },
+    report::escape,
+};
+use dialoguer::{Confirm, Input};
+
+/// Asks for an argument that the operation needs.
+pub(super) fn argument(missing: &Missing) -> Result<String, Failure> {
+    let kind = match missing.kind {
+        ShapeKind::Any => missing.place.word().to_owned(),
+        kind => format!("{}, {}", missing.place.word(), kind.word()),
+    };
+    let about = missing.description.as_deref().map(|text| format!(": {}", escape::excerpt(text, 50)));
+    let prompt = format!("{} ({kind}){}", escape::line(&missing.name), about.unwrap_or_default());
+    // A text may be empty; anything else would only fail a moment later.
+    let may_be_empty = missing.kind == ShapeKind::String;
+    Input::<String>::new().with_prompt(prompt).allow_empty(may_be_empty).interact_text().map_err(unanswered)
+}
+
+/// Asks whether a call may be made, with all that it would send.
+pub(super) fn consent(bound: &BoundCall, server: &Server, terminal: &mut Terminal) -> Result<(), Failure> {
+    let styles = terminal.talk_styles();
+    terminal.say("ChatGPT asks its user before this call:");
+    terminal.say(format_args!(
+        "  {} {}  at {}",
+        styles.strong(bound.method.as_str()),
+        escape::line(&bound.path),
+        styles.strong(escape::line(&server.origin()))
+    ));
+    for (name, value) in &bound.shown {
+        terminal.say(format_args!(
+            "  {} {}",
+            styles.faint(format!("{}:", escape::line(name))),
+            escape::excerpt(value, 200)
+        ));
+    }
+    let allowed = Confirm::new().with_prompt("Allow").default(false).interact().map_err(unanswered)?;
+    if allowed { Ok(()) } else { Err(Failure::usage("not allowed; nothing was sent")) }
+}
+
+/// Ctrl-C at a question is an interruption like any other.
+fn unanswered(_: dialoguer::Error) -> Failure {
+    Failure::interrupted()
+}
