@@ -179,3 +179,6 @@ impl TokenSource<'_> {
         Ok(Some(access.token))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -151,3 +151,6 @@ fn forged_token(system: &System) -> Result<AccessToken, CallError> {
     system.random.fill(&mut bytes)?;
     Ok(AccessToken::new(base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes)))
 }
+
+#[cfg(test)]
+mod tests;

@@ -89,7 +89,7 @@ impl From<ServerError> for Failure {
         let hint = match &error {
             ServerError::None => "add `servers` to the document, or name one with `--server URL`".to_owned(),
             ServerError::Unusable { .. } => "name a whole URL with `--server URL`".to_owned(),
-            ServerError::ForeignDocument { origin } => {
+            ServerError::ForeignDocument { server, .. } => {
                 format!("if it may go there, say so with `--server {server}`; or call with `--no-auth`")
             }
             ServerError::ClearText { .. } => {

@@ -1,0 +1,139 @@
+use super::*;
+use crate::{
+    demo::api::AgendaApi,
+    invoke::kinds,
+    system::{
+        HttpError, StoreChoice,
+        fake::{World, nobody_answers, run as block_on},
+    },
+    task::{
+        action::{self, Selection},
+        fixture::{self, answer},
+    },
+};
+use http::{Request, Response};
+use serde_json::json;
+use std::path::Path;
+
+const DOCUMENT: &str = r#"
+openapi: 3.1.0
+info: {title: Agenda, version: "1"}
+servers: [{url: https://api.example.com/api}]
+paths:
+  /items:
+    get: {operationId: listItems, responses: {"200": {description: ok, content: {application/json: {}}}}}
+    post: {operationId: createItems, responses: {"201": {description: ok}}}
+  /items/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+    get: {operationId: getItemById, responses: {"200": {description: ok}}}
+"#;
+
+fn world(document: &str, mut api: impl FnMut(&Request<Vec<u8>>) -> Response<Vec<u8>> + 'static) -> World {
+    let world = World::new();
+    let oauth = "[oauth]\nissuer = \"https://id.example.com/oidc\"\nclient_id = \"agenda\"\n\
+                 scope = \"openid offline_access\"\ntoken_endpoint_auth_method = \"none\"\n";
+    world.set_file("/project/gptauth.toml", format!("schema = \"openapi.yaml\"\n{oauth}"));
+    world.set_file("/project/openapi.yaml", document);
+    fixture::sign_in(&world, json!({}));
+    world.answer(move |request| match request.uri().host() {
+        Some("api.example.com") => Ok(api(request)),
+        _ => Err(nobody_answers(request)),
+    });
+    world
+}
+
+fn test(world: &World) -> Result<(TestOutcome, Vec<Check>), TestError> {
+    let system = world.system();
+    let project = Some(Path::new("/project/gptauth.toml"));
+    let action = action::open(&system, Selection { project, ..Selection::default() }).unwrap();
+    let choice = StoreChoice::Auto;
+    let mut tokens = action.tokens(&system, &choice);
+    let plan = plan(&action, &tokens)?;
+    let mut seen = Vec::new();
+    let mut see = |step: &StepOutcome| seen.push(step.check);
+    let outcome = block_on(run(&system, &action, &mut tokens, plan, &mut see))?;
+    Ok((outcome, seen))
+}
+
+fn code(step: &StepOutcome) -> Option<&'static str> {
+    match &step.answer {
+        Ok((_, Verdict::Failed(findings))) => Some(findings[0].kind.code),
+        _ => None,
+    }
+}
+
+fn is_authorized(request: &Request<Vec<u8>>) -> bool {
+    request.headers().get("authorization").is_some_and(|value| value == "Bearer at0")
+}
+
+#[test]
+fn the_agenda_api_passes_and_every_step_is_told_as_it_ends() {
+    let mut api = AgendaApi::new(Box::new(|bytes| bytes.fill(7)));
+    let now = "2026-01-01T00:00:00Z".parse().unwrap();
+    let world = world(DOCUMENT, move |request| {
+        api.respond(request, now, &mut |userinfo| match is_authorized(&userinfo) {
+            true => answer(200, &json!({"sub": "u1"})),
+            false => answer(401, &json!({"error": "invalid_token"})),
+        })
+    });
+    let (outcome, seen) = test(&world).unwrap();
+    let failed: Vec<_> = outcome.steps.iter().filter(|step| !step.passed()).collect();
+    assert!(failed.is_empty(), "{failed:?}");
+    assert_eq!(seen, [Check::Answers, Check::RefusesMissingToken, Check::RefusesForgedToken]);
+    assert_eq!(outcome.skipped.len(), 2);
+    assert!(outcome.enforcement);
+    let tokens: Vec<_> =
+        world.requests().iter().map(|own| own.headers().get("authorization").cloned()).collect();
+    assert_eq!(tokens[0].as_ref().unwrap(), "Bearer at0");
+    assert_eq!(tokens[1], None);
+    assert_ne!(tokens[2], tokens[0]);
+}
+
+#[test]
+fn an_api_that_lets_everybody_in_fails_twice() {
+    let (outcome, _) = test(&world(DOCUMENT, |_| answer(200, &json!([])))).unwrap();
+    let codes: Vec<_> = outcome.steps.iter().map(code).collect();
+    let expected = Some(kinds::UNAUTHENTICATED_CALL_ANSWERED.code);
+    assert_eq!(codes, [None, expected, expected]);
+    assert_eq!(outcome.passed(), 1);
+}
+
+#[test]
+fn a_refusal_with_403_fails() {
+    let api = |request: &Request<Vec<u8>>| answer(if is_authorized(request) { 200 } else { 403 }, &json!([]));
+    let (outcome, _) = test(&world(DOCUMENT, api)).unwrap();
+    let codes: Vec<_> = outcome.steps.iter().map(code).collect();
+    assert_eq!(codes, [None, Some(kinds::REFUSAL_NOT_401.code), Some(kinds::REFUSAL_NOT_401.code)]);
+}
+
+#[test]
+fn e05_nothing_to_test_is_an_error_and_sends_nothing() {
+    let world = world("openapi: 3.1.0\npaths: {}\nservers: [{url: https://api.example.com}]\n", |_| {
+        answer(200, &json!([]))
+    });
+    assert!(matches!(test(&world), Err(TestError::NothingToTest { .. })));
+    assert!(world.requests().is_empty());
+}
+
+#[test]
+fn e04_an_api_that_is_down_is_told_from_one_that_fails() {
+    let world = world(DOCUMENT, |_| answer(200, &json!([])));
+    world.answer(|request| Err(nobody_answers(request)));
+    let (outcome, _) = test(&world).unwrap();
+    assert!(outcome.steps.iter().all(StepOutcome::is_unreached));
+    let slow = |_: &Request<Vec<u8>>| {
+        Err(HttpError::Timeout { origin: "x".to_owned(), limit: Duration::from_secs(45) })
+    };
+    world.answer(slow);
+    let (outcome, _) = test(&world).unwrap();
+    assert!(!outcome.steps.iter().any(|step| step.is_unreached() || step.passed()));
+}
+
+#[test]
+fn e04_without_a_session_nothing_is_tested() {
+    let world = world(DOCUMENT, |_| answer(200, &json!([])));
+    let key = fixture::key(crate::system::StoreItem::Tokens);
+    fixture::store(&world).remove(&key).unwrap();
+    assert!(matches!(test(&world), Err(TestError::Call(CallError::Session(_)))));
+    assert!(world.requests().is_empty());
+}
