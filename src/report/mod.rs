@@ -1,8 +1,8 @@
 //! Outcomes into bytes: one file a subject, no decisions and no terminal.
 
-pub mod demo;
 pub mod call;
 mod call_body;
+pub mod demo;
 pub mod escape;
 pub mod exchange;
 pub mod mask;

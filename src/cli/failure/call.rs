@@ -119,7 +119,9 @@ impl From<CallError> for Failure {
             CallError::Server(error) => error.into(),
             CallError::Request(error) => error.into(),
             CallError::Store(error) => error.into(),
-            CallError::Session(error) => error.into(),
+            CallError::Session(error) => {
+                Self::new(ExitStatus::SignIn, error).hinted("run `gptauth login`")
+            }
             CallError::NoSession { .. } => Self::new(ExitStatus::SignIn, error).hinted(format!(
                 "run it where the project is, set {ACCESS_TOKEN_VARIABLE}, or call with `--no-auth`"
             )),
