@@ -124,6 +124,18 @@ impl Severity {
     }
 }
 
+impl Kind {
+    /// Returns what ChatGPT does, in words; of what is not sure, that it may do so.
+    pub fn outcome_words(&self) -> String {
+        let words = self.outcome.words();
+        match (self.severity, self.outcome) {
+            (Severity::Error, _) | (_, Outcome::Warned | Outcome::Advice) => words.to_owned(),
+            (_, Outcome::FailsWhenCalled) => "may fail when called".to_owned(),
+            (_, Outcome::Rejected | Outcome::Dropped) => format!("may be {words}"),
+        }
+    }
+}
+
 impl Outcome {
     /// Returns the words for it, as they stand in tables.
     pub fn words(self) -> &'static str {

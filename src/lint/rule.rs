@@ -32,7 +32,7 @@ impl Checker {
 
     /// Returns the findings in order; what two operations share is found once.
     pub(super) fn finish(mut self) -> Vec<Diagnostic> {
-        self.found.sort_by(|left, right| order(left).cmp(&order(right)));
+        self.found.sort_by_key(order);
         self.found.dedup_by(|left, right| order(left) == order(right) && left.message == right.message);
         self.found
     }

@@ -1,3 +1,5 @@
+#![expect(clippy::disallowed_methods, reason = "the fixtures are files")]
+
 use super::*;
 use crate::{diagnostic::Severity, source::Source};
 use std::path::{Path, PathBuf};

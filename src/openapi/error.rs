@@ -49,7 +49,7 @@ pub enum Fault {
     #[error("an alias stands inside of its own anchor")]
     SelfAlias,
     /// Aliases that multiply.
-    #[error("the aliases stand for more than {MAX_ALIASED_NODES} nodes")]
+    #[error("the aliases stand for more than {} million nodes", MAX_ALIASED_NODES / 1_000_000)]
     TooManyAliases,
     /// Mappings and sequences in each other without end.
     #[error("nested deeper than {MAX_DEPTH} levels")]

@@ -2,9 +2,12 @@
 
 pub mod call;
 mod call_body;
+pub mod check;
 pub mod demo;
+pub mod diagnostics;
 pub mod escape;
 pub mod exchange;
+pub mod explain;
 pub mod mask;
 pub mod operations;
 pub mod styles;

@@ -4,6 +4,7 @@
 
 pub mod action;
 pub mod call;
+pub mod check;
 pub mod demo;
 pub mod discover;
 pub mod document;

@@ -1,1 +1,58 @@
-//! How the errors of this area end the program.
+//! How the errors of reading a document end the program.
+
+use super::{ExitStatus, Failure};
+use crate::{
+    catalog::FindError,
+    openapi::ParseError,
+    report::diagnostics::line_excerpt,
+    task::{check::CheckError, document::DocumentError},
+};
+
+impl From<ParseError> for Failure {
+    fn from(error: ParseError) -> Self {
+        let excerpt = line_excerpt(error.text(), error.offset());
+        let hint = error.fault().hint();
+        let failure = Self::new(ExitStatus::Usage, error).hinted(hint);
+        match excerpt {
+            Some(excerpt) => failure.showing(excerpt),
+            None => failure,
+        }
+    }
+}
+
+impl From<DocumentError> for Failure {
+    fn from(error: DocumentError) -> Self {
+        match error {
+            DocumentError::Read(error) => error.into(),
+            DocumentError::Parse(error) => error.into(),
+        }
+    }
+}
+
+impl From<CheckError> for Failure {
+    fn from(error: CheckError) -> Self {
+        match error {
+            CheckError::NothingToCheck { .. } => Self::new(ExitStatus::Usage, error).hinted(
+                "name a document: `gptauth check openapi.yaml`; or write a project with `gptauth init`",
+            ),
+            CheckError::Project(error) => error.into(),
+            CheckError::Document(error) => error.into(),
+        }
+    }
+}
+
+impl From<FindError> for Failure {
+    fn from(error: FindError) -> Self {
+        let hint = match &error {
+            FindError::Unknown { nearest, .. } if nearest.is_empty() => {
+                "`gptauth explain` lists all findings".to_owned()
+            }
+            FindError::Unknown { nearest, .. } => {
+                let nearest: Vec<_> = nearest.iter().map(|name| format!("`{name}`")).collect();
+                format!("did you mean {}? `gptauth explain` lists all findings", nearest.join(", "))
+            }
+            FindError::Retired { .. } => "`gptauth explain` lists what is reported today".to_owned(),
+        };
+        Self::new(ExitStatus::Usage, error).hinted(hint)
+    }
+}

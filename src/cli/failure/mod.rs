@@ -61,13 +61,14 @@ pub struct Failure {
     status: ExitStatus,
     error: Box<dyn Error>,
     hints: Vec<String>,
+    excerpt: Option<String>,
     quiet: bool,
 }
 
 impl Failure {
     /// Returns the failure that ends the program with `status` because of `error`.
     pub fn new(status: ExitStatus, error: impl Into<Box<dyn Error>>) -> Self {
-        Self { status, error: error.into(), hints: Vec::new(), quiet: false }
+        Self { status, error: error.into(), hints: Vec::new(), excerpt: None, quiet: false }
     }
 
     /// Returns the failure of a command line that cannot be followed.
@@ -79,6 +80,13 @@ impl Failure {
     #[must_use]
     pub fn hinted(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
+        self
+    }
+
+    /// Adds the line of a text that the error is about, for people; it must be safe to show.
+    #[must_use]
+    pub(super) fn showing(mut self, excerpt: String) -> Self {
+        self.excerpt = Some(excerpt);
         self
     }
 
@@ -110,6 +118,9 @@ impl Failure {
             }
         }
         terminal.error(report::escape::block(&self.error.to_string()));
+        if let Some(excerpt) = &self.excerpt {
+            terminal.say(excerpt);
+        }
         for cause in causes {
             terminal.say(format_args!("  because: {}", report::escape::block(&cause)));
         }

@@ -29,7 +29,7 @@ fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     let location = paths.and_then(Node::key).map_or_else(|| subject.start(), Node::location);
     let message = match paths {
         Some(paths) if paths.is_mapping() && !paths.is_empty() => "no path has an operation".to_owned(),
-        Some(paths) if paths.is_mapping() => "`paths` is empty".to_owned(),
+        Some(paths) if paths.is_mapping() || paths.is_null() => "`paths` is empty".to_owned(),
         Some(paths) => format!("`paths` is {}, not a mapping", paths.what()),
         None => "the document has no `paths`".to_owned(),
     };

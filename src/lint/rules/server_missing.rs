@@ -29,6 +29,7 @@ fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     let location = servers.and_then(Node::key).map_or_else(|| subject.start(), Node::location);
     let message = match servers {
         None => "the document has no `servers`".to_owned(),
+        Some(servers) if servers.is_null() => "`servers` is empty".to_owned(),
         Some(servers) if !servers.is_sequence() => format!("`servers` is {}, not a list", servers.what()),
         Some(servers) if servers.is_empty() => "`servers` is empty".to_owned(),
         Some(_) => "no entry of `servers` has a `url`".to_owned(),

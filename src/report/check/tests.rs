@@ -1,0 +1,97 @@
+#![expect(clippy::disallowed_methods, reason = "the fixtures are files")]
+
+use super::*;
+use crate::{catalog, openapi::Document, project::Project, source::Source};
+
+fn outcome(text: &str, project: Option<&str>) -> CheckOutcome {
+    let document = Document::parse(Source::new("openapi.yaml", text)).unwrap();
+    let project = project.map(|text| Project::parse(Source::new("gptauth.toml", text), "", None).unwrap());
+    CheckOutcome::of(document, project)
+}
+
+fn shown(outcome: &CheckOutcome) -> String {
+    let mut out = Vec::new();
+    text(outcome, Styles::default(), &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+fn as_json(outcome: &CheckOutcome) -> serde_json::Value {
+    let mut out = Vec::new();
+    json(outcome, &mut out).unwrap();
+    serde_json::from_slice(&out).unwrap()
+}
+
+#[test]
+fn every_finding_reads_well_at_80_columns() {
+    let fixtures = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/lint");
+    for kind in crate::lint::kinds() {
+        let path = fixtures.join(kind.name).join("triggers");
+        let schema = std::fs::read_to_string(path.with_extension("yaml")).unwrap();
+        let project = std::fs::read_to_string(path.with_extension("toml")).ok();
+        let shown = shown(&outcome(&schema, project.as_deref()));
+        for line in shown.lines() {
+            // An address is a word that cannot be broken.
+            assert!(line.chars().count() <= 80 || line.trim().starts_with("http"), "{}: {line}", kind.name);
+        }
+        insta::assert_snapshot!(kind.name, shown);
+    }
+}
+
+#[test]
+fn s18_nothing_that_steers_a_terminal_gets_through() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/hostile");
+    for file in std::fs::read_dir(folder).unwrap() {
+        let Ok(text) = std::fs::read_to_string(file.unwrap().path()) else { continue };
+        let Ok(document) = Document::parse(Source::new("hostile", text)) else { continue };
+        let shown = shown(&CheckOutcome::of(document, None));
+        assert!(shown.chars().all(|character| character == '\n' || !character.is_control()), "{shown:?}");
+        assert!(!shown.contains(['\u{202e}', '\u{2066}']), "{shown:?}");
+    }
+}
+
+#[test]
+fn the_json_document_has_stable_keys() {
+    let text = "\
+openapi: 3.1.0
+servers: [{url: https://api.example.com}]
+paths:
+  /items: {get: {summary: s}}
+";
+    let shown = as_json(&outcome(text, None));
+    insta::assert_snapshot!("json", serde_json::to_string_pretty(&shown).unwrap());
+}
+
+#[test]
+fn a_document_without_findings_says_so() {
+    let text = "\
+openapi: 3.1.0
+servers: [{url: https://api.example.com}]
+paths:
+  /items: {get: {operationId: listItems, summary: s}}
+";
+    let shown = shown(&outcome(text, None));
+    assert!(shown.ends_with("Nothing found in openapi.yaml: the editor would accept it\n"), "{shown}");
+}
+
+#[test]
+fn many_operations_are_cut_in_the_table_and_whole_in_json() {
+    let paths: String =
+        (0..100).map(|n| format!("  /i{n}: {{get: {{operationId: i{n}, summary: s}}}}\n")).collect();
+    let outcome =
+        outcome(&format!("openapi: 3.1.0\nservers: [{{url: https://a.example.com}}]\npaths:\n{paths}"), None);
+    assert!(shown(&outcome).contains("… and 60 more"));
+    assert_eq!(as_json(&outcome)["operations"].as_array().unwrap().len(), 100);
+}
+
+#[test]
+fn every_page_reads_well_at_80_columns() {
+    for kind in catalog::kinds() {
+        let mut out = Vec::new();
+        crate::report::explain::page(kind, Styles::default(), &mut out).unwrap();
+        let page = String::from_utf8(out).unwrap();
+        for line in page.lines() {
+            assert!(line.chars().count() <= 84 || line.contains("http"), "{}: {line}", kind.name);
+        }
+        assert!(!page.contains("```") && !page.contains("## "), "{page}");
+    }
+}

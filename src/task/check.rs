@@ -1,0 +1,297 @@
+//! Checks a document as the GPT editor would, offline.
+
+use super::{
+    document::{self, DocumentError},
+    project::{self, OpenError},
+};
+use crate::{
+    diagnostic::{Diagnostic, File, Outcome, Severity},
+    lint,
+    openapi::{Document, Operation},
+    project::Project,
+    source::Source,
+    system::System,
+};
+use std::{
+    ops::Range,
+    path::{Path, PathBuf},
+};
+
+/// What a check saw.
+#[derive(Debug)]
+pub struct CheckOutcome {
+    /// The document.
+    pub document: Document,
+    /// The project whose OAuth settings were checked with it.
+    pub project: Option<Project>,
+    /// What was found, by file, place and code.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The operations in document order, as the editor would list them.
+    pub operations: Vec<JudgedOperation>,
+}
+
+/// A row of the editor's table of operations.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JudgedOperation {
+    /// The `operationId`, where it has a usable one.
+    pub operation_id: Option<String>,
+    /// The method, in upper case.
+    pub method: &'static str,
+    /// The path, as the document writes it.
+    pub path: String,
+    /// What becomes of it.
+    pub verdict: Verdict,
+    /// The findings in it, as places in [`CheckOutcome::diagnostics`].
+    pub reasons: Vec<usize>,
+}
+
+/// What the editor makes of an operation or a document, the best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// Nothing is known to be wrong.
+    Accepted,
+    /// Accepted; something may be wrong.
+    Warned,
+    /// Accepted; calling it fails.
+    FailsWhenCalled,
+    /// Left out without a word.
+    Dropped,
+    /// The reason why the whole document is refused.
+    Refused,
+}
+
+/// Why a check could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum CheckError {
+    /// No document was named and there is no project.
+    #[error("there is nothing to check: no document was named, and there is no gptauth.toml in `{}` or above", .from.display())]
+    NothingToCheck {
+        /// Where the project was looked for.
+        from: PathBuf,
+    },
+    /// The project cannot be used.
+    #[error(transparent)]
+    Project(OpenError),
+    /// The document cannot be used.
+    #[error(transparent)]
+    Document(#[from] DocumentError),
+}
+
+impl From<OpenError> for CheckError {
+    fn from(error: OpenError) -> Self {
+        match error {
+            OpenError::NotFound { from } => Self::NothingToCheck { from },
+            other => Self::Project(other),
+        }
+    }
+}
+
+/// Checks `schema` (`-` is standard input), or the document of the project.
+///
+/// A document that is named is checked on its own, unless it is the project's or the project is
+/// named as well.
+///
+/// # Errors
+///
+/// As [`CheckError`].
+pub fn check(
+    system: &System,
+    schema: Option<&Path>,
+    project: Option<&Path>,
+    environment: Option<&str>,
+) -> Result<CheckOutcome, CheckError> {
+    let (path, project) = match schema {
+        None => {
+            let project = project::open(system, project, environment)?;
+            (project.schema_path(), Some(project))
+        }
+        Some(schema) if project.is_some() || environment.is_some() => {
+            (schema.to_owned(), Some(project::open(system, project, environment)?))
+        }
+        Some(schema) => {
+            // A project that is broken says nothing about a document that may not be its own.
+            let nearest = project::open(system, None, None).ok();
+            (schema.to_owned(), nearest.filter(|project| is_same(&project.schema_path(), schema)))
+        }
+    };
+    Ok(CheckOutcome::of(document::open(system, &path)?, project))
+}
+
+impl CheckOutcome {
+    /// Checks a document that is already read.
+    pub fn of(document: Document, project: Option<Project>) -> Self {
+        let diagnostics = lint::run(&document, project.as_ref());
+        let operations = judge(&document, &diagnostics);
+        Self { document, project, diagnostics, operations }
+    }
+
+    /// Returns the number of findings of a severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.diagnostics.iter().filter(|diagnostic| diagnostic.kind.severity == severity).count()
+    }
+
+    /// Returns what the editor makes of the whole.
+    pub fn verdict(&self) -> Verdict {
+        self.diagnostics.iter().map(verdict).max().unwrap_or(Verdict::Accepted)
+    }
+
+    /// Returns the text that findings of a file point into.
+    pub fn text(&self, file: File) -> Option<&Source> {
+        match file {
+            File::Schema => Some(self.document.source()),
+            File::Project => self.project.as_ref().map(|project| &project.source),
+        }
+    }
+}
+
+impl Verdict {
+    /// Returns the word for it in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Warned => "warned",
+            Self::FailsWhenCalled => "fails_when_called",
+            Self::Dropped => "dropped",
+            Self::Refused => "refused",
+        }
+    }
+}
+
+/// Returns what a finding means for what it is in. Only what is sure drops or refuses anything.
+fn verdict(diagnostic: &Diagnostic) -> Verdict {
+    match (diagnostic.kind.severity, diagnostic.kind.outcome) {
+        (Severity::Note, _) => Verdict::Accepted,
+        (Severity::Warning, _) => Verdict::Warned,
+        (Severity::Error, Outcome::Rejected) => Verdict::Refused,
+        (Severity::Error, Outcome::Dropped) => Verdict::Dropped,
+        (Severity::Error, Outcome::FailsWhenCalled) => Verdict::FailsWhenCalled,
+        (Severity::Error, Outcome::Warned | Outcome::Advice) => Verdict::Warned,
+    }
+}
+
+fn judge(document: &Document, diagnostics: &[Diagnostic]) -> Vec<JudgedOperation> {
+    // Findings are sorted by place, those in the document first.
+    let starts: Vec<usize> = diagnostics
+        .iter()
+        .filter_map(|diagnostic| diagnostic.location.as_ref())
+        .filter(|location| location.file == File::Schema)
+        .map(|location| location.span.start)
+        .collect();
+    let judged = |operation: &Operation<'_>| {
+        let place = place(operation);
+        let first = starts.partition_point(|start| *start < place.start);
+        let end = starts.partition_point(|start| *start < place.end);
+        let verdicts = diagnostics.get(first..end).unwrap_or_default().iter().map(verdict);
+        JudgedOperation {
+            operation_id: operation.name().map(str::to_owned),
+            method: operation.method().as_str(),
+            path: operation.path().to_owned(),
+            verdict: verdicts.max().unwrap_or(Verdict::Accepted),
+            reasons: (first..end).collect(),
+        }
+    };
+    document.operations().iter().map(judged).collect()
+}
+
+/// Returns the bytes from the method to the end of the operation.
+fn place(operation: &Operation<'_>) -> Range<usize> {
+    let start = operation.key().span().start;
+    start..operation.node().span().end.max(start)
+}
+
+/// Returns whether two paths name one file, as far as their words tell.
+fn is_same(left: &Path, right: &Path) -> bool {
+    left.components().eq(right.components())
+        || left.strip_prefix(".").is_ok_and(|left| left == right)
+        || right.strip_prefix(".").is_ok_and(|right| left == right)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{source::Source, system::fake::World};
+
+    fn judged(text: &str) -> (Vec<JudgedOperation>, Vec<&'static str>) {
+        let outcome = CheckOutcome::of(Document::parse(Source::new("openapi.yaml", text)).unwrap(), None);
+        let codes = outcome.diagnostics.iter().map(|diagnostic| diagnostic.kind.code).collect();
+        (outcome.operations, codes)
+    }
+
+    const TWO: &str = "\
+openapi: 3.1.0
+servers: [{url: https://api.example.com}]
+paths:
+  /items:
+    get: {operationId: listItems, summary: s}
+    post: {summary: s}
+";
+
+    #[test]
+    fn an_operation_bears_the_findings_that_stand_in_it_and_no_others() {
+        let (operations, codes) = judged(TWO);
+        assert_eq!(codes, ["GA204"]);
+        assert_eq!((operations[0].verdict, operations[0].reasons.as_slice()), (Verdict::Accepted, &[][..]));
+        assert_eq!((operations[1].verdict, operations[1].reasons.as_slice()), (Verdict::Dropped, &[0][..]));
+        assert_eq!(operations[1].operation_id, None);
+    }
+
+    #[test]
+    fn what_is_not_sure_refuses_nothing() {
+        let text = TWO.replace("{summary: s}", &format!("{{operationId: a, summary: {}}}", "x".repeat(300)));
+        let (operations, codes) = judged(&text);
+        assert_eq!(codes, ["GA202"]);
+        assert_eq!(operations[1].verdict, Verdict::Accepted);
+        let (operations, _) = judged(&text.replace("xxx", "xxxx"));
+        assert_eq!(operations[1].verdict, Verdict::Refused);
+    }
+
+    const PROJECT: &str = "\
+schema = \"api/openapi.yaml\"
+[oauth]
+client_id = \"x\"
+issuer = \"https://tenant.logto.app/oidc\"
+";
+
+    /// Checks in a folder with a project, its document, and another document.
+    fn checked(schema: Option<&str>, project: Option<&str>) -> Result<Vec<&'static str>, CheckError> {
+        let world = World::new();
+        let folder = world.system().files.current_dir().unwrap();
+        world.set_file(folder.join("gptauth.toml"), PROJECT);
+        world.set_file("gptauth.toml", PROJECT);
+        world.set_file("api/openapi.yaml", TWO);
+        world.set_file("other.yaml", TWO);
+        world.set_stdin(TWO);
+        let outcome = check(&world.system(), schema.map(Path::new), project.map(Path::new), None)?;
+        Ok(outcome.diagnostics.iter().map(|diagnostic| diagnostic.kind.code).collect())
+    }
+
+    #[test]
+    fn the_settings_of_the_project_go_with_its_own_document() {
+        assert_eq!(checked(None, None).unwrap(), ["GA204", "GA403"]);
+        assert_eq!(checked(Some("./api/openapi.yaml"), None).unwrap(), ["GA204", "GA403"]);
+        assert_eq!(checked(Some("other.yaml"), None).unwrap(), ["GA204"]);
+        assert_eq!(checked(Some("-"), None).unwrap(), ["GA204"]);
+        assert_eq!(checked(Some("other.yaml"), Some("gptauth.toml")).unwrap(), ["GA204", "GA403"]);
+    }
+
+    #[test]
+    fn a_document_that_is_not_there_is_an_error_and_no_finding() {
+        assert!(matches!(
+            checked(Some("none.yaml"), None),
+            Err(CheckError::Document(DocumentError::Read(_)))
+        ));
+        assert!(matches!(
+            checked(Some("gptauth.toml"), None),
+            Err(CheckError::Document(DocumentError::Parse(_)))
+        ));
+        let world = World::new();
+        assert!(matches!(check(&world.system(), None, None, None), Err(CheckError::NothingToCheck { .. })));
+    }
+
+    #[test]
+    fn a_path_is_the_same_with_and_without_a_dot() {
+        assert!(is_same(Path::new("openapi.yaml"), Path::new("./openapi.yaml")));
+        assert!(is_same(Path::new("a/./b.yaml"), Path::new("a/b.yaml")));
+        assert!(!is_same(Path::new("a/b.yaml"), Path::new("b.yaml")));
+    }
+}
