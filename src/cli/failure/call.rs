@@ -4,10 +4,7 @@ use super::{ExitStatus, Failure};
 use crate::{
     invoke::{bind::BindError, request::RequestError, server::ServerError, signature::Place},
     system::HttpError,
-    task::{
-        action::ActionError, call::CallError, document::DocumentError, kept::ACCESS_TOKEN_VARIABLE,
-        test::TestError,
-    },
+    task::{action::ActionError, call::CallError, kept::ACCESS_TOKEN_VARIABLE, test::TestError},
 };
 use http::Method;
 
@@ -22,18 +19,6 @@ impl From<ActionError> for Failure {
                     [] => "`gptauth call` lists the operations".to_owned(),
                     names => format!("did you mean {}?", listed(names)),
                 };
-                Self::new(ExitStatus::Usage, error).hinted(hint)
-            }
-        }
-    }
-}
-
-impl From<DocumentError> for Failure {
-    fn from(error: DocumentError) -> Self {
-        match error {
-            DocumentError::Read(error) => error.into(),
-            DocumentError::Parse(error) => {
-                let hint = error.fault().hint();
                 Self::new(ExitStatus::Usage, error).hinted(hint)
             }
         }
