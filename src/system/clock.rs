@@ -1,7 +1,7 @@
 //! The time.
 
 use super::BoxFuture;
-use jiff::Timestamp;
+use jiff::{Timestamp, tz::TimeZone};
 use std::time::{Duration, Instant};
 
 /// Tells the time.
@@ -10,6 +10,10 @@ pub trait Clock {
     fn now(&self) -> Timestamp;
     /// Returns the time since some fixed point, which never jumps.
     fn elapsed(&self) -> Duration;
+    /// Returns the time zone that the user reads times in; UTC where none is set.
+    fn zone(&self) -> TimeZone {
+        TimeZone::UTC
+    }
     /// Waits.
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()>;
 }
@@ -37,6 +41,10 @@ impl Clock for RealClock {
 
     fn elapsed(&self) -> Duration {
         self.start.elapsed()
+    }
+
+    fn zone(&self) -> TimeZone {
+        TimeZone::try_system().unwrap_or(TimeZone::UTC)
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {

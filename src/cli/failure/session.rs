@@ -1,1 +1,351 @@
-//! How the errors of this area end the program.
+//! How the errors of sign-in and session end the program.
+
+use super::{ExitStatus, Failure};
+use crate::{
+    oauth::{
+        answer::{ErrorResponse, UnusableAnswer},
+        authorization::{AuthorizationError, BeginError},
+        client_auth::NoClientSecret,
+        discovery::DiscoveryError,
+        id_token::IdTokenError,
+        jwks::KeySetError,
+        revocation::RevocationError,
+        token::TokenError,
+        userinfo::UserinfoError,
+    },
+    system::HttpError,
+    task::{
+        discover::DiscoverError, login::LoginError, logout::LogoutError, session::SessionError,
+        userinfo::AccountError,
+    },
+};
+
+const LOGIN: &str = "sign in: `gptauth login`";
+const LOGIN_AGAIN: &str = "sign in again: `gptauth login`";
+const NO_SETTINGS: &str = "add an `[oauth]` table to gptauth.toml; `gptauth init` writes one";
+const NO_TOKEN_ENDPOINT: &str = "add `token_endpoint` or an `issuer` to `[oauth]` in gptauth.toml";
+const NOTHING_LOST: &str = "nothing was lost; try again later";
+
+impl From<SessionError> for Failure {
+    fn from(error: SessionError) -> Self {
+        let (status, hint) = match error {
+            SessionError::Store(error) => return error.into(),
+            SessionError::Discover(error) => return error.into(),
+            SessionError::NoSettings => (ExitStatus::Usage, NO_SETTINGS.to_owned()),
+            SessionError::NotSignedIn => (ExitStatus::SignIn, LOGIN.to_owned()),
+            SessionError::Expired { .. } | SessionError::NoRefreshToken => (
+                ExitStatus::SignIn,
+                format!("{LOGIN_AGAIN}; for a refresh token ask for `offline_access` in the scope"),
+            ),
+            SessionError::RefreshTokenRefused(_) => (
+                ExitStatus::SignIn,
+                format!("{LOGIN_AGAIN}; the tokens were removed, because nothing here can use them"),
+            ),
+            SessionError::NoClientSecret(_) => (ExitStatus::SignIn, no_client_secret().to_owned()),
+            SessionError::NoTokenEndpoint => (ExitStatus::Usage, NO_TOKEN_ENDPOINT.to_owned()),
+            SessionError::Http(ref error) => (ExitStatus::Network, network_hint(error)),
+            SessionError::Token(ref error) => token(error, NOTHING_LOST),
+            SessionError::IdToken(_) => (
+                ExitStatus::Protocol,
+                "the tokens of before were kept; if this goes on, sign in again: `gptauth login`".to_owned(),
+            ),
+        };
+        Self::new(status, error).hinted(hint)
+    }
+}
+
+impl From<DiscoverError> for Failure {
+    fn from(error: DiscoverError) -> Self {
+        let (status, hint) = match &error {
+            DiscoverError::Http(error) => (ExitStatus::Network, network_hint(error)),
+            DiscoverError::NotFound { tried, .. } => (
+                ExitStatus::Protocol,
+                format!(
+                    "asked {}; check `issuer` in gptauth.toml (for Logto it ends in `/oidc`), or give the endpoints",
+                    tried.join(" and ")
+                ),
+            ),
+            DiscoverError::Discovery(error) => discovery(error),
+        };
+        Self::new(status, error).hinted(hint)
+    }
+}
+
+fn discovery(error: &DiscoveryError) -> (ExitStatus, String) {
+    match error {
+        DiscoveryError::Issuer { .. } => {
+            (ExitStatus::Usage, "correct `issuer` in gptauth.toml: an https URL".to_owned())
+        }
+        DiscoveryError::Unusable { answer, .. } => (unusable(answer), check_issuer()),
+        DiscoveryError::IssuerMismatch { expected, found, .. } => {
+            let slash = expected.as_str().trim_end_matches('/') == found.trim_end_matches('/');
+            let hint = if slash {
+                "a trailing slash counts: write `issuer` in gptauth.toml exactly as the metadata has it"
+            } else {
+                "write `issuer` in gptauth.toml exactly as the metadata has it, if you trust that address"
+            };
+            (ExitStatus::Protocol, hint.to_owned())
+        }
+        DiscoveryError::Member { name, .. } => (
+            ExitStatus::Protocol,
+            format!("have the provider corrected, or set `{name}` in `[oauth]` of gptauth.toml"),
+        ),
+    }
+}
+
+fn check_issuer() -> String {
+    "check `issuer` in gptauth.toml: open the address above in a browser, it must show JSON".to_owned()
+}
+
+impl From<LoginError> for Failure {
+    fn from(error: LoginError) -> Self {
+        let (status, hint) = match error {
+            LoginError::Store(error) => return error.into(),
+            LoginError::Discover(error) => return error.into(),
+            LoginError::NoSettings => (ExitStatus::Usage, NO_SETTINGS.to_owned()),
+            LoginError::NoClientSecret(_) => (ExitStatus::SignIn, no_client_secret().to_owned()),
+            LoginError::NoTokenEndpoint => (ExitStatus::Usage, NO_TOKEN_ENDPOINT.to_owned()),
+            LoginError::Begin(BeginError::NoEndpoint) => (
+                ExitStatus::Usage,
+                "add `authorization_endpoint` or an `issuer` to `[oauth]` in gptauth.toml".to_owned(),
+            ),
+            LoginError::Begin(BeginError::Endpoint { .. } | BeginError::Twice { .. }) => (
+                ExitStatus::Usage,
+                "correct `authorization_endpoint` in gptauth.toml, or at the provider".to_owned(),
+            ),
+            LoginError::Bind { .. } => (
+                ExitStatus::Usage,
+                "end the program that holds the port, or change `loopback_redirect_uri` in gptauth.toml (and at the provider)"
+                    .to_owned(),
+            ),
+            LoginError::Random(_) | LoginError::Listener(_) => {
+                (ExitStatus::Network, "try again: `gptauth login`".to_owned())
+            }
+            LoginError::TimedOut { ref redirect_uri, .. } => {
+                let redirect_uri = redirect_uri.to_string();
+                return timed_out(&redirect_uri, error);
+            }
+            LoginError::Authorization(ref error) => authorization(error),
+            LoginError::Exchange(_) => (
+                ExitStatus::Network,
+                format!("the code may be used up, so it is not sent again; {LOGIN_AGAIN}"),
+            ),
+            LoginError::Token(ref error) => token(error, LOGIN_AGAIN),
+            LoginError::Keys(ref error) => (ExitStatus::Network, network_hint(error)),
+            LoginError::KeySet(KeySetError::Unusable(ref answer)) => (
+                unusable(answer),
+                "check `jwks_uri` of the provider: it must answer with a JSON Web Key Set".to_owned(),
+            ),
+            LoginError::KeySet(KeySetError::NoKeys) => (
+                ExitStatus::Protocol,
+                "check `jwks_uri` of the provider: it must answer with a JSON Web Key Set".to_owned(),
+            ),
+            LoginError::IdToken { ref error, ahead } => (ExitStatus::Protocol, id_token(error, ahead)),
+            LoginError::Account(_) => (
+                ExitStatus::Protocol,
+                "nothing was kept; report this to the provider: its two answers name different users"
+                    .to_owned(),
+            ),
+        };
+        Self::new(status, error).hinted(hint)
+    }
+}
+
+fn timed_out(redirect_uri: &str, error: LoginError) -> Failure {
+    Failure::new(ExitStatus::SignIn, error)
+        .hinted(format!(
+            "did the provider complain about the redirect URI? register exactly this one: {redirect_uri}"
+        ))
+        .hinted("a free port is taken every time; for a provider that wants a fixed one, set `loopback_redirect_uri` in gptauth.toml")
+        .hinted("more time: `gptauth login --timeout 600`; over SSH: `--no-browser` and a forwarded port")
+}
+
+fn authorization(error: &AuthorizationError) -> (ExitStatus, String) {
+    match error {
+        AuthorizationError::Refused { error, .. } => {
+            let hint = match error.as_str() {
+                "access_denied" => {
+                    "the sign-in was declined, or this user may not use the client; for Logto the scope must have `openid`"
+                }
+                "invalid_scope" => "correct `scope` in gptauth.toml to what the provider offers",
+                "unauthorized_client" | "unsupported_response_type" => {
+                    "allow the authorization code grant for this client at the provider"
+                }
+                "invalid_request" => {
+                    "if the provider asks for PKCE here, ChatGPT cannot sign in: register a confidential web application"
+                }
+                "server_error" | "temporarily_unavailable" => "try again later: `gptauth login`",
+                "login_required"
+                | "consent_required"
+                | "interaction_required"
+                | "account_selection_required" => {
+                    "sign in once more, and answer what the provider asks: `gptauth login`"
+                }
+                _ => "look the error up in the provider's log, then `gptauth login`",
+            };
+            (ExitStatus::SignIn, hint.to_owned())
+        }
+        AuthorizationError::IssuerMismatch { .. } => (
+            ExitStatus::Protocol,
+            "the answer came from another provider than the project's, or `issuer` in gptauth.toml is wrong"
+                .to_owned(),
+        ),
+        AuthorizationError::StateMismatch
+        | AuthorizationError::Repeated { .. }
+        | AuthorizationError::CodeAndError
+        | AuthorizationError::NoCode
+        | AuthorizationError::CodeTooLong { .. } => (ExitStatus::Protocol, LOGIN_AGAIN.to_owned()),
+    }
+}
+
+/// Returns how an error of the token endpoint ends the program; `otherwise` is said where nothing
+/// better is known.
+fn token(error: &TokenError, otherwise: &str) -> (ExitStatus, String) {
+    match error {
+        TokenError::Refused(refusal) => (ExitStatus::SignIn, refused(refusal)),
+        TokenError::Unusable(answer) => (unusable(answer), unusable_hint(answer, otherwise)),
+        TokenError::NoAccessToken { .. } => (
+            ExitStatus::Protocol,
+            "ChatGPT would say \"Missing access token\"; check the token endpoint's address and answer"
+                .to_owned(),
+        ),
+        TokenError::TokenType { .. } => {
+            (ExitStatus::Protocol, "have the provider issue Bearer tokens for this client".to_owned())
+        }
+    }
+}
+
+fn refused(refusal: &ErrorResponse) -> String {
+    match refusal.error.as_str() {
+        "invalid_client" if refusal.asks_for_basic => {
+            "the provider wants HTTP Basic: try `token_endpoint_auth_method = \"client_secret_basic\"` in gptauth.toml, or check the secret"
+        }
+        "invalid_client" => {
+            "check client id and secret (a stray space counts); a new secret: `gptauth login --client-secret-stdin`"
+        }
+        "invalid_grant" => {
+            "the code or token was used before, has expired, or belongs to another client or redirect URI; sign in again: `gptauth login`"
+        }
+        "unauthorized_client" | "unsupported_grant_type" => {
+            "allow the grant types `authorization_code` and `refresh_token` for this client at the provider"
+        }
+        "invalid_scope" => "correct `scope` in gptauth.toml, then sign in again: `gptauth login`",
+        "invalid_request" => {
+            "the provider misses or dislikes a parameter; compare with `gptauth login --verbose`"
+        }
+        _ => "look the error up in the provider's log, then `gptauth login`",
+    }
+    .to_owned()
+}
+
+fn unusable_hint(answer: &UnusableAnswer, otherwise: &str) -> String {
+    match answer {
+        UnusableAnswer::Redirect { .. } => {
+            "set `token_endpoint` to the address that answers itself; the secret is not sent along a redirect"
+                .to_owned()
+        }
+        UnusableAnswer::Unavailable { retry_after: Some(after), .. } => {
+            format!("the provider asks to wait: Retry-After {}", crate::report::escape::excerpt(after, 40))
+        }
+        UnusableAnswer::Unavailable { retry_after: None, .. } => otherwise.to_owned(),
+        UnusableAnswer::Status(_) | UnusableAnswer::NotJson(_) => {
+            "check the token endpoint's address: it must answer a form POST with JSON".to_owned()
+        }
+    }
+}
+
+fn unusable(answer: &UnusableAnswer) -> ExitStatus {
+    match answer {
+        UnusableAnswer::Unavailable { .. } => ExitStatus::Network,
+        UnusableAnswer::Redirect { .. } | UnusableAnswer::Status(_) | UnusableAnswer::NotJson(_) => {
+            ExitStatus::Protocol
+        }
+    }
+}
+
+fn id_token(error: &IdTokenError, ahead: Option<jiff::SignedDuration>) -> String {
+    match (error, ahead.map(|ahead| ahead.as_secs())) {
+        (IdTokenError::Time { .. }, Some(ahead)) if ahead.abs() > 60 => format!(
+            "the clock here is {} s {} the provider's: set it right, then `gptauth login`",
+            ahead.abs(),
+            if ahead > 0 { "ahead of" } else { "behind" }
+        ),
+        (IdTokenError::Time { .. }, _) => {
+            "the provider's clock or lifetime is wrong; nothing was kept".to_owned()
+        }
+        (IdTokenError::Claim { name: "iss", .. }, _) => {
+            "write `issuer` in gptauth.toml exactly as the token has it, if that is your provider".to_owned()
+        }
+        (
+            IdTokenError::Malformed { .. }
+            | IdTokenError::Algorithm { .. }
+            | IdTokenError::UnknownKey { .. }
+            | IdTokenError::BadSignature
+            | IdTokenError::Claim { .. },
+            _,
+        ) => "nothing was kept; an ID token like this must not be trusted".to_owned(),
+    }
+}
+
+fn no_client_secret() -> &'static str {
+    "run `gptauth login` in a terminal to be asked for it, pipe it to `gptauth login --client-secret-stdin`, or set GPTAUTH_CLIENT_SECRET"
+}
+
+impl From<LogoutError> for Failure {
+    fn from(error: LogoutError) -> Self {
+        let local = "nothing was removed; to forget the tokens here all the same: `gptauth logout --local`";
+        let (status, hint) = match error {
+            LogoutError::Store(error) => return error.into(),
+            LogoutError::Discover(error) => return Self::from(error).hinted(local),
+            LogoutError::NoSettings => (ExitStatus::Usage, NO_SETTINGS),
+            LogoutError::NotSignedIn => (ExitStatus::SignIn, "there is nothing to sign out of"),
+            LogoutError::NoEndpoint => (ExitStatus::Usage, local),
+            LogoutError::NoClientSecret(_) => (ExitStatus::SignIn, local),
+            LogoutError::Http(_) => (ExitStatus::Network, local),
+            LogoutError::Revocation(RevocationError::Refused(_)) => (ExitStatus::SignIn, local),
+            LogoutError::Revocation(RevocationError::Unusable(ref answer)) => (unusable(answer), local),
+        };
+        Self::new(status, error).hinted(hint)
+    }
+}
+
+impl From<AccountError> for Failure {
+    fn from(error: AccountError) -> Self {
+        let (status, hint) = match &error {
+            AccountError::Http(error) => (ExitStatus::Network, network_hint(error)),
+            AccountError::Token(_) => (ExitStatus::SignIn, LOGIN_AGAIN.to_owned()),
+            AccountError::Userinfo(UserinfoError::TokenRefused(_)) => {
+                (ExitStatus::SignIn, LOGIN_AGAIN.to_owned())
+            }
+            AccountError::Userinfo(UserinfoError::NotAllowed(_)) => (
+                ExitStatus::SignIn,
+                "put `openid` into `scope` in gptauth.toml, then `gptauth login`".to_owned(),
+            ),
+            AccountError::Userinfo(UserinfoError::Unusable(answer)) => {
+                (unusable(answer), "check the provider's `userinfo_endpoint`".to_owned())
+            }
+            AccountError::Userinfo(
+                UserinfoError::Signed | UserinfoError::NoSubject | UserinfoError::OtherSubject { .. },
+            ) => (ExitStatus::Protocol, "check the provider's `userinfo_endpoint`".to_owned()),
+        };
+        Self::new(status, error).hinted(hint)
+    }
+}
+
+impl From<NoClientSecret> for Failure {
+    fn from(error: NoClientSecret) -> Self {
+        Self::new(ExitStatus::SignIn, error).hinted(no_client_secret())
+    }
+}
+
+/// Returns what to do about a request that got no answer.
+pub(super) fn network_hint(error: &HttpError) -> String {
+    match error {
+        HttpError::Unsendable { .. } => "correct the value named above".to_owned(),
+        HttpError::Resolve { host, .. } => format!("check the spelling of `{host}`, and the network"),
+        HttpError::Connect { origin, .. } => format!("is `{origin}` up, and reachable from here?"),
+        HttpError::Tls { .. } => "check the server's certificate; it is never skipped".to_owned(),
+        HttpError::Timeout { .. } | HttpError::Broken { .. } => NOTHING_LOST.to_owned(),
+        HttpError::TooLarge { .. } => "is this the right address?".to_owned(),
+    }
+}

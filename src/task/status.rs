@@ -1,0 +1,116 @@
+//! Who is signed in, until when, and what the provider says about it.
+
+use super::{
+    discover::discover,
+    kept::Kept,
+    session::{self, AccessOrigin, SessionError, settings},
+    userinfo::{self, AccountError},
+};
+use crate::{
+    oauth::{
+        userinfo::UserInfo,
+        values::{ClientId, Issuer, Scope},
+    },
+    project::Project,
+    system::{System, TokenStore},
+};
+use jiff::Timestamp;
+
+/// What is known about the session.
+#[derive(Debug)]
+pub struct StatusOutcome {
+    /// The issuer, where the project names one.
+    pub issuer: Option<Issuer>,
+    /// The client.
+    pub client_id: ClientId,
+    /// Where the access token comes from.
+    pub origin: AccessOrigin,
+    /// Who signed in, as it was at the sign-in.
+    pub subject: Option<String>,
+    /// What the provider says about the account now.
+    pub account: Account,
+    /// The granted scope; `None` for a token from the environment.
+    pub scope: Option<Scope>,
+    /// When the access token expires; `None` where nobody said.
+    pub expires_at: Option<Timestamp>,
+    /// Whether there is a refresh token.
+    pub refreshable: bool,
+    /// The time.
+    pub now: Timestamp,
+}
+
+/// What the provider says about the account.
+#[derive(Debug)]
+pub enum Account {
+    /// Nobody asked.
+    NotAsked,
+    /// The provider has no Userinfo endpoint.
+    NoEndpoint,
+    /// This.
+    Known(UserInfo),
+    /// It would not say.
+    Unknown(AccountError),
+}
+
+/// Returns the session: from the store alone where `offline`, and otherwise with a token that was
+/// refreshed where it had expired, and the account that it speaks for.
+///
+/// # Errors
+///
+/// As [`SessionError`].
+pub async fn status(
+    system: &System,
+    store: &dyn TokenStore,
+    project: &Project,
+    offline: bool,
+) -> Result<StatusOutcome, SessionError> {
+    let settings = settings(project)?;
+    let kept = Kept::new(store, project, settings);
+    if offline {
+        let tokens = kept.tokens()?.ok_or(SessionError::NotSignedIn)?;
+        return Ok(StatusOutcome {
+            issuer: settings.issuer.clone(),
+            client_id: settings.client_id.clone(),
+            origin: AccessOrigin::Stored,
+            subject: tokens.subject,
+            account: Account::NotAsked,
+            scope: Some(tokens.scope),
+            expires_at: tokens.expires_at,
+            refreshable: tokens.refresh_token.is_some(),
+            now: system.clock.now(),
+        });
+    }
+    let access = session::access(system, store, project).await?;
+    let tokens = match access.origin {
+        AccessOrigin::Stored | AccessOrigin::Refreshed => kept.tokens()?,
+        AccessOrigin::Environment | AccessOrigin::RefreshTokenFromEnvironment => None,
+    };
+    let subject = tokens.as_ref().and_then(|tokens| tokens.subject.clone());
+    let provider = discover(system, settings).await?;
+    let account = match &provider.userinfo_endpoint {
+        None => Account::NoEndpoint,
+        Some(endpoint) => {
+            match userinfo::account(system, endpoint, &access.token, subject.as_deref()).await {
+                Ok(account) => Account::Known(account),
+                Err(error) => Account::Unknown(error),
+            }
+        }
+    };
+    Ok(StatusOutcome {
+        issuer: settings.issuer.clone(),
+        client_id: settings.client_id.clone(),
+        origin: access.origin,
+        subject,
+        account,
+        refreshable: match access.origin {
+            AccessOrigin::RefreshTokenFromEnvironment => true,
+            AccessOrigin::Environment => false,
+            AccessOrigin::Stored | AccessOrigin::Refreshed => {
+                tokens.as_ref().is_some_and(|tokens| tokens.refresh_token.is_some())
+            }
+        },
+        scope: tokens.map(|tokens| tokens.scope),
+        expires_at: access.expires_at,
+        now: system.clock.now(),
+    })
+}
