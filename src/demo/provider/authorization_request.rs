@@ -159,7 +159,7 @@ pub(super) fn check_pkce_format(name: &str, value: &str) -> Result<(), ProtocolE
 }
 
 /// Refuses every resource indicator: this provider has no API of its own to issue tokens for.
-fn check_resource(parameters: &Parameters) -> Result<(), ProtocolError> {
+pub(super) fn check_resource(parameters: &Parameters) -> Result<(), ProtocolError> {
     let Some(resource) = parameters.all("resource").next() else { return Ok(()) };
     let description = match Url::parse(resource) {
         Ok(_) => "resource indicator is missing, or unknown",

@@ -70,6 +70,12 @@ pub(super) fn sign_in(data: &SignIn<'_>) -> Answer {
         fault => fill(r#"<p class="fault" id="fault" role="alert">{{fault}}</p>"#, &[("fault", Text(fault))]),
     };
     let invalid = if data.fault.is_some() { r#" aria-invalid="true" aria-describedby="fault""# } else { "" };
+    // Who has a name to start with goes on with the password.
+    let (focus_username, focus_password) = if data.username.is_some_and(|name| !name.is_empty()) {
+        ("", " autofocus")
+    } else {
+        (" autofocus", "")
+    };
     let users: String = data.users.iter().map(demo_user).collect();
     let main = fill(
         SIGN_IN,
@@ -79,6 +85,8 @@ pub(super) fn sign_in(data: &SignIn<'_>) -> Answer {
             ("requests", Markup(&requests(&data.authorization.scope))),
             ("fault", Markup(&fault)),
             ("invalid", Markup(invalid)),
+            ("focus_username", Markup(focus_username)),
+            ("focus_password", Markup(focus_password)),
             ("csrf", Text(data.csrf)),
             ("username", Text(data.username.unwrap_or_default())),
             ("users", Markup(&users)),

@@ -28,10 +28,6 @@ impl Provider {
             return Err(ProtocolError::invalid_grant());
         }
         let scope = narrowed(&token.authorized, parameters.get("scope"))?;
-        if let Some(target) = parameters.all("resource").next() {
-            let description = format!("resource indicator is missing, or unknown: {target}");
-            return Err(ProtocolError::new("invalid_target", description));
-        }
         let authorized = token.authorized.clone();
         let late = |rotated_at| now > after(rotated_at, self.settings.lifetimes.rotation_grace);
         if token.rotated_at.is_some_and(late) {

@@ -28,7 +28,7 @@ impl Provider {
         let xsrf = self.draw();
         let expires_at = after(now, self.settings.lifetimes.interaction);
         let page = pages::sign_out(&format!("{}/session/end/confirm", self.settings.issuer), &xsrf);
-        self.state.logouts.insert(xsrf, Logout { session, redirect, expires_at });
+        self.state.keep_logout(xsrf, Logout { session, redirect, expires_at });
         Ok(page)
     }
 

@@ -7,8 +7,8 @@ use std::{
     time::Duration,
 };
 
-/// How many unfinished sign-ins are kept at most: anybody may start one.
-const MAX_INTERACTIONS: usize = 1024;
+/// How many unfinished sign-ins, and sign-outs, are kept at most: anybody may start one.
+const MAX_UNFINISHED: usize = 1024;
 
 /// How many wrong passwords in a row lock a user name or a sign-in.
 pub(super) const MAX_WRONG_PASSWORDS: u32 = 10;
@@ -141,6 +141,13 @@ impl State {
         self.access_tokens.retain(|_, token| now < token.expires_at);
         self.refresh_tokens.retain(|_, token| now < token.expires_at);
         self.logouts.retain(|_, logout| now < logout.expires_at);
+        let used: HashSet<GrantId> =
+            (self.sessions.values().flat_map(|session| session.grants.values().copied()))
+                .chain(self.codes.values().map(|code| code.authorized.grant))
+                .chain(self.access_tokens.values().map(|token| token.authorized.grant))
+                .chain(self.refresh_tokens.values().map(|token| token.authorized.grant))
+                .collect();
+        self.grants.retain(|id, _| used.contains(id));
     }
 
     fn next(&mut self) -> u64 {
@@ -186,13 +193,14 @@ impl State {
 
     /// Keeps an interaction. Where there are too many, the oldest is given up.
     pub(super) fn keep_interaction(&mut self, id: String, interaction: Interaction) {
-        if self.interactions.len() >= MAX_INTERACTIONS {
-            let oldest = self.interactions.iter().min_by_key(|(_, interaction)| interaction.expires_at);
-            if let Some(oldest) = oldest.map(|(id, _)| id.clone()) {
-                self.interactions.remove(&oldest);
-            }
-        }
+        make_room(&mut self.interactions, |interaction| interaction.expires_at);
         self.interactions.insert(id, interaction);
+    }
+
+    /// Keeps a sign-out until it is confirmed. Where there are too many, the oldest is given up.
+    pub(super) fn keep_logout(&mut self, xsrf: String, logout: Logout) {
+        make_room(&mut self.logouts, |logout| logout.expires_at);
+        self.logouts.insert(xsrf, logout);
     }
 
     /// Returns the live interaction of an identifier.
@@ -243,6 +251,17 @@ impl State {
         let token = self.refresh_tokens.get(token)?;
         let good = now < token.expires_at && token.rotated_at.is_none();
         (good && self.stands(&token.authorized, now)).then_some(token)
+    }
+}
+
+/// Gives up what expires first, where the limit is reached.
+fn make_room<T>(unfinished: &mut HashMap<String, T>, expires_at: impl Fn(&T) -> Timestamp) {
+    if unfinished.len() < MAX_UNFINISHED {
+        return;
+    }
+    let first = unfinished.iter().min_by_key(|(_, value)| expires_at(value)).map(|(key, _)| key.clone());
+    if let Some(first) = first {
+        unfinished.remove(&first);
     }
 }
 

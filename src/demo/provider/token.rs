@@ -2,7 +2,7 @@
 
 use super::{
     Provider,
-    authorization_request::check_pkce_format,
+    authorization_request::{check_pkce_format, check_resource},
     error::ProtocolError,
     received::{Parameters, Received},
     responses::{self, Answer},
@@ -22,7 +22,9 @@ impl Provider {
         let parameters = request.form_or_json("/token")?;
         let client = self.authenticate(request, &parameters)?;
         let client_id = client.id.clone();
-        match parameters.required("grant_type")? {
+        let grant_type = parameters.required("grant_type")?;
+        check_resource(&parameters)?;
+        match grant_type {
             "authorization_code" => self.exchange_code(&client_id, &parameters, now),
             "refresh_token" => self.refresh(&client_id, &parameters, now),
             "client_credentials" => {

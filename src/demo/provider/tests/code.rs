@@ -201,6 +201,8 @@ fn what_is_missing_is_named() {
     }
     let password = world.token(&[("grant_type", "password"), ("username", "x"), ("password", "y")]);
     assert_error(&password, 400, "unsupported_grant_type", "unsupported grant_type requested");
+    let resource = world.token(&with(&EXCHANGE, &[("code", "bogus"), ("resource", "https://api.example")]));
+    assert_error(&resource, 400, "invalid_target", "resource indicator is missing, or unknown");
     let machine = world.token(&[("grant_type", "client_credentials")]);
     assert_error(&machine, 400, "invalid_request", "requested grant type is not allowed for this client");
 }

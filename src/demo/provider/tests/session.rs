@@ -176,7 +176,7 @@ fn a_link_or_a_foreign_form_signs_nobody_out() {
     let form = [("xsrf", &*xsrf(&stranger)), ("logout", "yes")];
     let answer = browser.post(&mut world, "/oidc/session/end/confirm", &form);
     assert_error(&answer, 400, "invalid_request", "could not find logout details");
-    // "Stay signed in" sends the form without `logout`.
+    // "Cancel" sends the form without `logout`.
     browser.post(&mut world, "/oidc/session/end/confirm", &[("xsrf", &xsrf(&page))]);
     assert_eq!(world.me(member(&tokens, "access_token")).status(), StatusCode::OK);
 }

@@ -183,8 +183,22 @@ fn unfinished_sign_ins_do_not_pile_up() {
     let mut world = World::new();
     for _ in 0..3000 {
         world.get(&authorization(&[]));
+        world.get("/oidc/session/end");
     }
     assert_eq!(world.provider.state.interactions.len(), 1024);
+    assert_eq!(world.provider.state.logouts.len(), 1024);
     let (mut browser, page) = at_sign_in(&mut world, &[]);
     browser.sign_in(&mut world, &page, "alice", "alice-demo-password");
+}
+
+#[test]
+fn what_has_expired_is_forgotten() {
+    let mut world = World::new();
+    world.tokens(&mut Browser::default(), &[("prompt", "consent")]);
+    world.get(&authorization(&[]));
+    world.wait(15 * 24 * 60 * 60);
+    world.get("/oidc/jwks");
+    let state = &world.provider.state;
+    assert!(state.sessions.is_empty() && state.interactions.is_empty() && state.codes.is_empty());
+    assert!(state.access_tokens.is_empty() && state.refresh_tokens.is_empty() && state.grants.is_empty());
 }
