@@ -136,7 +136,7 @@ fn list(action: &Action, format: Format, terminal: &mut Terminal) -> Result<Exit
     terminal.flush()?;
     if format == Format::Text {
         match action.signatures.first() {
-            Some(_) => terminal.hint("gptauth call OPERATION name=value …"),
+            Some(_) => terminal.hint("call one with `gptauth call OPERATION name=value`"),
             None => terminal.warning(format_args!("`{}` has no operations", action.document.display())),
         }
     }

@@ -64,7 +64,8 @@ pub fn request_line(outcome: &CallOutcome, styles: Styles) -> String {
         Authorization::Forged => "  with a forged token",
     };
     let url = escape::line(outcome.url.as_str());
-    format!("{} {url}{}", styles.strong(outcome.method.as_str()), styles.faint(note))
+    let line = format!("{} {url}", styles.strong(outcome.method.as_str()));
+    if note.is_empty() { line } else { line + &styles.faint(note) }
 }
 
 /// Returns what came back in one line: status, time, size.

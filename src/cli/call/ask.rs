@@ -9,7 +9,7 @@ use crate::{
     },
     report::escape,
 };
-use dialoguer::{Confirm, Input};
+use dialoguer::Input;
 
 /// Asks for an argument that the operation needs.
 pub(super) fn argument(missing: &Missing) -> Result<String, Failure> {
@@ -41,8 +41,15 @@ pub(super) fn consent(bound: &BoundCall, server: &Server, terminal: &mut Termina
             escape::excerpt(value, 200)
         ));
     }
-    let allowed = Confirm::new().with_prompt("Allow").default(false).interact().map_err(unanswered)?;
-    if allowed { Ok(()) } else { Err(Failure::usage("not allowed; nothing was sent")) }
+    // A line to type: the one-key question of the library leaves a terminal without its cursor when
+    // it is interrupted.
+    let answer: String =
+        Input::new().with_prompt("Allow? [y/N]").allow_empty(true).interact_text().map_err(unanswered)?;
+    if matches!(answer.trim().to_lowercase().as_str(), "y" | "yes") {
+        Ok(())
+    } else {
+        Err(Failure::usage("not allowed; nothing was sent"))
+    }
 }
 
 /// Ctrl-C at a question is an interruption like any other.
