@@ -1,13 +1,13 @@
 //! Every kind of finding: what `explain` and the README's table read.
 
-use crate::{diagnostic::Kind, lint};
+use crate::{diagnostic::Kind, invoke, lint};
 
 /// How many names are offered in place of one that does not exist.
 const NEAREST: usize = 3;
 
 /// Returns every kind of finding, in the order of the codes.
 pub fn kinds() -> Vec<&'static Kind> {
-    let mut kinds: Vec<_> = lint::kinds().collect();
+    let mut kinds: Vec<_> = lint::kinds().chain(invoke::kinds::KINDS).collect();
     kinds.sort_by_key(|kind| kind.code);
     kinds
 }

@@ -26,7 +26,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("demo", &[FLOOR_1_AND, "oauth"]),
     ("template", FLOOR_1),
     // Floor 3: tasks and the world.
-    ("catalog", &[FLOOR_1_AND, "lint"]),
+    ("catalog", &[FLOOR_1_AND, "lint", "invoke"]),
     ("system", &[FLOOR_1_AND, "oauth", "invoke"]),
     ("task", &[FLOOR_1_AND, FLOOR_2_AND, "system", "catalog"]),
     // Floor 4: words.
