@@ -1,14 +1,15 @@
 //! HTTP requests, sent by reqwest exactly as they were built.
 
+mod failure;
+
 use super::BoxFuture;
+use failure::{ResolveFailed, classify, root_cause};
 use http::{HeaderValue, Request, Response, Uri, header::USER_AGENT};
 use reqwest::{
     Client, ClientBuilder,
     dns::{Addrs, Name, Resolve, Resolving},
 };
 use std::{
-    error::Error,
-    io,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     sync::{Arc, OnceLock},
     time::Duration,
@@ -246,60 +247,9 @@ fn origin(uri: &Uri) -> Result<String, HttpError> {
     })
 }
 
-/// Returns what an error of reqwest means, by the types of its causes. Its own text is never kept: it
-/// may hold the URL, and the URL may hold a secret.
-fn classify(error: &reqwest::Error, origin: &str) -> HttpError {
-    let origin = origin.to_owned();
-    let causes = || std::iter::successors(Some(error as &(dyn Error + 'static)), |cause| next_cause(*cause));
-    if let Some(failed) = causes().find_map(|cause| cause.downcast_ref::<ResolveFailed>()) {
-        return HttpError::Resolve { host: failed.host.clone(), source: failed.reason.clone().into() };
-    }
-    if let Some(tls) = causes().find_map(|cause| cause.downcast_ref::<rustls::Error>()) {
-        return HttpError::Tls { origin, source: Box::new(tls.clone()) };
-    }
-    let source = match causes().filter_map(|cause| cause.downcast_ref::<io::Error>()).last() {
-        Some(io) => match io.raw_os_error() {
-            Some(code) => io::Error::from_raw_os_error(code).into(),
-            None => io::Error::new(io.kind(), io.to_string()).into(),
-        },
-        None => root_cause(error).to_string().into(),
-    };
-    if error.is_builder() {
-        HttpError::Unsendable { reason: root_cause(error).to_string() }
-    } else if error.is_connect() {
-        HttpError::Connect { origin, source }
-    } else {
-        HttpError::Broken { origin, source }
-    }
-}
-
-/// Returns the cause behind an error. An [`io::Error`] made of another error hides that one from
-/// `source()`, and TLS errors come wrapped so.
-fn next_cause<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'static)> {
-    match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
-        Some(inner) => Some(inner),
-        None => error.source(),
-    }
-}
-
-fn root_cause<'a>(error: &'a (dyn Error + 'static)) -> &'a (dyn Error + 'static) {
-    let mut cause = error;
-    while let Some(next) = next_cause(cause) {
-        cause = next;
-    }
-    cause
-}
-
 /// Resolves names through the system, `localhost` without asking anybody, and marks its failures with
 /// a type of ours so that they can be told from other ones.
 struct Resolver;
-
-#[derive(Debug, thiserror::Error)]
-#[error("cannot resolve `{host}`: {reason}")]
-struct ResolveFailed {
-    host: String,
-    reason: String,
-}
 
 impl Resolve for Resolver {
     fn resolve(&self, name: Name) -> Resolving {

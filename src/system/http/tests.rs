@@ -1,7 +1,8 @@
 use super::*;
 use http::Method;
+use std::error::Error as _;
 use std::{
-    io::{Read, Write},
+    io::{self, Read, Write},
     net::{TcpListener, TcpStream},
     thread::{self, JoinHandle},
 };
@@ -219,4 +220,16 @@ fn c15_this_machine_is_reached_without_a_proxy() {
     {
         assert_eq!(road(url), Road::Outside, "{url}");
     }
+}
+
+#[test]
+fn t13_a_refused_certificate_says_why() {
+    use rustls::{CertificateError, Error};
+    let words = |error: CertificateError| {
+        let failed = HttpError::tls("https://op.example", Error::InvalidCertificate(error));
+        failed.source().unwrap().to_string()
+    };
+    assert!(words(CertificateError::Expired).contains("expired"));
+    assert!(words(CertificateError::NotValidForName).contains("another name"));
+    assert!(words(CertificateError::UnknownIssuer).contains("self-signed"));
 }

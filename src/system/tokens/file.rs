@@ -9,10 +9,17 @@ use std::{
     fs::{self, DirBuilder, File, Metadata, OpenOptions, TryLockError},
     io::{self, Read, Write},
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 /// The largest file that is read, in bytes. Tokens of 16 kB are nothing unusual; this is.
 const MAX_FILE: u64 = 4 * 1024 * 1024;
+
+/// How the name of a file begins that is still being written.
+const UNFINISHED: &str = ".new-";
+
+/// When such a file is certainly nobody's any more.
+const UNFINISHED_AGE: Duration = Duration::from_secs(60 * 60);
 
 /// Secrets in files with mode 0600 in a folder with mode 0700.
 pub(super) struct FileStore {
@@ -81,6 +88,19 @@ impl FileStore {
         self.folder.join(name).with_extension(extension)
     }
 
+    /// Removes what a killed process left of a save. Nobody needs it, and it is a secret.
+    fn sweep(&self) {
+        let Ok(entries) = fs::read_dir(&self.folder) else { return };
+        for entry in entries.flatten() {
+            let age = entry.metadata().and_then(|metadata| metadata.modified()).map(|time| time.elapsed());
+            let old = matches!(age, Ok(Ok(age)) if age > UNFINISHED_AGE);
+            if old && entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
+                // Tidying is not worth failing for; the next save tries again.
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
+
     fn read(&self, key: &StoreKey) -> Result<Option<Envelope>, StoreError> {
         if !self.is_there()? {
             return Ok(None);
@@ -107,12 +127,13 @@ impl TokenStore for FileStore {
         // What cannot be understood is never written over, so what is there is read first.
         let old = self.read(key)?.unwrap_or_else(Envelope::new);
         self.make_folder()?;
+        self.sweep();
         let path = self.path(key, "json");
         let content = old.seal(key, secret);
         // A temporary file has mode 0600 from its first moment, and it is in the same folder so that
         // the last step is a rename: the old bytes or the new ones, never half of them.
         let written =
-            tempfile::Builder::new().prefix(".new-").tempfile_in(&self.folder).and_then(|mut file| {
+            tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(&self.folder).and_then(|mut file| {
                 file.write_all(content.expose_secret().as_bytes())?;
                 file.as_file().sync_all()?;
                 file.persist(&path).map_err(|error| error.error)?;

@@ -116,12 +116,19 @@ impl Silence {
             Self::Failed(Error::BadEncoding(_) | Error::BadDataFormat(..)) => {
                 "its item is malformed".to_owned()
             }
+            Self::Failed(Error::PlatformFailure(error)) => words(&**error),
+            Self::Failed(Error::NoStorageAccess(error)) => format!("it gives no access: {}", words(&**error)),
             Self::Failed(error) => error.to_string(),
             Self::Late => format!("no answer within {} s", ANSWER_TIME.as_secs()),
             Self::Crashed => "its library broke down".to_owned(),
             Self::NoThread(error) => error.to_string(),
         }
     }
+}
+
+/// Returns what a platform's library says, without the layer that only names the library.
+fn words(error: &(dyn std::error::Error + 'static)) -> String {
+    error.source().unwrap_or(error).to_string()
 }
 
 /// Runs `work` on a thread of its own, and leaves it behind when it takes longer than `limit`.

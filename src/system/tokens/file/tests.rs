@@ -171,6 +171,20 @@ fn r02_a_reader_sees_the_old_or_the_new_secret_and_nothing_between() {
     assert_eq!(left, 1, "no temporary file stays behind");
 }
 
+#[test]
+fn r02_what_a_killed_process_left_is_swept_away_once_it_is_old() {
+    let (_folder, store) = store();
+    let key = key("https://op.example");
+    store.save(&key, &"secret".into()).unwrap();
+    let (old, young) = (store.folder.join(".new-old"), store.folder.join(".new-young"));
+    let written = File::create(&old).unwrap();
+    written.set_modified(std::time::SystemTime::now() - UNFINISHED_AGE * 2).unwrap();
+    File::create(&young).unwrap();
+    store.save(&key, &"secret".into()).unwrap();
+    assert!(!old.exists() && young.exists());
+    assert_eq!(kept(&store, &key).as_deref(), Some("secret"));
+}
+
 #[cfg(unix)]
 mod unix {
     use super::*;
