@@ -223,7 +223,8 @@ impl Provider {
     /// Returns whether a page of any origin may read the answer: everywhere but where a cookie
     /// decides.
     fn is_open_to_any_origin(&self, request: &Received<'_>) -> bool {
-        self.endpoint(request.path).is_some_and(|path| {
+        let endpoint = self.endpoint(request.path).filter(|_| request.is_for(&self.authority));
+        endpoint.is_some_and(|path| {
             path.starts_with("/.well-known/") || path.starts_with("/token") || matches!(path, "/jwks" | "/me")
         })
     }

@@ -47,6 +47,7 @@ fn p06_a_foreign_host_is_refused_everywhere() {
             let answer = world.send(request.body(Vec::new()).unwrap());
             assert_eq!(answer.status(), StatusCode::MISDIRECTED_REQUEST, "{host}{path}");
             assert!(!text(&answer).contains("evil"));
+            assert!(!answer.headers().contains_key(header::ACCESS_CONTROL_ALLOW_ORIGIN));
         }
     }
     let absolute = world.get("http://evil.example/oidc/jwks");
