@@ -140,6 +140,8 @@ pub fn form(text: &str) -> String {
         let decoded = url::form_urlencoded::parse(name.as_bytes()).next();
         let plain_name = decoded.map_or_else(String::new, |(name, _)| name.into_owned());
         match secrecy(&plain_name) {
+            // A name that only ends like a secret one: a space before it, a word in front.
+            Secrecy::Public if unescaped_text(pair) != pair => self::text(pair),
             Secrecy::Public => format!("{}={}", escape::line(name), value_in_form(value)),
             _ if value.is_empty() => format!("{}=", escape::line(name)),
             _ => format!("{}={}", escape::line(name), masked(value)),
@@ -198,9 +200,9 @@ fn authorization(value: &str) -> String {
 /// Keeps the names of the first `count` cookies, and the attributes behind them.
 fn cookies(value: &str, count: usize) -> String {
     let parts = value.split(';').enumerate().map(|(at, part)| match part.split_once('=') {
-        Some((name, _)) if at < count => format!("{}={MASK}", escape::line(name)),
+        Some((name, _)) if at < count => format!("{}={MASK}", text(name)),
         _ if at < count => MASK.to_owned(),
-        _ => escape::line(part).into_owned(),
+        _ => text(part),
     });
     parts.collect::<Vec<_>>().join(";")
 }

@@ -154,3 +154,36 @@ fn ordinary_text_is_left_alone() {
         assert_eq!(text(ordinary), expected);
     }
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config { failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn x3_no_surrounding_lets_a_named_secret_through(before in ".{0,40}", after in ".{0,40}", name in 0..SECRET_NAMES.len()) {
+        let name = SECRET_NAMES[name];
+        for text in [
+            format!("{before} {name}=canary7 {after}"),
+            format!("{before} \"{name}\": \"canary7\"{after}"),
+            format!("{before}&{name}=canary7&{after}"),
+        ] {
+            for shown in [
+                super::text(&text),
+                form(&text),
+                reference(&text),
+                header("x", &text),
+                header("set-cookie", &text),
+                body(None, text.as_bytes(), 4000),
+                body(Some("application/x-www-form-urlencoded"), text.as_bytes(), 4000),
+            ] {
+                proptest::prop_assert!(!shown.contains("canary7"), "{text:?} -> {shown:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn whatever_comes_is_shown_without_steering_a_terminal(text in "\\PC{0,30}[\\x00-\\x9f]{0,10}.{0,30}") {
+        for shown in [super::text(&text), form(&text), reference(&text), header("location", &text), header("cookie", &text), header("authorization", &text)] {
+            proptest::prop_assert!(!shown.chars().any(char::is_control), "{text:?} -> {shown:?}");
+        }
+    }
+}
