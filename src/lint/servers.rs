@@ -42,6 +42,9 @@ impl<'a> Servers<'a> {
         let seen = document.servers().into_iter().filter(|server| server.url().is_some()).map(|server| {
             let (url, faults) = match server.template() {
                 Some(template) => judge(template, &server.expanded().unwrap_or_default()),
+                None if let Some(placeholder) = server.url().and_then(unquoted_placeholder) => {
+                    (None, vec![ServerFault::Placeholder(placeholder)])
+                }
                 None => {
                     let what = server.url().map_or("empty", Node::what);
                     (None, vec![ServerFault::Invalid(format!("it is {what}, not a string"))])
@@ -137,20 +140,22 @@ fn judge(template: &str, expanded: &str) -> (Option<Url>, Vec<ServerFault>) {
     if !url.username().is_empty() || url.password().is_some() {
         faults.push(ServerFault::Credentials);
     }
+    if let Some(host) = url.host().filter(|host| !is_public(host)) {
+        // Another scheme or port would not help.
+        faults.push(ServerFault::NotPublic(host.to_string()));
+        return (Some(url), faults);
+    }
     if url.scheme() != "https" {
         faults.push(ServerFault::NotHttps(url.scheme().to_owned()));
     }
     if let Some(port) = port(template).or(url.port()) {
         faults.push(ServerFault::Port(port));
     }
-    if let Some(host) = url.host().filter(|host| !is_public(host)) {
-        faults.push(ServerFault::NotPublic(host.to_string()));
-    }
     (Some(url), faults)
 }
 
-/// Returns the part that somebody forgot to replace: `{…}` without a variable, `<…>`, or a label of
-/// the host in capitals such as `PROJECT_REF` or `YOUR-DOMAIN`.
+/// Returns the part that somebody forgot to replace: `{…}` without a variable, `<…>`, `[…]` in place of
+/// the whole, or a label of the host in capitals such as `PROJECT_REF` or `YOUR-DOMAIN`.
 fn placeholder(text: &str) -> Option<String> {
     for (open, close) in [('{', '}'), ('<', '>')] {
         if let Some((start, _)) = text.match_indices(open).next() {
@@ -158,6 +163,9 @@ fn placeholder(text: &str) -> Option<String> {
             let end = rest.find(close).map_or(rest.len(), |end| end + 1);
             return rest.get(..end).map(str::to_owned);
         }
+    }
+    if text.starts_with('[') {
+        return Some(text.to_owned());
     }
     let capital = |label: &&str| {
         label.contains(['_', '-'])
@@ -167,6 +175,13 @@ fn placeholder(text: &str) -> Option<String> {
             && label.bytes().any(|byte| byte.is_ascii_uppercase())
     };
     authority(text)?.split('.').find(capital).map(str::to_owned)
+}
+
+/// Returns the placeholder that YAML took for a mapping because it has no quotes: `url: {your_url}`.
+fn unquoted_placeholder(url: Node<'_>) -> Option<String> {
+    let mut entries = url.entries();
+    let (key, value) = entries.next()?;
+    (value.is_null() && entries.next().is_none()).then(|| Some(format!("{{{}}}", key.text()?)))?
 }
 
 /// Returns what stands between `//` and the path.
@@ -228,8 +243,11 @@ mod tests {
     fn a_port_is_a_fault_even_where_it_is_the_default() {
         assert_eq!(faults("https://api.example.com:443/v1"), [ServerFault::Port(443)]);
         assert_eq!(faults("https://api.example.com:8443"), [ServerFault::Port(8443)]);
-        let local = faults("http://localhost:3000");
-        assert_eq!(local.len(), 3, "{local:?}");
+        assert_eq!(
+            faults("http://api.example.com:80"),
+            [ServerFault::NotHttps("http".into()), ServerFault::Port(80)]
+        );
+        assert_eq!(faults("http://localhost:3000"), [ServerFault::NotPublic("localhost".into())]);
     }
 
     #[test]

@@ -66,6 +66,9 @@ pub enum Fault {
     /// A value with `: ` in it and no quotes around it.
     #[error("`: ` inside of a value without quotes")]
     ColonInValue,
+    /// A value that starts with a placeholder in braces and goes on behind it.
+    #[error("a value without quotes starts with `{{` or `[`, which YAML takes for a mapping or a list")]
+    BracketInValue,
     /// A quote that is never closed.
     #[error("a quote is not closed")]
     UnclosedQuote,
@@ -91,7 +94,12 @@ impl Fault {
     pub(super) fn is_grammar(&self) -> bool {
         matches!(
             self,
-            Self::Yaml { .. } | Self::Bracket | Self::ColonInValue | Self::UnclosedQuote | Self::UnknownAlias
+            Self::Yaml { .. }
+                | Self::Bracket
+                | Self::ColonInValue
+                | Self::BracketInValue
+                | Self::UnclosedQuote
+                | Self::UnknownAlias
         )
     }
 
@@ -111,6 +119,7 @@ impl Fault {
             Self::TooLarge => "publish a document with only the operations of the action",
             Self::Control { .. } => "remove the character; an editor that shows invisible characters helps",
             Self::ColonInValue => "put quotes around the value, or write it below as a `|` block",
+            Self::BracketInValue => "put quotes around the value",
             Self::UnclosedQuote => "close the quote; the line may be an earlier one",
             Self::Bracket => "close the bracket, or put quotes around text that contains one",
             Self::Json { .. } => "look for a missing comma, quote or bracket here and just before",

@@ -1,3 +1,5 @@
+#![expect(clippy::disallowed_methods, reason = "the fixtures are files")]
+
 use super::*;
 use crate::source::{Position, Source};
 
@@ -300,6 +302,7 @@ fn s10_json_with_a_comma_too_many_is_read_as_yaml_and_noted() {
 fn s11_values_that_want_quotes_are_refused_with_that_hint() {
     assert_eq!(refused("a:\n  summary: x: y\n").0, Fault::ColonInValue);
     assert_eq!(refused("a:\n  summary: *important*\n").0, Fault::UnknownAlias);
+    assert_eq!(refused("servers:\n  - url: {your_url}/v1\n    description: x\n").0, Fault::BracketInValue);
 }
 
 #[test]

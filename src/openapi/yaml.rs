@@ -146,6 +146,7 @@ fn refusal(text: &str, error: &ScanError) -> Refusal {
         | ErrorKind::UnexpectedEofFlowSequence
         | ErrorKind::UnexpectedEofFlowMapping => Fault::Bracket,
         ErrorKind::MissingAnchorOrAliasName => Fault::UnknownAlias,
+        ErrorKind::ExpectedBlockMappingKey if bracket_in_value(text, line) => Fault::BracketInValue,
         _ if colon_in_value(text, line) => Fault::ColonInValue,
         _ => Fault::Yaml { reason: Cow::<str>::from(error.info()).into_owned() },
     };
@@ -170,4 +171,13 @@ fn colon_in_value(text: &str, start: usize) -> bool {
 /// Returns whether a tab stands before the first other character of the line at `start`.
 fn is_indented_by_tab(text: &str, start: usize) -> bool {
     text.get(start..).is_some_and(|line| line.trim_start_matches(' ').starts_with('\t'))
+}
+
+/// Returns whether the line at `start` reads `key: {placeholder} and more`.
+fn bracket_in_value(text: &str, start: usize) -> bool {
+    let line = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+    line.split_once(": ").is_some_and(|(_, value)| {
+        let value = value.trim();
+        value.starts_with(['{', '[']) && !value.ends_with(['}', ']'])
+    })
 }

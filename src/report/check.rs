@@ -135,7 +135,8 @@ fn closing(outcome: &CheckOutcome, styles: Styles) -> String {
     let files = files.join(" and ");
     let dropped = outcome.operations.iter().filter(|operation| operation.verdict == Verdict::Dropped).count();
     let follows = match outcome.verdict() {
-        Verdict::Accepted => styles.good("the editor would accept it"),
+        Verdict::Accepted if outcome.diagnostics.is_empty() => styles.good("the editor would accept it"),
+        Verdict::Accepted => styles.good("the editor would accept it, as far as is known"),
         Verdict::Warned => styles.warning("the editor may complain"),
         Verdict::FailsWhenCalled => styles.error("the editor would accept it, and calls would fail"),
         Verdict::Dropped => styles

@@ -8,6 +8,7 @@ use crate::{
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde_json::{Value, json};
 use std::{
+    borrow::Cow,
     io::{self, Write},
     ops::Range,
 };
@@ -130,7 +131,7 @@ impl Line {
         let offset = span.start.min(text.len());
         let start = text.get(..offset).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
         let line = text.get(start..).and_then(|rest| rest.split('\n').next()).unwrap_or_default();
-        let line = line.strip_suffix('\r').unwrap_or(line);
+        let line = &*without_credentials(line.strip_suffix('\r').unwrap_or(line));
         let at = (offset - start).min(line.len());
         let end = span.end.saturating_sub(start).clamp(at, line.len());
         let part = |range: Range<usize>| line.get(range).unwrap_or_default();
@@ -149,6 +150,22 @@ impl Line {
             .line_start(self.position.line)
             .annotation(AnnotationKind::Primary.span(self.span.clone()))
     }
+}
+
+/// Returns the line with the user name and password of every URL in it starred out, byte for byte,
+/// so that all places stay where they are.
+fn without_credentials(line: &str) -> Cow<'_, str> {
+    let mut masked = Cow::Borrowed(line);
+    for (scheme_end, _) in line.match_indices("//") {
+        let start = scheme_end + 2;
+        let authority = line.get(start..).unwrap_or_default();
+        let end = authority.find(['/', '?', '#', ' ', '"', '\'']).unwrap_or(authority.len());
+        let credentials = authority.get(..end).and_then(|authority| authority.rfind('@'));
+        if let Some(length) = credentials {
+            masked.to_mut().replace_range(start..start + length, &"*".repeat(length));
+        }
+    }
+    masked
 }
 
 /// Returns a beginning of `text` that is long enough to fill `limit` characters and then some: a
@@ -218,6 +235,14 @@ mod tests {
         let line = Line::of(&source, &(start..start + "x\u{202e}y".len()));
         assert_eq!(line.text.get(line.span.clone()), Some("x\\u{202e}y"));
         assert_eq!(line.text, "a\\u{1b}b: x\\u{202e}y z");
+    }
+
+    #[test]
+    fn s17_credentials_in_a_url_are_starred_out_in_their_place() {
+        let source = Source::new("x", "  - url: https://me:sécret@api.example.com/@x # see //b\n");
+        let line = Line::of(&source, &(11..50));
+        assert_eq!(line.text, "  - url: https://**********@api.example.com/@x # see //b");
+        assert_eq!(without_credentials("a@b: //c/d@e"), "a@b: //c/d@e");
     }
 
     #[test]

@@ -24,15 +24,16 @@ pub(in crate::lint) static RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     for (seen, fault) in subject.servers.fatal() {
         let ServerFault::Placeholder(placeholder) = fault else { continue };
-        reporter
-            .report(
-                seen.node().location(),
+        let message = match seen.server.template() {
+            Some(_) => {
                 format!(
                     "the server {} still has the placeholder {}",
                     quoted(&seen.shown()),
                     quoted(placeholder)
-                ),
-            )
-            .help("put the API's own host there");
+                )
+            }
+            None => format!("the server is still the placeholder {}", quoted(placeholder)),
+        };
+        reporter.report(seen.node().location(), message).help("put the API's own host there");
     }
 }
