@@ -4,6 +4,15 @@ use crate::oauth::values::{ClientAuthMethod, ClientId, Scope};
 use std::path::Path;
 use url::Url;
 
+/// The issuer that stands in a new project until its own is known.
+pub const EXAMPLE_ISSUER: &str = "https://auth.example.com/oidc";
+
+/// The client identifier that stands in a new project until its own is known.
+pub const EXAMPLE_CLIENT_ID: &str = "your-client-id";
+
+/// The scope that most providers want: who the user is, and a refresh token.
+pub const DEFAULT_SCOPE: &str = "openid offline_access";
+
 /// The OpenAPI documents to start from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Template {
@@ -33,6 +42,22 @@ impl Template {
         }
     }
 
+    /// Returns the server that stands in a new project until its own is known.
+    pub fn example_server(self) -> &'static str {
+        match self {
+            Self::Agenda => "https://api.example.com/api",
+            Self::Minimal => "https://api.example.com",
+        }
+    }
+
+    /// Returns the title of the API where nobody gave one.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Agenda => "Agenda",
+            Self::Minimal => "Who am I",
+        }
+    }
+
     fn text(self) -> &'static str {
         match self {
             Self::Agenda => include_str!("../templates/agenda.yaml"),
@@ -48,8 +73,8 @@ pub struct Answers {
     pub template: Template,
     /// The title of the API.
     pub title: String,
-    /// The server that ChatGPT will call.
-    pub server: Url,
+    /// The server that ChatGPT will call, as typed.
+    pub server: String,
     /// The client at the provider.
     pub client: Client,
     /// Where the user signs in, where it is not at its place under the issuer.
@@ -114,7 +139,7 @@ pub fn render(answers: &Answers) -> [NewFile; 2] {
     }
     let document = fill(
         answers.template.text(),
-        &[("title", yaml(&answers.title)), ("server", yaml(without_slash(answers.server.as_str())))],
+        &[("title", yaml(&answers.title)), ("server", yaml(without_slash(&answers.server)))],
     );
     [
         NewFile { path: Path::new(crate::project::FILE_NAME), content: project },
@@ -202,7 +227,7 @@ mod tests {
         Answers {
             template: Template::Agenda,
             title: "My \"agenda\": {{server}} # 1".to_owned(),
-            server: url("https://api.example.com/api/"),
+            server: "https://api.example.com/api/".to_owned(),
             client: client("https://auth.example.com/oidc"),
             authorization_endpoint: None,
             token_endpoint: None,

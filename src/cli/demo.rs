@@ -6,9 +6,17 @@ use super::{
     runtime,
     terminal::Terminal,
 };
-use crate::{demo::address, report, system::System, task::demo::servers::Servers};
+use crate::{
+    demo::address,
+    report::{self, demo::story::Story},
+    system::System,
+    task::demo::{
+        servers::Servers,
+        tour::{self, Scene},
+    },
+};
 use clap::Subcommand;
-use std::path::PathBuf;
+use std::{io, path::PathBuf};
 use url::Url;
 
 /// Run the whole job on this machine and tell the story
@@ -60,7 +68,7 @@ pub fn run(
 ) -> Result<ExitStatus, Failure> {
     match &args.command {
         Some(DemoCommand::Serve(serve)) => serve_until_interrupted(serve, system, terminal),
-        None => Err(Failure::usage("the tour is not built yet")),
+        None => take_tour(args, system, terminal),
     }
 }
 
@@ -86,13 +94,37 @@ fn serve_until_interrupted(
         }
         let styles = terminal.data_styles();
         match args.format {
-            Format::Text => report::demo::servers_text(servers.about(), styles, terminal.data())?,
-            Format::Json => report::demo::servers_json(servers.about(), terminal.data())?,
+            Format::Text => report::demo::servers::text(servers.about(), styles, terminal.data())?,
+            Format::Json => report::demo::servers::json(servers.about(), terminal.data())?,
         }
         terminal.flush()?;
         let styles = terminal.talk_styles();
-        let mut tell = |served| terminal.status(report::demo::served(&served, styles));
+        let mut tell = |served| terminal.status(report::demo::servers::served(&served, styles));
         servers.serve(&*system.clock, &mut tell).await?;
         Ok::<_, Failure>(ExitStatus::Success)
     })
+}
+
+fn take_tour(args: &Args, system: &System, terminal: &mut Terminal) -> Result<ExitStatus, Failure> {
+    let mut story = Story::new(terminal.data_styles());
+    tell(terminal, story.opening())?;
+    // A reader who went away is noticed at the end; the tour itself goes on to clean up.
+    let mut told = Ok(());
+    let mut on = |scene: Scene<'_>| {
+        let lines = story.scene(&scene);
+        if told.is_ok() {
+            told = tell(terminal, lines);
+        }
+    };
+    let outcome = runtime::block_on(tour::tour(system, args.keep.as_deref(), &mut on))?;
+    told?;
+    tell(terminal, story.closing(&outcome))?;
+    Ok(ExitStatus::Success)
+}
+
+fn tell(terminal: &mut Terminal, lines: Vec<String>) -> io::Result<()> {
+    for line in lines {
+        writeln!(terminal.data(), "{line}")?;
+    }
+    terminal.flush()
 }

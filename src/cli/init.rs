@@ -10,7 +10,7 @@ use crate::{
     oauth::values::{ClientAuthMethod, ClientId, Scope},
     system::System,
     task,
-    template::{Answers, Client, Environment, Template},
+    template::{Answers, Client, DEFAULT_SCOPE, EXAMPLE_CLIENT_ID, EXAMPLE_ISSUER, Environment, Template},
 };
 use clap::{ValueEnum, builder::PossibleValue};
 use dialoguer::{Input, Select};
@@ -38,7 +38,7 @@ pub struct Args {
     title: Option<String>,
 
     /// Server that ChatGPT will call
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = web_url)]
     server: Option<Url>,
 
     /// Issuer of the authorization server, as its discovery document spells it
@@ -84,9 +84,6 @@ pub struct Args {
 
 /// [`address::DEFAULT_PORT`], as clap wants it.
 const DEMO_PORT: &str = "4400";
-const DEFAULT_ISSUER: &str = "https://auth.example.com/oidc";
-const DEFAULT_CLIENT_ID: &str = "your-client-id";
-const DEFAULT_SCOPE: &str = "openid offline_access";
 
 /// Runs the command.
 ///
@@ -113,7 +110,7 @@ pub fn run(
         Some(environment) => format!("gptauth --env {} login", environment.name),
         None => "gptauth login".to_owned(),
     };
-    if answers.environment.is_none() && answers.client.id.as_str() == DEFAULT_CLIENT_ID {
+    if answers.environment.is_none() && answers.client.id.as_str() == EXAMPLE_CLIENT_ID {
         terminal.status("then   put the client id of your application into gptauth.toml");
     }
     terminal.status(format_args!("then   {}", styles.typed(login)));
@@ -127,10 +124,7 @@ fn answers(args: &Args, asking: bool) -> Result<Answers, Failure> {
         None if asking => choose_template()?,
         None => Template::Agenda,
     };
-    let default_server = match template {
-        Template::Agenda => "https://api.example.com/api",
-        Template::Minimal => "https://api.example.com",
-    };
+    let default_server = template.example_server();
     let server = text(
         args.server.as_ref().map(Url::as_str),
         asking,
@@ -139,20 +133,16 @@ fn answers(args: &Args, asking: bool) -> Result<Answers, Failure> {
         |text| web_url(text).map(drop),
     )?;
     let issuer_text =
-        text(args.issuer.as_deref(), asking, "Issuer of the authorization server", DEFAULT_ISSUER, |text| {
+        text(args.issuer.as_deref(), asking, "Issuer of the authorization server", EXAMPLE_ISSUER, |text| {
             issuer(text).map(drop)
         })?;
     let anything = |_: &str| Ok(());
-    let id = text(args.client_id.as_deref(), asking, "Client id", DEFAULT_CLIENT_ID, anything)?;
+    let id = text(args.client_id.as_deref(), asking, "Client id", EXAMPLE_CLIENT_ID, anything)?;
     let scope = text(args.scope.as_deref(), asking, "Scope", DEFAULT_SCOPE, anything)?;
-    let default_title = match template {
-        Template::Agenda => "Agenda",
-        Template::Minimal => "Who am I",
-    };
     Ok(Answers {
         template,
-        title: args.title.clone().unwrap_or_else(|| default_title.to_owned()),
-        server: web_url(&server).map_err(Failure::usage)?,
+        title: args.title.clone().unwrap_or_else(|| template.title().to_owned()),
+        server,
         client: Client {
             issuer: issuer_text,
             id: ClientId::new(id),

@@ -20,7 +20,7 @@ pub mod test;
 pub mod token;
 mod trace;
 
-use crate::system::System;
+use crate::system::{NoVariables, System};
 use clap::{Parser, Subcommand};
 use failure::{ExitStatus, Failure};
 use options::GlobalOptions;
@@ -113,6 +113,10 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let mut terminal = Terminal::real(&cli.global);
     let mut system = System::real();
+    if matches!(cli.command, Command::Demo(_)) {
+        // A secret or token of the user's own project is not for the demo's provider.
+        system.environment = Box::new(NoVariables);
+    }
     if cli.global.verbose {
         system = trace::attach(system, &terminal);
     }

@@ -15,6 +15,11 @@ pub fn server(port: u16) -> Url {
     url(&format!("http://127.0.0.1:{port}/api"))
 }
 
+/// Returns the redirect URI of a listener at `port`.
+pub fn redirect_uri(port: u16) -> Url {
+    url(&format!("http://127.0.0.1:{port}/callback"))
+}
+
 /// Returns the loopback redirect URI that is registered from the start.
 pub fn loopback_redirect_uri() -> Url {
     url(super::LOOPBACK_REDIRECT_URI)

@@ -167,7 +167,7 @@ pub(super) fn finding_value(finding: &Diagnostic) -> Value {
 }
 
 /// Returns a status with its reason phrase.
-pub(super) fn status(status: StatusCode) -> String {
+pub(in crate::report) fn status(status: StatusCode) -> String {
     match status.canonical_reason() {
         Some(reason) => format!("{} {reason}", status.as_u16()),
         None => status.as_u16().to_string(),
@@ -175,7 +175,7 @@ pub(super) fn status(status: StatusCode) -> String {
 }
 
 /// Returns a duration as a person reads it.
-pub(super) fn time(duration: Duration) -> String {
+pub(in crate::report) fn time(duration: Duration) -> String {
     match duration.as_millis() {
         milliseconds @ 0..=999 => format!("{milliseconds} ms"),
         _ => format!("{:.1} s", duration.as_secs_f32()),

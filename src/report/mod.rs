@@ -8,6 +8,7 @@ pub mod diagnostics;
 pub mod escape;
 pub mod exchange;
 pub mod explain;
+pub mod form;
 pub mod mask;
 pub mod operations;
 pub mod styles;

@@ -19,3 +19,12 @@ impl Environment for RealEnvironment {
         variable(name)
     }
 }
+
+/// An environment in which nothing is set.
+pub struct NoVariables;
+
+impl Environment for NoVariables {
+    fn variable(&self, _name: &str) -> Option<String> {
+        None
+    }
+}

@@ -17,7 +17,7 @@ mod tokens;
 
 pub use browser::Browser;
 pub use clock::{Clock, real_clock};
-pub use environment::{Environment, variable};
+pub use environment::{Environment, NoVariables, variable};
 pub use files::{Files, ReadError};
 pub use http::{HttpClient, HttpError, Limits};
 pub use loopback::{BoundPort, Flow, Loopback, LoopbackHost, Responder};

@@ -10,6 +10,7 @@ pub mod discover;
 pub mod document;
 #[cfg(test)]
 mod fixture;
+pub mod form;
 pub mod init;
 pub mod kept;
 pub mod login;

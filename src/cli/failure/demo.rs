@@ -1,7 +1,10 @@
 //! How the errors of `init` and of the demo end the program.
 
 use super::{ExitStatus, Failure};
-use crate::task::{demo::servers::ServersError, init::InitError};
+use crate::task::{
+    demo::{servers::ServersError, tour::TourError, visitor::VisitError},
+    init::InitError,
+};
 
 impl From<InitError> for Failure {
     fn from(error: InitError) -> Self {
@@ -24,6 +27,31 @@ impl From<ServersError> for Failure {
             ServersError::Random(_) | ServersError::Settings(_) | ServersError::Socket(_) => {
                 Self::new(ExitStatus::Network, error)
             }
+        }
+    }
+}
+
+impl From<TourError> for Failure {
+    fn from(error: TourError) -> Self {
+        match error {
+            TourError::Servers(error) => error.into(),
+            TourError::Folder(_) => {
+                Self::new(ExitStatus::Usage, error).hinted("name a folder for the project with `--keep DIR`")
+            }
+            TourError::Init(error) => error.into(),
+            TourError::Open(error) => error.into(),
+            TourError::Check(error) => error.into(),
+            TourError::Store(error) => error.into(),
+            TourError::Login(error) => error.into(),
+            TourError::Visit(VisitError::Http(_)) => Self::new(ExitStatus::Network, error),
+            TourError::Visit(VisitError::Lost { .. }) => Self::new(ExitStatus::Protocol, error),
+            TourError::Action(error) => error.into(),
+            TourError::Bind(error) => error.into(),
+            TourError::Call(error) => error.into(),
+            TourError::Session(error) => error.into(),
+            TourError::Test(error) => error.into(),
+            TourError::Logout(error) => error.into(),
+            TourError::Unexpected { .. } => Self::new(ExitStatus::Findings, error),
         }
     }
 }

@@ -1,6 +1,6 @@
-//! The demo's servers, and the story of the tour.
+//! Where the demo servers are, and what they were asked.
 
-use super::{escape, styles::Styles};
+use crate::report::{escape, styles::Styles};
 use crate::task::demo::servers::{About, Served, Server};
 use serde_json::json;
 use std::io::{self, Write};
@@ -10,7 +10,7 @@ use std::io::{self, Write};
 /// # Errors
 ///
 /// Where `out` is closed or full.
-pub fn servers_text(about: &About, styles: Styles, out: &mut dyn Write) -> io::Result<()> {
+pub fn text(about: &About, styles: Styles, out: &mut dyn Write) -> io::Result<()> {
     let line = |out: &mut dyn Write, label: &str, value: &str| {
         writeln!(out, "  {label:13}  {}", styles.strong(value))
     };
@@ -37,7 +37,7 @@ pub fn servers_text(about: &About, styles: Styles, out: &mut dyn Write) -> io::R
 /// # Errors
 ///
 /// Where `out` is closed or full.
-pub fn servers_json(about: &About, out: &mut dyn Write) -> io::Result<()> {
+pub fn json(about: &About, out: &mut dyn Write) -> io::Result<()> {
     let users = about.users.iter();
     let users = users.map(|user| json!({ "username": user.username, "password": user.password }));
     let document = json!({
