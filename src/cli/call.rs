@@ -103,11 +103,9 @@ pub fn run(
     let server = action.server().map_err(Failure::from)?;
     consent(args, signature, &bound, &server, terminal)?;
     let mut tokens = action.tokens(system, &global.token_store);
-    if action.is_foreign(&server) && !args.no_auth && !signature.public && sends_token(&tokens) {
-        terminal.warning(format_args!(
-            "sending the access token to {}, which the action does not name, because `--server` says so",
-            report::escape::line(&server.origin())
-        ));
+    let token_goes = !args.no_auth && !signature.public && sends_token(&tokens);
+    if token_goes && action.is_foreign(&server) && action.admits_token(&server).is_ok() {
+        terminal.warning(foreign_server(&server));
     }
     let credentials = if args.no_auth { Credentials::Withheld } else { Credentials::Own };
     let work = call::call(system, &action, &mut tokens, (signature, &bound), credentials);
@@ -202,6 +200,14 @@ fn consent(
         .hinted("allow it with `--yes`"));
     }
     ask::consent(bound, server, terminal)
+}
+
+/// Returns the warning that a token leaves the action because the user said so.
+pub(super) fn foreign_server(server: &Server) -> String {
+    format!(
+        "the access token goes to {}, which the action does not name, because of `--server`",
+        report::escape::line(&server.origin())
+    )
 }
 
 fn sends_token(tokens: &TokenSource<'_>) -> bool {

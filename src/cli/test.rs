@@ -1,6 +1,7 @@
 //! `gptauth test`.
 
 use super::{
+    call::foreign_server,
     failure::{ExitStatus, Failure},
     options::{Format, GlobalOptions},
     runtime,
@@ -56,6 +57,11 @@ pub fn run(
     let action = action::open(system, selection)?;
     let mut tokens = action.tokens(system, &global.token_store);
     let plan = test::plan(&action, &tokens)?;
+    let server = action.server().map_err(Failure::from)?;
+    let token_goes = !matches!(tokens, TokenSource::NotNeeded | TokenSource::Nowhere);
+    if token_goes && action.is_foreign(&server) && action.admits_token(&server).is_ok() {
+        terminal.warning(foreign_server(&server));
+    }
     let names = action.signatures.iter().map(|own| own.name.as_str());
     let width = report::test::name_width(names);
     let text = args.format == Format::Text;
@@ -98,6 +104,9 @@ fn finish(
     }
     writeln!(terminal.data(), "\n{}", report::test::summary(outcome, styles))?;
     terminal.flush()?;
+    if outcome.steps.iter().all(StepOutcome::is_unreached) {
+        terminal.hint("is the API running? name another server with `--server URL`");
+    }
     if !outcome.enforcement {
         terminal.warning(if signs_in {
             "it was not tried whether a token is asked for: no tested operation needs one"

@@ -41,7 +41,9 @@ pub enum ServerError {
         reason: &'static str,
     },
     /// The server comes from a document that is not the project's, and a token would go there.
-    #[error("the token is not sent to `{origin}`, a server of another document than the project's")]
+    #[error(
+        "the token is not sent to `{origin}`: that is the server of a document which is not the project's"
+    )]
     ForeignDocument {
         /// Scheme, host and port.
         origin: String,

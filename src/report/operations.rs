@@ -81,3 +81,51 @@ fn argument(own: Argument<'_>) -> Value {
         "sent": !matches!(own.place, Place::Header | Place::Cookie),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{invoke::read, openapi::Document, platform::gpt_action, source::Source};
+
+    const DOCUMENT: &str = r#"
+openapi: 3.1.0
+paths:
+  /items:
+    get: {operationId: listItems, summary: "List \u001b[31mall", security: []}
+  /items/{id}:
+    patch:
+      operationId: updateItemById
+      parameters:
+        - {name: id, in: path, required: true, schema: {type: string}}
+        - {name: X-Key, in: header, required: true, schema: {type: string}}
+      requestBody: {required: true, content: {application/json: {schema: {properties: {text: {type: string, enum: [a]}}}}}}
+"#;
+
+    fn signatures() -> Vec<Signature> {
+        let document = Document::parse(Source::new("openapi.yaml", DOCUMENT)).unwrap();
+        read::signatures(&document, &gpt_action::TARGET.call)
+    }
+
+    #[test]
+    fn the_list_shows_what_to_type() {
+        let mut out = Vec::new();
+        list(&signatures(), Styles::default(), &mut out).unwrap();
+        let expected = [
+            "listItems       GET   /items",
+            "                List \\u{1b}[31mall · no token",
+            "updateItemById  PATCH /items/{id}  id=… [text=…]",
+            "                asks first",
+        ];
+        assert_eq!(String::from_utf8(out).unwrap().lines().collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn the_document_says_where_each_argument_goes() {
+        let document = document(&signatures());
+        assert_eq!(document["operations"][0]["public"], true);
+        let arguments = &document["operations"][1]["arguments"];
+        assert_eq!((&arguments[0]["in"], &arguments[0]["required"]), (&json!("path"), &json!(true)));
+        assert_eq!((&arguments[1]["in"], &arguments[1]["sent"]), (&json!("header"), &json!(false)));
+        assert_eq!((&arguments[2]["in"], &arguments[2]["allowed"]), (&json!("body"), &json!(["a"])));
+    }
+}

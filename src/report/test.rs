@@ -14,6 +14,7 @@ use crate::{
     },
 };
 use serde_json::{Value, json};
+use std::error::Error as _;
 
 /// The width of the first column: the longest name, within reason.
 pub fn name_width<'a>(names: impl Iterator<Item = &'a str>) -> usize {
@@ -116,8 +117,19 @@ fn reasons(step: &StepOutcome) -> Vec<Reason> {
                 "sign in again with `gptauth login`, and look at how the API validates tokens".to_owned()
             }),
         }],
-        Err(error) => vec![Reason { code: slow(error), message: error.to_string(), help: None }],
+        Err(error) => vec![Reason { code: slow(error), message: with_causes(error), help: None }],
     }
+}
+
+/// Returns an error and what stands behind it, in one line.
+fn with_causes(error: &CallError) -> String {
+    let mut text = error.to_string();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        text = format!("{text}: {cause}");
+        next = cause.source();
+    }
+    text
 }
 
 fn slow(error: &CallError) -> Option<&'static str> {
@@ -147,3 +159,6 @@ fn skip_words(reason: &SkipReason) -> String {
         SkipReason::Uncallable(why) => why.clone(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -104,14 +104,13 @@ impl From<CallError> for Failure {
             CallError::Server(error) => error.into(),
             CallError::Request(error) => error.into(),
             CallError::Store(error) => error.into(),
-            CallError::Session(error) => {
-                Self::new(ExitStatus::SignIn, error).hinted("run `gptauth login`")
-            }
+            CallError::Session(error) => error.into(),
             CallError::NoSession { .. } => Self::new(ExitStatus::SignIn, error).hinted(format!(
                 "run it where the project is, set {ACCESS_TOKEN_VARIABLE}, or call with `--no-auth`"
             )),
-            CallError::Renewal(_) => {
-                Self::new(ExitStatus::SignIn, error).hinted("run `gptauth login` to sign in again")
+            // Why there is no other token decides what to do next.
+            CallError::Renewal(error) => {
+                Self::from(error).hinted("this came up because the API refused the access token with 401")
             }
             CallError::TooSlow { .. } => Self::new(ExitStatus::Findings, error).hinted(
                 "`gptauth explain GA601` says what to do about it; a call that changes something may still have been executed",
