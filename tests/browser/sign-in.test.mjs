@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 import { projectFile } from '../interop/harness/agenda.mjs';
 import { Exit, answers, exits, keepsSecrets } from '../interop/harness/assert.mjs';
 import { AUTHORIZATION_URL, makeProject } from '../interop/harness/gptauth.mjs';
+import { freePort } from '../interop/servers/listen.mjs';
 import { startChromium, until } from './webdriver.mjs';
 
 let project;
@@ -14,13 +15,11 @@ let chromium;
 let demo;
 
 before(async () => {
-  project = makeProject({ files: {} });
-  servers = project.start(['demo', 'serve', '--port', '0']);
-  demo = {
-    issuer: (await servers.says(/http:\/\/127\.0\.0\.1:\d+\/oidc/))[0],
-    api: (await servers.says(/http:\/\/127\.0\.0\.1:\d+\/api/))[0],
-    secret: (await servers.says(/client secret\W+(\S+)/i))[1],
-  };
+  const port = String(await freePort());
+  project = makeProject({ files: {}, environment: { GPTAUTH_ENV: 'demo' } });
+  servers = project.start(['demo', 'serve', '--port', port, '--format', 'json']);
+  demo = JSON.parse((await servers.says(/^\{[^]*\n\}\n/))[0]);
+  exits(await project.run(['init', '--demo', port, '--yes']), Exit.DONE);
   chromium = await startChromium();
 });
 
@@ -51,12 +50,13 @@ test('Deny in a real browser is a refusal', async () => {
 
 test('the browser leaves no secret in what was said', () => {
   const runs = project.said.filter((run) => run.args[0] !== 'demo');
-  keepsSecrets(runs, [demo.secret, 'alice-demo-password', 'not-her-password']);
+  keepsSecrets(runs, [demo.client_secret, 'alice-demo-password', 'not-her-password']);
 });
 
 /** Runs `gptauth login`, hands its URL to Chromium, and looks at the page it ends on. */
 async function signIn(act, name = 'signed-in') {
-  const login = project.start(['login', '--no-browser']);
+  const env = { GPTAUTH_CLIENT_SECRET: demo.client_secret };
+  const login = project.start(['login', '--no-browser'], { env });
   const [url] = await login.says(AUTHORIZATION_URL);
   const redirectUri = new URL(url).searchParams.get('redirect_uri');
   await chromium.open(url);
