@@ -22,21 +22,12 @@ use table::{Goal, Row};
 
 const GPTAUTH: &str = env!("CARGO_BIN_EXE_gptauth");
 
-fn main() -> ExitCode {
-    match rows() {
-        Ok(rows) => table::print(&rows),
-        Err(error) => {
-            eprintln_all(error.as_ref());
-            ExitCode::FAILURE
-        }
-    }
-}
-
 /// Measures everything, in the order of the table.
-fn rows() -> Result<Vec<Row>, Box<dyn Error>> {
+fn main() -> Result<ExitCode, Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
     let place = Place::new(folder.path())?;
-    Ok(vec![start_up(&place), check(&place), call(&place)?, demo(&place), servers(&place)?])
+    let rows = [start_up(&place), check(&place), call(&place), demo(&place), servers(&place)];
+    Ok(table::print(&rows))
 }
 
 /// A home, a project folder and a token store of this run.
@@ -71,24 +62,38 @@ fn start_up(place: &Place) -> Row {
 }
 
 fn check(place: &Place) -> Row {
-    let template = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/agenda.yaml");
-    let schema = template.display().to_string();
-    let peer = Program::installed("redocly", &["lint", &schema]);
-    let ours = place.gptauth(&["check", "--schema", &schema]);
-    let (ours, peer) = measure::side_by_side(&ours, peer.as_ref(), 100);
+    let schema = place.home.join("agenda/openapi.yaml").display().to_string();
+    let folder = place.home.join("agenda").display().to_string();
+    let template = place.gptauth(&["init", &folder, "--template", "agenda", "--yes"]);
+    let (ours, peer) = match template.time() {
+        Ok(_) => {
+            let peer = Program::installed("redocly", &["lint", &schema]);
+            measure::side_by_side(&place.gptauth(&["check", &schema]), peer.as_ref(), 100)
+        }
+        Err(reason) => (Measured::failed(&reason), None),
+    };
     Row::new("check of the agenda template", ours, peer, Goal::Within(Duration::from_millis(10)))
 }
 
-fn call(place: &Place) -> Result<Row, Box<dyn Error>> {
+fn call(place: &Place) -> Row {
+    let (ours, peer) = signed_in(place).map_or_else(
+        |error| (Measured::failed(&error.to_string()), None),
+        |server| {
+            let bearer = format!("Authorization: Bearer {}", server::ACCESS_TOKEN);
+            let peer = Program::installed("curl", &["-s", "-H", &bearer, &server.items()]);
+            measure::side_by_side(&place.gptauth(&["call", "listItems"]), peer.as_ref(), 100)
+        },
+    );
+    Row::new("call listItems, stored token", ours, peer, Goal::TimesPeer(3.0))
+}
+
+/// Writes a project for a server of this process, and signs in there.
+fn signed_in(place: &Place) -> Result<server::Server, Box<dyn Error>> {
     let server = server::Server::start()?;
     fs::write(place.project.join("gptauth.toml"), server.project_file())?;
     fs::write(place.project.join("openapi.yaml"), server::SCHEMA)?;
-    server.sign_in(place.gptauth(&["login", "--no-browser"]))?;
-    let bearer = format!("Authorization: Bearer {}", server::ACCESS_TOKEN);
-    let peer = Program::installed("curl", &["-s", "-H", &bearer, &server.items()]);
-    let ours = place.gptauth(&["call", "listItems"]);
-    let (ours, peer) = measure::side_by_side(&ours, peer.as_ref(), 100);
-    Ok(Row::new("call listItems, stored token", ours, peer, Goal::TimesPeer(3.0)))
+    server.sign_in(&place.gptauth(&["login", "--no-browser"]))?;
+    Ok(server)
 }
 
 fn demo(place: &Place) -> Row {
@@ -96,28 +101,17 @@ fn demo(place: &Place) -> Row {
     Row::new("demo, the whole tour", ours, None, Goal::Within(Duration::from_secs(3)))
 }
 
-fn servers(place: &Place) -> Result<Row, Box<dyn Error>> {
+fn servers(place: &Place) -> Row {
+    let measured = first_answers(place).unwrap_or_else(|error| Measured::failed(&error.to_string()));
+    Row::new("demo serve, start to first answer", measured, None, Goal::Within(Duration::from_millis(20)))
+}
+
+fn first_answers(place: &Place) -> Result<Measured, Box<dyn Error>> {
     let mut times = Vec::new();
     for _ in 0..20 {
         let port = server::free_port()?;
         let program = place.gptauth(&["demo", "serve", "--port", &port.to_string()]);
-        match server::first_answer(program, port)? {
-            Some(time) => times.push(time),
-            None => return Ok(Row::new(SERVERS, Measured::failed("no answer"), None, SERVERS_GOAL)),
-        }
+        times.push(server::first_answer(&program, port)?.ok_or("no answer")?);
     }
-    Ok(Row::new(SERVERS, Measured::of(times, None), None, SERVERS_GOAL))
-}
-
-const SERVERS: &str = "demo serve, start to first answer";
-const SERVERS_GOAL: Goal = Goal::Within(Duration::from_millis(20));
-
-#[expect(clippy::print_stderr, reason = "a benchmark talks to whoever started it")]
-fn eprintln_all(error: &dyn Error) {
-    eprintln!("error: {error}");
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        eprintln!("  because: {error}");
-        cause = error.source();
-    }
+    Ok(Measured::of(times, None))
 }

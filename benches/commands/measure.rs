@@ -69,7 +69,8 @@ impl Program {
         }
     }
 
-    fn time(&self) -> Result<Duration, String> {
+    /// How long one run takes, or the exit status of a run that failed.
+    pub(crate) fn time(&self) -> Result<Duration, String> {
         let mut command = self.command();
         command.stdout(Stdio::null()).stderr(Stdio::null());
         let start = Instant::now();

@@ -73,7 +73,7 @@ impl Server {
     }
 
     /// Runs `login`, and answers in place of the browser and the user.
-    pub(crate) fn sign_in(&self, login: Program) -> Result<(), Box<dyn Error>> {
+    pub(crate) fn sign_in(&self, login: &Program) -> Result<(), Box<dyn Error>> {
         let mut child = login.command().stdout(Stdio::null()).stderr(Stdio::piped()).spawn()?;
         let stderr = child.stderr.take().ok_or("no stderr")?;
         let mut lines = BufReader::new(stderr).lines();
@@ -158,7 +158,7 @@ pub(crate) fn free_port() -> io::Result<u16> {
 
 /// Starts `program`, and returns how long its discovery document was in coming; `None` where it
 /// never came.
-pub(crate) fn first_answer(program: Program, port: u16) -> io::Result<Option<Duration>> {
+pub(crate) fn first_answer(program: &Program, port: u16) -> io::Result<Option<Duration>> {
     let start = Instant::now();
     let mut child = program.command().stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
     let mut time = None;

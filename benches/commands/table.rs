@@ -46,7 +46,7 @@ impl Row {
             self.work.to_owned(),
             match &self.ours.median {
                 Ok(median) => milliseconds(*median),
-                Err(reason) => format!("failed: {reason}"),
+                Err(reason) => format!("failed: {}", reason.lines().next().unwrap_or_default()),
             },
             match (&self.peer, peer_time) {
                 (Some((name, _)), Some(time)) => format!("{name} {}", milliseconds(*time)),
