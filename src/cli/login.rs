@@ -2,29 +2,201 @@
 
 use super::{
     failure::{ExitStatus, Failure},
-    options::GlobalOptions,
+    options::{Format, GlobalOptions},
+    runtime,
     terminal::Terminal,
 };
-use crate::system::System;
+use crate::{
+    oauth::values::{ClientAuthMethod, ClientSecret},
+    platform::gpt_action,
+    project::Project,
+    report::{self, escape},
+    system::{StorePlace, System, TokenStore},
+    task::{
+        self,
+        kept::{self, SecretOrigin},
+        login::{Event, LoginOptions, LoginOutcome},
+    },
+};
+use dialoguer::{Confirm, Password};
+use std::time::Duration;
 
-/// login
+/// The longest client secret that is read from standard input, in bytes.
+const LONGEST_SECRET: usize = 64 * 1024;
+
+/// Sign in and keep the tokens
+///
+/// Opens the provider's sign-in page in the browser, waits for the answer on a loopback port,
+/// exchanges the code, validates the ID token and keeps the tokens. Each step is shown on stderr.
+///
+/// The client secret is taken from GPTAUTH_CLIENT_SECRET, then from the token store, and asked for in
+/// a terminal.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gptauth login
+  gptauth login --as-chatgpt
+  gptauth login --no-browser
+  printf %s \"$SECRET\" | gptauth login --client-secret-stdin")]
 pub struct Args {
+    /// Send what ChatGPT would send: no PKCE, no nonce, its parameters in its order
+    #[arg(long)]
+    as_chatgpt: bool,
+
+    /// Print the page to open and start no browser
+    #[arg(long)]
+    no_browser: bool,
+
+    /// How long to wait for the browser, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 300, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    timeout: u64,
+
+    /// Read the client secret from standard input, and keep it once it has proved right
+    #[arg(long)]
+    client_secret_stdin: bool,
+
     /// Form of the answer
     #[arg(long, default_value_t, value_enum)]
-    pub format: super::options::Format,
+    pub format: Format,
 }
 
 /// Runs the command.
 ///
 /// # Errors
 ///
-/// Where the command could not do its work.
+/// Where nobody was signed in.
 pub fn run(
-    _args: &Args,
-    _global: &GlobalOptions,
-    _system: &System,
-    _terminal: &mut Terminal,
+    args: &Args,
+    global: &GlobalOptions,
+    system: &System,
+    terminal: &mut Terminal,
 ) -> Result<ExitStatus, Failure> {
-    Err(Failure::usage("not built yet"))
+    let project = task::project::open(system, global.project.as_deref(), global.env.as_deref())?;
+    let store = system.stores.open(&global.token_store)?;
+    announce(&project, store.place(), terminal);
+    let (client_secret, keep_client_secret) = secret(args, system, &*store, &project, terminal)?;
+    let options = LoginOptions {
+        imitating: args.as_chatgpt.then_some(&gpt_action::TARGET),
+        browser: !args.no_browser,
+        timeout: Duration::from_secs(args.timeout),
+        client_secret,
+        keep_client_secret,
+    };
+    let mut on = |event| show(event, args.timeout, terminal);
+    let outcome = runtime::block_on(task::login::login(system, &*store, &project, options, &mut on))?;
+    finish(&outcome, args, system, store.place(), terminal)
+}
+
+fn announce(project: &Project, place: &StorePlace, terminal: &mut Terminal) {
+    if let Some(settings) = &project.oauth {
+        let provider = settings.issuer.as_ref().map(|issuer| issuer.as_str().to_owned());
+        let provider = provider.or_else(|| settings.authorization_endpoint.as_ref().map(ToString::to_string));
+        let styles = terminal.talk_styles();
+        terminal.status(format_args!(
+            "Signing in at {} as client {}",
+            styles.strong(escape::line(&provider.unwrap_or_default())),
+            styles.strong(escape::line(settings.client_id.as_str())),
+        ));
+    }
+    terminal.status(report::session::store(place));
+}
+
+/// Returns the client secret that was given for this sign-in, and whether it is to be kept.
+fn secret(
+    args: &Args,
+    system: &System,
+    store: &dyn TokenStore,
+    project: &Project,
+    terminal: &mut Terminal,
+) -> Result<(Option<ClientSecret>, bool), Failure> {
+    let Some(settings) = &project.oauth else { return Ok((None, false)) };
+    if args.client_secret_stdin {
+        let text = system.files.read_stdin(LONGEST_SECRET)?;
+        let text = text.text().trim_end_matches(['\r', '\n']);
+        if text.is_empty() {
+            return Err(Failure::usage("no client secret came on standard input"));
+        }
+        return Ok((Some(ClientSecret::new(text)), true));
+    }
+    if settings.token_endpoint_auth_method == ClientAuthMethod::None {
+        return Ok((None, false));
+    }
+    match kept::client_secret(system, store, project, settings)? {
+        Some((_, SecretOrigin::Environment)) => {
+            terminal.status(format_args!("client secret: from {}", kept::CLIENT_SECRET_VARIABLE));
+            return Ok((None, false));
+        }
+        Some((_, SecretOrigin::Store)) => return Ok((None, false)),
+        None if !terminal.interactive() => return Ok((None, false)),
+        None => {}
+    }
+    let client_id = escape::excerpt(settings.client_id.as_str(), 60);
+    let prompt = Password::new().with_prompt(format!("Client secret of {client_id}"));
+    let secret = prompt.interact().map_err(asked)?;
+    let keep = Confirm::new().with_prompt(format!("Keep it in {}?", store.place())).default(true);
+    Ok((Some(ClientSecret::new(secret)), keep.interact().map_err(asked)?))
+}
+
+/// A prompt that was broken off is an interruption, not an error of the program.
+fn asked(error: dialoguer::Error) -> Failure {
+    let dialoguer::Error::IO(error) = error;
+    match error.kind() {
+        std::io::ErrorKind::Interrupted => Failure::interrupted(),
+        _ => Failure::new(ExitStatus::Usage, error)
+            .hinted("set GPTAUTH_CLIENT_SECRET, or use `--client-secret-stdin`"),
+    }
+}
+
+/// Says what happened on the way. The page to open is said even with `--quiet`: nothing goes on
+/// without it.
+fn show(event: Event, timeout: u64, terminal: &mut Terminal) {
+    let styles = terminal.talk_styles();
+    match event {
+        Event::Done { step, took } => terminal.status(report::login::step(step, took, styles)),
+        Event::Visit { url, browser } => {
+            let heading =
+                if browser { "Opening this page in the browser:" } else { "Open this page to sign in:" };
+            terminal.say(format_args!("\n{heading}\n\n{}\n", styles.typed(url.as_str())));
+            terminal.status(format_args!("Waiting up to {timeout} s for the answer; Ctrl-C ends it."));
+        }
+        Event::NoBrowser { reason } => {
+            terminal.warning(format_args!(
+                "no browser could be opened ({}); open the page above yourself",
+                escape::line(&reason)
+            ));
+        }
+        Event::Ignored(reason) => terminal.warning(format_args!("ignored {reason}; still waiting")),
+        Event::Note(note) => terminal.warning(escape::line(&note.to_string())),
+        Event::NoAccount(error) => {
+            terminal.warning(format_args!("the account is not known: {}", escape::line(&error.to_string())));
+        }
+    }
+}
+
+fn finish(
+    outcome: &LoginOutcome,
+    args: &Args,
+    system: &System,
+    place: &StorePlace,
+    terminal: &mut Terminal,
+) -> Result<ExitStatus, Failure> {
+    if args.format == Format::Json {
+        report::login::login_json(outcome, place, terminal.data())?;
+        terminal.flush()?;
+    }
+    let (now, zone) = (system.clock.now(), system.clock.zone());
+    let styles = terminal.talk_styles();
+    let text = report::login::signed_in(outcome, now, &zone, styles);
+    terminal.status(format_args!("\n{text}"));
+    if let Some(before) = &outcome.replaced {
+        let before = escape::excerpt(before, 60);
+        terminal.warning(format_args!("before, `{before}` was signed in; those tokens were replaced"));
+    }
+    if !outcome.refreshable {
+        terminal.hint("for a refresh token ask for `offline_access`, or let the provider always issue one");
+    }
+    if args.as_chatgpt {
+        terminal.status("The provider signs in a client that sends what ChatGPT sends.");
+    }
+    terminal.status(format_args!("\nNext: {}", styles.typed("gptauth call")));
+    Ok(ExitStatus::Success)
 }

@@ -2,29 +2,46 @@
 
 use super::{
     failure::{ExitStatus, Failure},
-    options::GlobalOptions,
+    options::{Format, GlobalOptions},
+    runtime,
     terminal::Terminal,
 };
-use crate::system::System;
+use crate::{report, system::System, task};
 
-/// logout
+/// Revoke the tokens at the provider, then forget them
+///
+/// Nothing is forgotten unless the provider has revoked the refresh token; --local forgets without
+/// asking it. The client secret stays where it is.
 #[derive(Debug, clap::Args)]
 pub struct Args {
+    /// Forget the tokens here without asking the provider; there they stay good
+    #[arg(long)]
+    local: bool,
+
     /// Form of the answer
     #[arg(long, default_value_t, value_enum)]
-    pub format: super::options::Format,
+    pub format: Format,
 }
 
 /// Runs the command.
 ///
 /// # Errors
 ///
-/// Where the command could not do its work.
+/// Where the provider did not revoke; nothing was then forgotten.
 pub fn run(
-    _args: &Args,
-    _global: &GlobalOptions,
-    _system: &System,
-    _terminal: &mut Terminal,
+    args: &Args,
+    global: &GlobalOptions,
+    system: &System,
+    terminal: &mut Terminal,
 ) -> Result<ExitStatus, Failure> {
-    Err(Failure::usage("not built yet"))
+    let project = task::project::open(system, global.project.as_deref(), global.env.as_deref())?;
+    let store = system.stores.open(&global.token_store)?;
+    terminal.status(report::session::store(store.place()));
+    let outcome = runtime::block_on(task::logout::logout(system, &*store, &project, args.local))?;
+    terminal.status(report::session::signed_out(&outcome));
+    if args.format == Format::Json {
+        report::session::logout_json(&outcome, store.place(), terminal.data())?;
+        terminal.flush()?;
+    }
+    Ok(ExitStatus::Success)
 }

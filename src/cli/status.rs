@@ -2,29 +2,68 @@
 
 use super::{
     failure::{ExitStatus, Failure},
-    options::GlobalOptions,
+    options::{Format, GlobalOptions},
+    runtime,
     terminal::Terminal,
 };
-use crate::system::System;
+use crate::{
+    report,
+    system::System,
+    task::{
+        self,
+        status::{Account, StatusOutcome},
+    },
+};
 
-/// status
+/// Show who is signed in and until when
+///
+/// Asks the provider's Userinfo endpoint with the stored token, which is refreshed first where it has
+/// expired. With --offline nobody is asked, and what is stored is shown.
 #[derive(Debug, clap::Args)]
 pub struct Args {
+    /// Send no request; show what is stored
+    #[arg(long)]
+    offline: bool,
+
     /// Form of the answer
     #[arg(long, default_value_t, value_enum)]
-    pub format: super::options::Format,
+    pub format: Format,
 }
 
 /// Runs the command.
 ///
 /// # Errors
 ///
-/// Where the command could not do its work.
+/// Where nobody is signed in.
 pub fn run(
-    _args: &Args,
-    _global: &GlobalOptions,
-    _system: &System,
-    _terminal: &mut Terminal,
+    args: &Args,
+    global: &GlobalOptions,
+    system: &System,
+    terminal: &mut Terminal,
 ) -> Result<ExitStatus, Failure> {
-    Err(Failure::usage("not built yet"))
+    let project = task::project::open(system, global.project.as_deref(), global.env.as_deref())?;
+    let store = system.stores.open(&global.token_store)?;
+    terminal.status(report::session::store(store.place()));
+    let outcome = runtime::block_on(task::status::status(system, &*store, &project, args.offline))?;
+    let outcome = match (args.format, outcome.account) {
+        // On failure stdout has one document as well: the error's.
+        (Format::Json, Account::Unknown(error)) => return Err(error.into()),
+        (_, account) => StatusOutcome { account, ..outcome },
+    };
+    match args.format {
+        Format::Text => {
+            let (zone, styles) = (system.clock.zone(), terminal.data_styles());
+            report::session::status_text(&outcome, &zone, styles, terminal.data())?;
+        }
+        Format::Json => report::session::status_json(&outcome, store.place(), terminal.data())?,
+    }
+    terminal.flush()?;
+    match outcome.account {
+        Account::Unknown(error) => Err(error.into()),
+        Account::NoEndpoint => {
+            terminal.hint("the provider has no Userinfo endpoint, so it was not asked");
+            Ok(ExitStatus::Success)
+        }
+        Account::Known(_) | Account::NotAsked => Ok(ExitStatus::Success),
+    }
 }

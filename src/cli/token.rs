@@ -2,29 +2,46 @@
 
 use super::{
     failure::{ExitStatus, Failure},
-    options::GlobalOptions,
+    options::{Format, GlobalOptions},
+    runtime,
     terminal::Terminal,
 };
-use crate::system::System;
+use crate::{report, system::System, task};
 
-/// token
+/// Print the access token, for scripts
+///
+/// The token alone goes to stdout, refreshed first where it has expired. Anyone who has it can call
+/// the API as the signed-in user.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Example:
+  curl -H \"Authorization: Bearer $(gptauth token)\" https://api.example.com/api/items")]
 pub struct Args {
     /// Form of the answer
     #[arg(long, default_value_t, value_enum)]
-    pub format: super::options::Format,
+    pub format: Format,
 }
 
 /// Runs the command.
 ///
 /// # Errors
 ///
-/// Where the command could not do its work.
+/// Where nobody is signed in.
 pub fn run(
-    _args: &Args,
-    _global: &GlobalOptions,
-    _system: &System,
-    _terminal: &mut Terminal,
+    args: &Args,
+    global: &GlobalOptions,
+    system: &System,
+    terminal: &mut Terminal,
 ) -> Result<ExitStatus, Failure> {
-    Err(Failure::usage("not built yet"))
+    let project = task::project::open(system, global.project.as_deref(), global.env.as_deref())?;
+    let store = system.stores.open(&global.token_store)?;
+    let access = runtime::block_on(task::session::access(system, &*store, &project))?;
+    if terminal.data_is_terminal() {
+        terminal.warning("this is a secret, and it stays in the terminal's history");
+    }
+    match args.format {
+        Format::Text => report::session::token_text(&access, terminal.data())?,
+        Format::Json => report::session::token_json(&access, terminal.data())?,
+    }
+    terminal.flush()?;
+    Ok(ExitStatus::Success)
 }
