@@ -200,16 +200,4 @@ fn grouped(count: usize) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_grouped_and_times_are_short() {
-        assert_eq!(
-            [0, 999, 1000, 100_000, 1_234_567].map(grouped),
-            ["0", "999", "1,000", "100,000", "1,234,567"]
-        );
-        assert_eq!(time(Duration::from_micros(1500)), "1 ms");
-        assert_eq!(time(Duration::from_millis(12_340)), "12.3 s");
-    }
-}
+mod tests;
