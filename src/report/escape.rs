@@ -8,12 +8,12 @@ pub fn line(text: &str) -> Cow<'_, str> {
     escape(text, |_| false)
 }
 
-/// Returns `text` escaped like [`line`], with its line breaks and tabs kept.
+/// Returns `text` escaped like [`line()`], with its line breaks and tabs kept.
 pub fn block(text: &str) -> Cow<'_, str> {
     escape(text, |character| matches!(character, '\n' | '\t'))
 }
 
-/// Returns `text` escaped like [`line`] and cut to `limit` characters, the last of them `…`.
+/// Returns `text` escaped like [`line()`] and cut to `limit` characters, the last of them `…`.
 pub fn excerpt(text: &str, limit: usize) -> String {
     let escaped = line(text);
     if escaped.chars().count() <= limit {

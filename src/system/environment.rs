@@ -6,7 +6,7 @@ pub trait Environment {
     fn variable(&self, name: &str) -> Option<String>;
 }
 
-/// Reads a variable of the process, for the decisions that come before there is a [`System`].
+/// Reads a variable of the process, for the decisions that come before there is a [`System`](super::System).
 pub fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
