@@ -65,7 +65,7 @@ pub(in crate::task) async fn refresh_locked(
     match exchange(system, store, project, settings, refresh_token, &old.scope).await {
         Ok(new) => {
             check_id_token(settings, &old, &new, system.clock.now())?;
-            let rotated = new.refresh_token.is_some();
+            let rotated = new.refresh_token.is_some() && !same(new.refresh_token.as_ref(), refresh_token);
             let (tokens, notes) = merged(old, new, asked_at);
             kept.save(&tokens)?;
             Ok(Renewal::Done { tokens: Box::new(tokens), rotated, notes })
