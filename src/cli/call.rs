@@ -23,7 +23,7 @@ use crate::{
         call::{self, Credentials},
     },
 };
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The largest body that is read from a file or standard input, in bytes.
 const MAX_BODY_BYTES: usize = 8 * 1024 * 1024;
@@ -64,7 +64,7 @@ pub struct Args {
     #[arg(long)]
     no_auth: bool,
 
-    /// OpenAPI document in place of the project's
+    /// OpenAPI document in place of the project's; `-` is standard input
     #[arg(long, value_name = "FILE")]
     schema: Option<PathBuf>,
 
@@ -172,6 +172,10 @@ fn arguments(args: &Args, system: &System) -> Result<Arguments, Failure> {
     });
     let body = match args.body.as_deref() {
         None => None,
+        Some("-") if args.schema.as_deref() == Some(Path::new("-")) => {
+            return Err(Failure::usage("standard input cannot be both the document and the body")
+                .hinted("give one of them as a file: `--body @FILE`"));
+        }
         Some("-") => Some(system.files.read_stdin(MAX_BODY_BYTES)?.text().to_owned()),
         Some(text) => Some(match text.strip_prefix('@') {
             Some(path) => system.files.read(path.as_ref(), MAX_BODY_BYTES)?.text().to_owned(),

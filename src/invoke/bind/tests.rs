@@ -236,3 +236,19 @@ fn a_name_in_two_places_needs_its_place() {
     assert_eq!(call.path, "/items/1");
     assert_eq!(call.body.unwrap(), br#"{"id":2,"date":"d","text":"t"}"#);
 }
+
+proptest::proptest! {
+    #[test]
+    fn s21_no_value_leaves_its_segment(value in "\\PC{0,12}|[./%?#@:\\\\ \t\r\n]{0,6}", name in ".{0,8}") {
+        let arguments = named(&[("id", &value), ("date", &value), ("text", &name)]);
+        if let Ok(call) = bind(&item(), &arguments) {
+            let url = url::Url::parse(&format!("https://api.example.com{}", call.path)).unwrap();
+            proptest::prop_assert_eq!(url.host_str(), Some("api.example.com"));
+            proptest::prop_assert_eq!(url.path(), call.path.as_str());
+            proptest::prop_assert_eq!(url.path_segments().unwrap().count(), 2);
+            proptest::prop_assert_eq!((url.query(), url.fragment()), (None, None));
+            let body: Value = serde_json::from_slice(&call.body.unwrap()).unwrap();
+            proptest::prop_assert_eq!(&body["text"], &Value::from(name));
+        }
+    }
+}

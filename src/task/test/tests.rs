@@ -43,9 +43,28 @@ fn world(document: &str, mut api: impl FnMut(&Request<Vec<u8>>) -> Response<Vec<
 }
 
 fn test(world: &World) -> Result<(TestOutcome, Vec<Check>), TestError> {
-    let system = world.system();
     let project = Some(Path::new("/project/gptauth.toml"));
-    let action = action::open(&system, Selection { project, ..Selection::default() }).unwrap();
+    test_with(world, Selection { project, ..Selection::default() })
+}
+
+/// Returns the agenda API, which knows one token.
+fn agenda_api() -> impl FnMut(&Request<Vec<u8>>) -> Response<Vec<u8>> {
+    let mut api = AgendaApi::new(Box::new(|bytes| bytes.fill(7)));
+    let now = "2026-01-01T00:00:00Z".parse().unwrap();
+    move |request| {
+        api.respond(request, now, &mut |userinfo| {
+            if is_authorized(&userinfo) {
+                answer(200, &json!({"sub": "u1"}))
+            } else {
+                answer(401, &json!({"error": "invalid_token"}))
+            }
+        })
+    }
+}
+
+fn test_with(world: &World, selection: Selection<'_>) -> Result<(TestOutcome, Vec<Check>), TestError> {
+    let system = world.system();
+    let action = action::open(&system, selection).unwrap();
     let choice = StoreChoice::Auto;
     let mut tokens = action.tokens(&system, &choice);
     let plan = plan(&action, &tokens)?;
@@ -68,14 +87,7 @@ fn is_authorized(request: &Request<Vec<u8>>) -> bool {
 
 #[test]
 fn the_agenda_api_passes_and_every_step_is_told_as_it_ends() {
-    let mut api = AgendaApi::new(Box::new(|bytes| bytes.fill(7)));
-    let now = "2026-01-01T00:00:00Z".parse().unwrap();
-    let world = world(DOCUMENT, move |request| {
-        api.respond(request, now, &mut |userinfo| match is_authorized(&userinfo) {
-            true => answer(200, &json!({"sub": "u1"})),
-            false => answer(401, &json!({"error": "invalid_token"})),
-        })
-    });
+    let world = world(DOCUMENT, agenda_api());
     let (outcome, seen) = test(&world).unwrap();
     let failed: Vec<_> = outcome.steps.iter().filter(|step| !step.passed()).collect();
     assert!(failed.is_empty(), "{failed:?}");
@@ -136,4 +148,28 @@ fn e04_without_a_session_nothing_is_tested() {
     fixture::store(&world).remove(&key).unwrap();
     assert!(matches!(test(&world), Err(TestError::Call(CallError::Session(_)))));
     assert!(world.requests().is_empty());
+}
+
+#[test]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the published document stays where it is, outside the package"
+)]
+fn the_published_agenda_document_passes_against_the_agenda_api() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../shared/corpus/gpt-actions/logto-io-gpt-agenda-swagger.yaml");
+    let Ok(document) = std::fs::read(&path) else {
+        println!("skipped: no {}", path.display());
+        return;
+    };
+    let world = world(DOCUMENT, agenda_api());
+    world.set_file("/published.yaml", document);
+    let typed = Selection {
+        project: Some(Path::new("/project/gptauth.toml")),
+        schema: Some(Path::new("/published.yaml")),
+        server: Some("https://api.example.com/api"),
+        ..Selection::default()
+    };
+    let (outcome, _) = test_with(&world, typed).unwrap();
+    assert_eq!((outcome.passed(), outcome.steps.len(), outcome.skipped.len()), (3, 3, 4));
 }
