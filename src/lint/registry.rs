@@ -6,6 +6,7 @@ use crate::diagnostic::Kind;
 /// Every rule, in the order of the codes.
 pub(super) static RULES: &[&Rule] = &[
     &duplicate_key::RULE,
+    &control_character::RULE,
     &operation_text_too_long::RULE,
     &operation_text_at_limit::RULE,
     &parameter_description_too_long::RULE,

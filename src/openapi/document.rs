@@ -93,6 +93,17 @@ impl Document {
         None
     }
 
+    /// Returns the innermost node that the byte offset lies in.
+    pub fn around(&self, offset: usize) -> Node<'_> {
+        let mut node = self.root();
+        loop {
+            let is_around = |child: &Node<'_>| child.span().contains(&offset);
+            let children = node.entries().flat_map(|(key, value)| [key, value]).chain(node.items());
+            let Some(child) = { children }.find(is_around) else { return node };
+            node = child;
+        }
+    }
+
     /// Returns every key that its mapping has had before, with the first of the same text before it.
     pub fn repeated_keys(&self) -> Vec<(Node<'_>, Node<'_>)> {
         let repeated = self.tree.repeated_keys(self.source.text()).into_iter();

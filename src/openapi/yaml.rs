@@ -14,15 +14,18 @@ const MAX_KEY: usize = 65_536;
 
 /// Reads the only document of `text`.
 pub(super) fn read(text: &str) -> Result<Tree, Refusal> {
+    let stand_ins = StandIns::for_text(text);
+    let parsed = stand_ins.replaced(text);
     let options = granit_parser::options! {
         emit_comments: false,
         flow_nesting_limit: MAX_DEPTH,
         block_nesting_limit: MAX_DEPTH,
         simple_key_max_lookahead: MAX_KEY,
     };
-    let mut reader = Reader { text, builder: Builder::new(text), anchors: Vec::new(), open: Vec::new() };
+    let builder = Builder::new(text);
+    let mut reader = Reader { text, builder, stand_ins, anchors: Vec::new(), open: Vec::new() };
     let mut documents = 0_usize;
-    for next in Parser::new_from_str_with_options(text, options) {
+    for next in Parser::new_from_str_with_options(&parsed, options) {
         let (event, span) = next.map_err(|error| refusal(text, &error))?;
         if matches!(event, Event::DocumentStart(..)) {
             documents += 1;
@@ -39,6 +42,7 @@ pub(super) fn read(text: &str) -> Result<Tree, Refusal> {
 struct Reader<'s> {
     text: &'s str,
     builder: Builder<'s>,
+    stand_ins: StandIns,
     /// By the parser's number; `None` while the anchored node is still open.
     anchors: Vec<Option<Anchored>>,
     /// The anchor and the style of each open mapping or sequence.
@@ -60,7 +64,7 @@ impl Reader<'_> {
             Event::Scalar(text, style, anchor, tag) => {
                 let shape = shape(style, tag.as_deref());
                 let place = trimmed(self.text, place, style);
-                let scalar = self.builder.scalar(shape, place, &text);
+                let scalar = self.builder.scalar(shape, place, &self.stand_ins.restored(&text));
                 self.anchor(anchor, Some(scalar));
                 Ok(())
             }
@@ -96,6 +100,44 @@ impl Reader<'_> {
             *slot = anchored;
         }
     }
+}
+
+/// C1 control characters, which YAML forbids and real documents contain, each with a character of
+/// as many bytes that the text does not have: it stands in while the parser reads.
+struct StandIns(Vec<(char, char)>);
+
+impl StandIns {
+    fn for_text(text: &str) -> Self {
+        let mut controls: Vec<char> = text.chars().filter(|character| is_c1(*character)).collect();
+        controls.sort_unstable();
+        controls.dedup();
+        let mut free = ('\u{100}'..='\u{7ff}').filter(|character| !text.contains(*character));
+        Self(controls.into_iter().map_while(|control| Some((control, free.next()?))).collect())
+    }
+
+    fn replaced<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if self.0.is_empty() {
+            return Cow::Borrowed(text);
+        }
+        let stand_in =
+            |character| self.0.iter().find(|pair| pair.0 == character).map_or(character, |pair| pair.1);
+        Cow::Owned(text.chars().map(stand_in).collect())
+    }
+
+    fn restored<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if self.0.is_empty() {
+            return Cow::Borrowed(text);
+        }
+        let control =
+            |character| self.0.iter().find(|pair| pair.1 == character).map_or(character, |pair| pair.0);
+        Cow::Owned(text.chars().map(control).collect())
+    }
+}
+
+/// Returns whether this is a control character beyond ASCII; U+0085 is a line break to YAML 1.1 and
+/// printable to YAML 1.2.
+fn is_c1(character: char) -> bool {
+    matches!(character, '\u{80}'..='\u{9f}') && character != '\u{85}'
 }
 
 /// Returns whether a scalar's text decides its type; `!!str` and quotes make it a string.

@@ -6,7 +6,13 @@ use crate::{
     task::check::{CheckOutcome, JudgedOperation, Verdict},
 };
 use serde_json::json;
-use std::io::{self, Write};
+use std::{
+    collections::BTreeMap,
+    io::{self, Write},
+};
+
+/// How many findings of one kind are shown.
+const SHOWN: usize = 10;
 
 /// How many operations the table shows.
 const ROWS: usize = 40;
@@ -21,8 +27,17 @@ const PATH: usize = 28;
 ///
 /// Where `out` cannot be written.
 pub fn text(outcome: &CheckOutcome, styles: Styles, out: &mut dyn Write) -> io::Result<()> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for diagnostic in &outcome.diagnostics {
-        diagnostics::text(diagnostic, |file| outcome.text(file), styles, out)?;
+        let count = counts.entry(diagnostic.kind.code).or_default();
+        *count += 1;
+        if *count <= SHOWN {
+            diagnostics::text(diagnostic, |file| outcome.text(file), styles, out)?;
+        }
+    }
+    for (code, count) in counts.into_iter().filter(|(_, count)| *count > SHOWN) {
+        let more = styles.strong(format!("… and {} more of {code}", count - SHOWN));
+        writeln!(out, "{more}; `--format json` lists them all\n")?;
     }
     table(outcome, styles, out)?;
     writeln!(out, "{}", closing(outcome, styles))

@@ -5,7 +5,10 @@ use crate::{
     diagnostic::{Diagnostic, File, Location, Severity},
     source::{Position, Source},
 };
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{
+    Annotation, AnnotationKind, Group, Level, Renderer, Snippet,
+    renderer::{DEFAULT_LINE_NUM_STYLE, Style},
+};
 use serde_json::{Value, json};
 use std::{
     borrow::Cow,
@@ -42,16 +45,10 @@ pub fn text<'a>(
     let place = source.map(|(location, source)| (Line::of(source, &location.span), source, location));
     // The column of line numbers and ` = ` stand before every remark.
     let margin = place.as_ref().map_or(1, |(line, ..)| line.position.line.to_string().len()) + " = ".len();
+    let title_lines = title.lines().count();
     let mut group = Group::with_title(level.primary_title(title).id(kind.code));
-    if let Some((line, source, _)) = &place {
-        let name = escape::line(source.name());
-        let Position { line: number, column } = line.position;
-        group = if line.is_whole {
-            group.element(line.snippet().path(name))
-        } else {
-            // Of a line that is cut, the renderer cannot tell the column.
-            group.element(Origin::path(name).line(number).char_column(column)).element(line.snippet())
-        };
+    if let Some((line, ..)) = &place {
+        group = group.element(line.snippet());
     }
     let mut remarks = Vec::new();
     if let Some(help) = &diagnostic.help {
@@ -68,7 +65,25 @@ pub fn text<'a>(
         group = group.element(level.with_name(name).message(remark));
     }
     let renderer = if styles.coloured() { Renderer::styled() } else { Renderer::plain() };
-    writeln!(out, "{}\n", renderer.term_width(WIDTH).render(&[group]))
+    let rendered = renderer.term_width(WIDTH).render(&[group]);
+    for (number, line) in rendered.lines().enumerate() {
+        // The renderer would count the columns of a line that is cut.
+        if let Some((place, source, _)) = &place
+            && number == title_lines
+        {
+            let name = escape::line(source.name());
+            let Position { line, column } = place.position;
+            let margin = " ".repeat(margin - " = ".len());
+            writeln!(out, "{margin}{} {name}:{line}:{column}", arrow(styles))?;
+        }
+        writeln!(out, "{line}")?;
+    }
+    writeln!(out)
+}
+
+fn arrow(styles: Styles) -> String {
+    let style = if styles.coloured() { DEFAULT_LINE_NUM_STYLE } else { Style::new() };
+    format!("{}-->{}", style.render(), style.render_reset())
 }
 
 /// Returns a finding as JSON; line and column count from 1, the column in characters.
@@ -120,8 +135,6 @@ struct Line {
     /// The bytes of `text` to underline.
     span: Range<usize>,
     position: Position,
-    /// Whether `text` is the line as it stands in the source.
-    is_whole: bool,
 }
 
 impl Line {
@@ -142,7 +155,7 @@ impl Line {
         let after = if left > 1 { escape::excerpt(cut(after, SHOWN), left) } else { String::new() };
         let span = before.len()..before.len() + marked.len();
         let text = before + &marked + &after;
-        Self { is_whole: text == line, text, span, position: source.position(offset) }
+        Self { text, span, position: source.position(offset) }
     }
 
     fn snippet(&self) -> Snippet<'_, Annotation<'_>> {

@@ -115,3 +115,7 @@ pub const DISCOVERED_ENDPOINTS: Basis =
 /// The root origin is lower-cased and the server, it seems, is not.
 pub const HOST_LETTERS: Basis =
     basis(Confidence::Inference, "inferred from one editor message about a host with upper-case letters");
+
+/// YAML forbids them; the editor's messages are those of a reader in Python, which refuses them.
+pub const CONTROL_CHARACTERS: Basis =
+    basis(Confidence::Inference, "YAML 1.2.2 §5.1, and the manners of readers in Python");

@@ -84,6 +84,20 @@ fn many_operations_are_cut_in_the_table_and_whole_in_json() {
 }
 
 #[test]
+fn many_findings_of_one_kind_are_counted_and_not_all_shown() {
+    let paths: String = (0..25).map(|n| format!("  /i{n}: {{get: {{summary: s}}}}\n")).collect();
+    let outcome =
+        outcome(&format!("openapi: 3.1.0\nservers: [{{url: https://a.example.com}}]\npaths:\n{paths}"), None);
+    let shown = shown(&outcome);
+    assert_eq!(shown.matches("error[GA204]").count(), 10);
+    assert!(shown.contains("… and 15 more of GA204"), "{shown}");
+    assert!(
+        shown.contains("25 errors in openapi.yaml: the editor would drop 25 of 25 operations"),
+        "{shown}"
+    );
+}
+
+#[test]
 fn every_page_reads_well_at_80_columns() {
     for kind in catalog::kinds() {
         let mut out = Vec::new();
