@@ -3,6 +3,10 @@
 //! A name is routed to path, query or body by the document, as ChatGPT does with the flat arguments
 //! that its model writes. Whether a body fits its schema in depth is not looked at here.
 
+mod error;
+
+pub use error::{BindError, Missing};
+
 use super::{
     encode::{encode, encode_literal, encoded},
     signature::{Argument, ListStyle, Parameter, Place, Shape, ShapeKind, Signature},
@@ -37,128 +41,6 @@ pub struct BoundCall {
     pub shown: Vec<(String, String)>,
     /// Required header and cookie parameters, which an action leaves out.
     pub left_out: Vec<(String, Place)>,
-}
-
-/// Something that must be given and was not.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Missing {
-    /// The name.
-    pub name: String,
-    /// Where it stands.
-    pub place: Place,
-    /// Its type.
-    pub kind: ShapeKind,
-    /// What the document says about it.
-    pub description: Option<String>,
-}
-
-/// Why the arguments do not fit the operation. Nothing was sent.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
-pub enum BindError {
-    /// Required arguments are missing, all of them named.
-    #[error("`{operation}` needs {}", listed_names(.missing))]
-    Missing {
-        /// The operation.
-        operation: String,
-        /// What is missing, in the document's order.
-        missing: Vec<Missing>,
-    },
-    /// The operation takes nothing of that name.
-    #[error("`{operation}` takes no argument `{name}`")]
-    Unknown {
-        /// The operation.
-        operation: String,
-        /// The name as given.
-        name: String,
-        /// Names that are close to it, the closest first.
-        nearest: Vec<String>,
-        /// Every name that it takes.
-        known: Vec<String>,
-    },
-    /// A name was given twice, and is no list.
-    #[error("argument `{name}` is given twice")]
-    Duplicate {
-        /// The name.
-        name: String,
-    },
-    /// A name stands in two places of the request.
-    #[error("`{name}` stands in the {} of the request", listed_places(.places))]
-    Ambiguous {
-        /// The name.
-        name: String,
-        /// The places.
-        places: Vec<Place>,
-    },
-    /// A value is not of the type that the schema asks for.
-    #[error("`{name}` must be {}, not `{value}`", article(*.expected))]
-    WrongType {
-        /// The name.
-        name: String,
-        /// The value as given.
-        value: String,
-        /// The type.
-        expected: ShapeKind,
-    },
-    /// A value is none of the allowed ones.
-    #[error("`{name}` cannot be `{value}`")]
-    NotAllowed {
-        /// The name.
-        name: String,
-        /// The value as given.
-        value: String,
-        /// The allowed values.
-        allowed: Vec<String>,
-    },
-    /// A header or cookie parameter: an action sends none.
-    #[error("`{name}` is a {} parameter, and ChatGPT sends none", .place.word())]
-    NotSent {
-        /// The name.
-        name: String,
-        /// Header or cookie.
-        place: Place,
-    },
-    /// Properties were given beside a whole body.
-    #[error("`{name}` is part of the body, which is given whole")]
-    BodyTwice {
-        /// The name of the property.
-        name: String,
-    },
-    /// A body was given for an operation that takes none.
-    #[error("`{operation}` takes no body")]
-    NoBody {
-        /// The operation.
-        operation: String,
-    },
-    /// The operation takes a body, but not as JSON.
-    #[error("`{operation}` takes no JSON, and ChatGPT can send nothing else")]
-    NotJson {
-        /// The operation.
-        operation: String,
-    },
-    /// The body is not JSON.
-    #[error("the body is not JSON: line {line}, column {column}")]
-    BrokenBody {
-        /// From 1.
-        line: usize,
-        /// From 1.
-        column: usize,
-    },
-    /// A value would change the depth of the path, or vanish from it.
-    #[error("`{value}` cannot stand in the path of `{operation}`")]
-    UnsafePath {
-        /// The operation.
-        operation: String,
-        /// The value, or the segment of the document's path.
-        value: String,
-    },
-    /// The path names a variable that no parameter declares.
-    #[error("the path of `{operation}` has `{{{name}}}`, which no parameter declares")]
-    UndeclaredVariable {
-        /// The operation.
-        operation: String,
-        /// The variable.
-        name: String,
-    },
 }
 
 /// Binds `arguments` to what the operation takes.
@@ -413,24 +295,6 @@ fn query(signature: &Signature, given: &[Given<'_>]) -> Option<String> {
 
 fn pair(name: &str, value: &str) -> String {
     format!("{}={}", encoded(name), encoded(value))
-}
-
-fn listed_names(missing: &[Missing]) -> String {
-    missing.iter().map(|own| format!("`{}`", own.name)).collect::<Vec<_>>().join(", ")
-}
-
-fn listed_places(places: &[Place]) -> String {
-    places.iter().map(|place| place.word()).collect::<Vec<_>>().join(" and the ")
-}
-
-fn article(kind: ShapeKind) -> String {
-    match kind {
-        ShapeKind::Integer => "an integer".to_owned(),
-        ShapeKind::Array => "a JSON array".to_owned(),
-        ShapeKind::Object => "a JSON object".to_owned(),
-        ShapeKind::Boolean => "`true` or `false`".to_owned(),
-        other => format!("a {}", other.word()),
-    }
 }
 
 #[cfg(test)]

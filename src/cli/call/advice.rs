@@ -47,3 +47,93 @@ pub(super) fn advice(outcome: &CallOutcome) -> Option<String> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        cli::{call::status, failure::ExitStatus},
+        invoke::{
+            bind::{self, Arguments},
+            outcome::{Answer, Challenge},
+            signature::Signature,
+        },
+        platform::gpt_action,
+    };
+    use http::{HeaderMap, HeaderValue, Method, StatusCode};
+    use std::time::Duration;
+
+    fn outcome(code: u16, authorization: Authorization) -> CallOutcome {
+        let signature = Signature {
+            name: "listItems".to_owned(),
+            method: Method::GET,
+            path: "/items".to_owned(),
+            summary: None,
+            public: false,
+            consequential: false,
+            parameters: Vec::new(),
+            body: None,
+            answers: Vec::new(),
+        };
+        let bound = bind::bind(&signature, &Arguments::default()).unwrap();
+        let answer = Answer {
+            status: StatusCode::from_u16(code).unwrap(),
+            headers: HeaderMap::new(),
+            body: Vec::new(),
+            duration: Duration::ZERO,
+        };
+        let url = "https://api.example.com/items".parse().unwrap();
+        CallOutcome::new(&signature, &bound, url, authorization, answer, &gpt_action::TARGET.call)
+    }
+
+    fn refused(code: u16, error: &str, scope: Option<&str>) -> CallOutcome {
+        let scope = scope.map(str::to_owned);
+        let challenge = Challenge { error: Some(error.to_owned()), description: None, scope };
+        CallOutcome { challenge: Some(challenge), ..outcome(code, Authorization::Bearer) }
+    }
+
+    #[test]
+    fn an_answer_ends_the_command_by_what_it_means() {
+        let ends = |code, authorization| status(&outcome(code, authorization));
+        assert_eq!(ends(200, Authorization::Bearer), ExitStatus::Success);
+        assert_eq!(ends(204, Authorization::Withheld), ExitStatus::Success);
+        assert_eq!(ends(302, Authorization::Bearer), ExitStatus::Findings);
+        assert_eq!(ends(404, Authorization::Bearer), ExitStatus::Findings);
+        assert_eq!(ends(403, Authorization::Bearer), ExitStatus::Findings);
+        assert_eq!(ends(401, Authorization::Withheld), ExitStatus::Findings);
+        assert_eq!(ends(401, Authorization::Public), ExitStatus::Findings);
+        assert_eq!(ends(401, Authorization::Bearer), ExitStatus::SignIn);
+    }
+
+    #[test]
+    fn c05_a_missing_scope_is_named() {
+        let refused = refused(403, "insufficient_scope", Some("items:write"));
+        assert_eq!(status(&refused), ExitStatus::SignIn);
+        assert!(advice(&refused).unwrap().contains("`items:write`"));
+    }
+
+    #[test]
+    fn c04_a_401_without_an_error_was_perhaps_not_read() {
+        assert!(advice(&outcome(401, Authorization::Bearer)).unwrap().contains("may not have seen it"));
+        let refused = refused(401, "invalid_token", None);
+        assert!(advice(&refused).unwrap().contains("does not accept this token"));
+    }
+
+    #[test]
+    fn c06_retry_after_is_shown() {
+        let mut waiting = outcome(429, Authorization::Bearer);
+        assert_eq!(advice(&waiting), None);
+        waiting.headers.insert(RETRY_AFTER, HeaderValue::from_static("120"));
+        assert!(advice(&waiting).unwrap().contains("Retry-After 120"));
+    }
+
+    #[test]
+    fn a_call_without_a_token_is_explained_either_way() {
+        let withheld = |code| advice(&outcome(code, Authorization::Withheld));
+        assert!(withheld(401).unwrap().contains("good"));
+        assert!(withheld(403).unwrap().contains("401, not 403"));
+        assert!(withheld(200).unwrap().contains("answers without a token"));
+        assert_eq!(withheld(500), None);
+        assert_eq!(advice(&outcome(200, Authorization::Bearer)), None);
+    }
+}
