@@ -33,7 +33,7 @@ mod tests;
 mod tokens;
 
 use super::{BoxFuture, Browser, Environment, HttpClient, HttpError, Random, StoreKey, System};
-use http::{Request, Response};
+use http::{Request, Response, header};
 use jiff::Timestamp;
 use std::{
     cell::{Cell, RefCell},
@@ -164,8 +164,12 @@ pub(crate) fn nobody_answers(request: &Request<Vec<u8>>) -> HttpError {
 }
 
 impl HttpClient for World {
-    fn send(&self, request: Request<Vec<u8>>) -> BoxFuture<'_, Result<Response<Vec<u8>>, HttpError>> {
+    fn send(&self, mut request: Request<Vec<u8>>) -> BoxFuture<'_, Result<Response<Vec<u8>>, HttpError>> {
         Box::pin(async move {
+            let authority = request.uri().authority().map(|authority| authority.as_str().parse().unwrap());
+            if let Some(host) = authority {
+                request.headers_mut().entry(header::HOST).or_insert(host);
+            }
             self.0.requests.borrow_mut().push(request.clone());
             let port = request.uri().port_u16().unwrap_or_default();
             if self.is_listening(port) {
