@@ -72,9 +72,12 @@ pub enum CheckError {
     /// The project cannot be used.
     #[error(transparent)]
     Project(OpenError),
-    /// The document cannot be used.
+    /// The document that was named cannot be used.
     #[error(transparent)]
-    Document(#[from] DocumentError),
+    Document(DocumentError),
+    /// The document of the project cannot be used.
+    #[error(transparent)]
+    ProjectDocument(DocumentError),
 }
 
 impl From<OpenError> for CheckError {
@@ -114,7 +117,11 @@ pub fn check(
             (schema.to_owned(), nearest.filter(|project| is_same(&project.schema_path(), schema)))
         }
     };
-    Ok(CheckOutcome::of(document::open(system, &path)?, project))
+    let document = document::open(system, &path).map_err(|error| match schema {
+        Some(_) => CheckError::Document(error),
+        None => CheckError::ProjectDocument(error),
+    })?;
+    Ok(CheckOutcome::of(document, project))
 }
 
 impl CheckOutcome {

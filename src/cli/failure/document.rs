@@ -37,6 +37,10 @@ impl From<CheckError> for Failure {
             ),
             CheckError::Project(error) => error.into(),
             CheckError::Document(error) => error.into(),
+            CheckError::ProjectDocument(DocumentError::Read(error)) => {
+                Self::new(ExitStatus::Usage, error).hinted("the path is that of `schema` in gptauth.toml")
+            }
+            CheckError::ProjectDocument(error) => error.into(),
         }
     }
 }
