@@ -14,7 +14,7 @@ use crate::{
 };
 use clap::{ValueEnum, builder::PossibleValue};
 use dialoguer::{Input, Select};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use url::Url;
 
 /// Write a project: gptauth.toml and openapi.yaml
@@ -98,12 +98,14 @@ pub fn run(
 ) -> Result<ExitStatus, Failure> {
     let asking = terminal.interactive() && !args.yes;
     let answers = answers(args, asking)?;
-    let outcome = task::init::init(system, &args.directory, &answers, args.force)?;
+    // `openapi.yaml` reads better than `./openapi.yaml`.
+    let here = args.directory.as_os_str() == ".";
+    let directory = if here { Path::new("") } else { &args.directory };
+    let outcome = task::init::init(system, directory, &answers, args.force)?;
     let styles = terminal.talk_styles();
     for path in &outcome.written {
         terminal.status(format_args!("{} {}", styles.good("wrote"), path.display()));
     }
-    let here = outcome.directory.as_os_str() == ".";
     let change = if here { String::new() } else { format!("cd {} && ", outcome.directory.display()) };
     terminal.status(format_args!("\nnext:  {}", styles.typed(format!("{change}gptauth check"))));
     let login = match &answers.environment {

@@ -109,7 +109,7 @@ impl Story {
     pub fn closing(&self, outcome: &TourOutcome) -> Vec<String> {
         let styles = self.styles;
         let next = |command: &str, why: &str| {
-            format!("  {:38} {why}", command).replacen(command, &styles.typed(command), 1)
+            format!("  {:26} {why}", command).replacen(command, &styles.typed(command), 1)
         };
         let mut lines = vec![
             String::new(),
@@ -159,15 +159,12 @@ impl Story {
                     Step::Identified => "Userinfo says the same account",
                     Step::Kept => "tokens kept, readable by this user only",
                 };
-                let took = self.styles.faint(time(*took));
-                let gap = 64_usize.saturating_sub(text.chars().count());
+                let took = self.styles.faint(format!("{:>7}", time(*took)));
+                let gap = 62_usize.saturating_sub(text.chars().count());
                 vec![format!("{}{}{took}", self.done(text), " ".repeat(gap))]
             }
-            Event::Visit { url, .. } => {
-                let mut page = url.clone();
-                page.set_query(None);
-                let text = format!("authorization request, with PKCE, state and nonce, at {page}");
-                vec![self.done(&escape::excerpt(&text, WIDTH))]
+            Event::Visit { .. } => {
+                vec![self.done("authorization request with PKCE, state and nonce: the page opens")]
             }
             // The demo gives no reason for these; where they come, the step that follows says why.
             Event::NoBrowser { .. } | Event::Ignored(_) | Event::Note(_) | Event::NoAccount(_) => Vec::new(),
@@ -178,13 +175,13 @@ impl Story {
         let path = outcome.url.path();
         let path = path.strip_prefix("/api").unwrap_or(path);
         let text = format!(
-            "{:15}  {:6}  {:20}  {:14}",
+            "{:15}  {:6}  {:20}  {:15}",
             outcome.operation,
             outcome.method.as_str(),
             escape::excerpt(path, 20),
             status(outcome.status),
         );
-        format!("{}  {}", self.done(&text), self.styles.faint(time(outcome.duration)))
+        format!("{}{}", self.done(&text), self.styles.faint(format!("{:>7}", time(outcome.duration))))
     }
 }
 

@@ -1,0 +1,334 @@
+
+use builtin;
+use str;
+
+set edit:completion:arg-completer[gptauth] = {|@words|
+    fn spaces {|n|
+        builtin:repeat $n ' ' | str:join ''
+    }
+    fn cand {|text desc|
+        edit:complex-candidate $text &display=$text' '(spaces (- 14 (wcswidth $text)))$desc
+    }
+    var command = 'gptauth'
+    for word $words[1..-1] {
+        if (str:has-prefix $word '-') {
+            break
+        }
+        set command = $command';'$word
+    }
+    var completions = [
+        &'gptauth'= {
+            cand --project 'Project file; by default the gptauth.toml here or in a folder above'
+            cand --env 'Named environment of the project file'
+            cand --token-store 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER'
+            cand --color 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured'
+            cand -q 'Say only what was asked for, and errors'
+            cand --quiet 'Say only what was asked for, and errors'
+            cand -v 'Show every HTTP exchange on stderr, with secrets masked'
+            cand --verbose 'Show every HTTP exchange on stderr, with secrets masked'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand demo 'Run the whole job on this machine and tell the story'
+            cand init 'Write a project: gptauth.toml and openapi.yaml'
+            cand check 'Check the document and the OAuth settings as the GPT editor would, offline'
+            cand login 'Sign in and keep the tokens'
+            cand status 'Show who is signed in and until when'
+            cand token 'Print the access token, for scripts'
+            cand refresh 'Exchange the stored refresh token for new tokens now'
+            cand logout 'Revoke the tokens at the provider, then forget them'
+            cand call 'Call one operation as ChatGPT would'
+            cand test 'Call every safe operation, and prove that a token is asked for'
+            cand form 'Show what to type into the GPT editor, and what to register at the provider'
+            cand explain 'Explain a finding: what is checked, why, and what to do instead'
+            cand completions 'Print the completion script of a shell'
+            cand man 'Print the manual page'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gptauth;demo'= {
+            cand --keep 'Keep the project in this folder, which must not hold one yet'
+            cand --project 'Project file; by default the gptauth.toml here or in a folder above'
+            cand --env 'Named environment of the project file'
+            cand --token-store 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER'
+            cand --color 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured'
+            cand -q 'Say only what was asked for, and errors'
+            cand --quiet 'Say only what was asked for, and errors'
+            cand -v 'Show every HTTP exchange on stderr, with secrets masked'
+            cand --verbose 'Show every HTTP exchange on stderr, with secrets masked'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand serve 'Keep the two servers up, for a browser and a second terminal'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gptauth;demo;serve'= {
+            cand --port 'Port of the provider; the API takes the next one. 0 takes two free ports'
+            cand --redirect-uri 'Register one more redirect URI for the demo''s client'
+            cand --format 'Form of the answer'
+            cand --project 'Project file; by default the gptauth.toml here or in a folder above'
+            cand --env 'Named environment of the project file'
+            cand --token-store 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER'
+            cand --color 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured'
+            cand -q 'Say only what was asked for, and errors'
+            cand --quiet 'Say only what was asked for, and errors'
+            cand -v 'Show every HTTP exchange on stderr, with secrets masked'
+            cand --verbose 'Show every HTTP exchange on stderr, with secrets masked'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gptauth;demo;help'= {
+            cand serve 'Keep the two servers up, for a browser and a second terminal'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gptauth;demo;help;serve'= {
+        }
+        &'gptauth;demo;help;help'= {
+        }
+        &'gptauth;init'= {
+            cand --template 'OpenAPI document to start from'
+            cand --title 'Title of the API'
+            cand --server 'Server that ChatGPT will call'
+            cand --issuer 'Issuer of the authorization server, as its discovery document spells it'
+            cand --authorization-endpoint 'Authorization endpoint; by default ISSUER/auth, as Logto has it'
+            cand --token-endpoint 'Token endpoint; by default ISSUER/token, as Logto has it'
+            cand --client-id 'Client id at the authorization server'
+            cand --token-endpoint-auth-method 'How the client authenticates at the token endpoint'
+            cand --scope 'Scope to ask for'
+            cand --loopback-redirect-uri 'Where `gptauth login` waits for the sign-in'
+            cand --demo 'Add the environment `demo`, for the servers of `gptauth demo serve`'
+            cand --project 'Project file; by default the gptauth.toml here or in a folder above'
+            cand --env 'Named environment of the project file'
+            cand --token-store 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER'
+            cand --color 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured'
+            cand --force 'Overwrite what is there'
+            cand -y 'Ask nothing; take the defaults'
+            cand --yes 'Ask nothing; take the defaults'
+            cand -q 'Say only what was asked for, and errors'
+            cand --quiet 'Say only what was asked for, and errors'
+            cand -v 'Show every HTTP exchange on stderr, with secrets masked'
+            cand --verbose 'Show every HTTP exchange on stderr, with secrets masked'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gptauth;check'= {
+            cand --format 'Form of the answer'
+            cand --project 'Project file; by default the gptauth.toml here or in a folder above'
+            cand --env 'Named environment of the project file'
+            cand --token-store 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER'
+            cand --color 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured'
+            cand -q 'Say only what was asked for, and errors'
+            cand --quiet 'Say only what was asked for, and errors'
+            cand -v 'Show every HTTP exchange on stderr, with secrets masked'
+            cand --verbose 'Show every HTTP exchange on stderr, with secrets masked'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gptauth;login'= {
+            cand --timeout 'How long to wait for the browser, in seconds'
+            cand --format 'Form of the answer'
+            cand --project 'Project file; by default the gptauth.toml here or in a folder above'
+            cand --env 'Named environment of the project file'
+            cand --token-store 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER'
+            cand --color 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured'
+            cand --as-chatgpt 'Send what ChatGPT would send: no PKCE, no nonce, its parameters in its order'
+            cand --no-browser 'Print the page to open and start no browser'
+            cand --client-secret-stdin 'Read the client secret from standard input, and keep it once it has proved right'
+            cand -q 'Say only what was asked for, and errors'
+            cand --quiet 'Say only what was asked for, and errors'
+            cand -v 'Show every HTTP exchange on stderr, with secrets masked'
+            cand --verbose 'Show every HTTP exchange on stderr, with secrets masked'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gptauth;status'= {
+            cand --format 'Form of the answer'
+            cand --project 'Project file; by default the gptauth.toml here or in a folder above'
+            cand --env 'Named environment of the project file'
+            cand --token-store 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER'
+            cand --color 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured'
+            cand --offline 'Send no request; show what is stored'
+            cand -q 'Say only what was asked for, and errors'
+            cand --quiet 'Say only what was asked for, and errors'
+            cand -v 'Show every HTTP exchange on stderr, with secrets masked'
+            cand --verbose 'Show every HTTP exchange on stderr, with secrets masked'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gptauth;token'= {
+            cand --format 'Form of the answer'
+            cand --project 'Project file; by default the gptauth.toml here or in a folder above'
+            cand --env 'Named environment of the project file'
+            cand --token-store 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER'
+            cand --color 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured'
+            cand -q 'Say only what was asked for, and errors'
+            cand --quiet 'Say only what was asked for, and errors'
+            cand -v 'Show every HTTP exchange on stderr, with secrets masked'
+            cand --verbose 'Show every HTTP exchange on stderr, with secrets masked'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gptauth;refresh'= {
+            cand --format 'Form of the answer'
+            cand --project 'Project file; by default the gptauth.toml here or in a folder above'
+            cand --env 'Named environment of the project file'
+            cand --token-store 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER'
+            cand --color 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured'
+            cand -q 'Say only what was asked for, and errors'
+            cand --quiet 'Say only what was asked for, and errors'
+            cand -v 'Show every HTTP exchange on stderr, with secrets masked'
+            cand --verbose 'Show every HTTP exchange on stderr, with secrets masked'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gptauth;logout'= {
+            cand --format 'Form of the answer'
+            cand --project 'Project file; by default the gptauth.toml here or in a folder above'
+            cand --env 'Named environment of the project file'
+            cand --token-store 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER'
+            cand --color 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured'
+            cand --local 'Forget the tokens here without asking the provider; there they stay good'
+            cand -q 'Say only what was asked for, and errors'
+            cand --quiet 'Say only what was asked for, and errors'
+            cand -v 'Show every HTTP exchange on stderr, with secrets masked'
+            cand --verbose 'Show every HTTP exchange on stderr, with secrets masked'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gptauth;call'= {
+            cand --body 'The whole JSON body: as text, from a file, or from standard input'
+            cand --schema 'OpenAPI document in place of the project''s; `-` is standard input'
+            cand --server 'Server in place of the project''s or the document''s; the token is sent there'
+            cand --format 'Form of the answer'
+            cand --project 'Project file; by default the gptauth.toml here or in a folder above'
+            cand --env 'Named environment of the project file'
+            cand --token-store 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER'
+            cand --color 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured'
+            cand --no-auth 'Send no token, as an anonymous caller would'
+            cand -y 'Allow a call that may change something without being asked'
+            cand --yes 'Allow a call that may change something without being asked'
+            cand -i 'Show the status and headers of the answer before its body'
+            cand --include 'Show the status and headers of the answer before its body'
+            cand -q 'Say only what was asked for, and errors'
+            cand --quiet 'Say only what was asked for, and errors'
+            cand -v 'Show every HTTP exchange on stderr, with secrets masked'
+            cand --verbose 'Show every HTTP exchange on stderr, with secrets masked'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gptauth;test'= {
+            cand --schema 'OpenAPI document in place of the project''s'
+            cand --server 'Server in place of the project''s or the document''s; the token is sent there'
+            cand --format 'Form of the answer'
+            cand --project 'Project file; by default the gptauth.toml here or in a folder above'
+            cand --env 'Named environment of the project file'
+            cand --token-store 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER'
+            cand --color 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured'
+            cand -q 'Say only what was asked for, and errors'
+            cand --quiet 'Say only what was asked for, and errors'
+            cand -v 'Show every HTTP exchange on stderr, with secrets masked'
+            cand --verbose 'Show every HTTP exchange on stderr, with secrets masked'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gptauth;form'= {
+            cand --format 'Form of the answer'
+            cand --project 'Project file; by default the gptauth.toml here or in a folder above'
+            cand --env 'Named environment of the project file'
+            cand --token-store 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER'
+            cand --color 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured'
+            cand -q 'Say only what was asked for, and errors'
+            cand --quiet 'Say only what was asked for, and errors'
+            cand -v 'Show every HTTP exchange on stderr, with secrets masked'
+            cand --verbose 'Show every HTTP exchange on stderr, with secrets masked'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gptauth;explain'= {
+            cand --project 'Project file; by default the gptauth.toml here or in a folder above'
+            cand --env 'Named environment of the project file'
+            cand --token-store 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER'
+            cand --color 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured'
+            cand -q 'Say only what was asked for, and errors'
+            cand --quiet 'Say only what was asked for, and errors'
+            cand -v 'Show every HTTP exchange on stderr, with secrets masked'
+            cand --verbose 'Show every HTTP exchange on stderr, with secrets masked'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gptauth;completions'= {
+            cand --project 'Project file; by default the gptauth.toml here or in a folder above'
+            cand --env 'Named environment of the project file'
+            cand --token-store 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER'
+            cand --color 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured'
+            cand -q 'Say only what was asked for, and errors'
+            cand --quiet 'Say only what was asked for, and errors'
+            cand -v 'Show every HTTP exchange on stderr, with secrets masked'
+            cand --verbose 'Show every HTTP exchange on stderr, with secrets masked'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gptauth;man'= {
+            cand --project 'Project file; by default the gptauth.toml here or in a folder above'
+            cand --env 'Named environment of the project file'
+            cand --token-store 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER'
+            cand --color 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured'
+            cand -q 'Say only what was asked for, and errors'
+            cand --quiet 'Say only what was asked for, and errors'
+            cand -v 'Show every HTTP exchange on stderr, with secrets masked'
+            cand --verbose 'Show every HTTP exchange on stderr, with secrets masked'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gptauth;help'= {
+            cand demo 'Run the whole job on this machine and tell the story'
+            cand init 'Write a project: gptauth.toml and openapi.yaml'
+            cand check 'Check the document and the OAuth settings as the GPT editor would, offline'
+            cand login 'Sign in and keep the tokens'
+            cand status 'Show who is signed in and until when'
+            cand token 'Print the access token, for scripts'
+            cand refresh 'Exchange the stored refresh token for new tokens now'
+            cand logout 'Revoke the tokens at the provider, then forget them'
+            cand call 'Call one operation as ChatGPT would'
+            cand test 'Call every safe operation, and prove that a token is asked for'
+            cand form 'Show what to type into the GPT editor, and what to register at the provider'
+            cand explain 'Explain a finding: what is checked, why, and what to do instead'
+            cand completions 'Print the completion script of a shell'
+            cand man 'Print the manual page'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gptauth;help;demo'= {
+            cand serve 'Keep the two servers up, for a browser and a second terminal'
+        }
+        &'gptauth;help;demo;serve'= {
+        }
+        &'gptauth;help;init'= {
+        }
+        &'gptauth;help;check'= {
+        }
+        &'gptauth;help;login'= {
+        }
+        &'gptauth;help;status'= {
+        }
+        &'gptauth;help;token'= {
+        }
+        &'gptauth;help;refresh'= {
+        }
+        &'gptauth;help;logout'= {
+        }
+        &'gptauth;help;call'= {
+        }
+        &'gptauth;help;test'= {
+        }
+        &'gptauth;help;form'= {
+        }
+        &'gptauth;help;explain'= {
+        }
+        &'gptauth;help;completions'= {
+        }
+        &'gptauth;help;man'= {
+        }
+        &'gptauth;help;help'= {
+        }
+    ]
+    $completions[$command]
+}

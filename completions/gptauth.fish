@@ -1,0 +1,259 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_gptauth_global_optspecs
+    string join \n project= env= token-store= color= q/quiet v/verbose h/help V/version
+end
+
+function __fish_gptauth_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_gptauth_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_gptauth_using_subcommand
+    set -l cmd (__fish_gptauth_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c gptauth -n "__fish_gptauth_needs_command" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
+complete -c gptauth -n "__fish_gptauth_needs_command" -l env -d 'Named environment of the project file' -r
+complete -c gptauth -n "__fish_gptauth_needs_command" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
+complete -c gptauth -n "__fish_gptauth_needs_command" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c gptauth -n "__fish_gptauth_needs_command" -s q -l quiet -d 'Say only what was asked for, and errors'
+complete -c gptauth -n "__fish_gptauth_needs_command" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
+complete -c gptauth -n "__fish_gptauth_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gptauth -n "__fish_gptauth_needs_command" -s V -l version -d 'Print version'
+complete -c gptauth -n "__fish_gptauth_needs_command" -f -a "demo" -d 'Run the whole job on this machine and tell the story'
+complete -c gptauth -n "__fish_gptauth_needs_command" -f -a "init" -d 'Write a project: gptauth.toml and openapi.yaml'
+complete -c gptauth -n "__fish_gptauth_needs_command" -f -a "check" -d 'Check the document and the OAuth settings as the GPT editor would, offline'
+complete -c gptauth -n "__fish_gptauth_needs_command" -f -a "login" -d 'Sign in and keep the tokens'
+complete -c gptauth -n "__fish_gptauth_needs_command" -f -a "status" -d 'Show who is signed in and until when'
+complete -c gptauth -n "__fish_gptauth_needs_command" -f -a "token" -d 'Print the access token, for scripts'
+complete -c gptauth -n "__fish_gptauth_needs_command" -f -a "refresh" -d 'Exchange the stored refresh token for new tokens now'
+complete -c gptauth -n "__fish_gptauth_needs_command" -f -a "logout" -d 'Revoke the tokens at the provider, then forget them'
+complete -c gptauth -n "__fish_gptauth_needs_command" -f -a "call" -d 'Call one operation as ChatGPT would'
+complete -c gptauth -n "__fish_gptauth_needs_command" -f -a "test" -d 'Call every safe operation, and prove that a token is asked for'
+complete -c gptauth -n "__fish_gptauth_needs_command" -f -a "form" -d 'Show what to type into the GPT editor, and what to register at the provider'
+complete -c gptauth -n "__fish_gptauth_needs_command" -f -a "explain" -d 'Explain a finding: what is checked, why, and what to do instead'
+complete -c gptauth -n "__fish_gptauth_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c gptauth -n "__fish_gptauth_needs_command" -f -a "man" -d 'Print the manual page'
+complete -c gptauth -n "__fish_gptauth_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and not __fish_seen_subcommand_from serve help" -l keep -d 'Keep the project in this folder, which must not hold one yet' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and not __fish_seen_subcommand_from serve help" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and not __fish_seen_subcommand_from serve help" -l env -d 'Named environment of the project file' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and not __fish_seen_subcommand_from serve help" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and not __fish_seen_subcommand_from serve help" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and not __fish_seen_subcommand_from serve help" -s q -l quiet -d 'Say only what was asked for, and errors'
+complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and not __fish_seen_subcommand_from serve help" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
+complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and not __fish_seen_subcommand_from serve help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and not __fish_seen_subcommand_from serve help" -f -a "serve" -d 'Keep the two servers up, for a browser and a second terminal'
+complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and not __fish_seen_subcommand_from serve help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and __fish_seen_subcommand_from serve" -l port -d 'Port of the provider; the API takes the next one. 0 takes two free ports' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and __fish_seen_subcommand_from serve" -l redirect-uri -d 'Register one more redirect URI for the demo\'s client' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and __fish_seen_subcommand_from serve" -l format -d 'Form of the answer' -r -f -a "text\t'For people'
+json\t'One JSON document with a `schema` number'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and __fish_seen_subcommand_from serve" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and __fish_seen_subcommand_from serve" -l env -d 'Named environment of the project file' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and __fish_seen_subcommand_from serve" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and __fish_seen_subcommand_from serve" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and __fish_seen_subcommand_from serve" -s q -l quiet -d 'Say only what was asked for, and errors'
+complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and __fish_seen_subcommand_from serve" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
+complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and __fish_seen_subcommand_from serve" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and __fish_seen_subcommand_from help" -f -a "serve" -d 'Keep the two servers up, for a browser and a second terminal'
+complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l template -d 'OpenAPI document to start from' -r -f -a "agenda\t'five operations on the agenda of the signed-in user'
+minimal\t'one operation that says who is signed in'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l title -d 'Title of the API' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l server -d 'Server that ChatGPT will call' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l issuer -d 'Issuer of the authorization server, as its discovery document spells it' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l authorization-endpoint -d 'Authorization endpoint; by default ISSUER/auth, as Logto has it' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l token-endpoint -d 'Token endpoint; by default ISSUER/token, as Logto has it' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l client-id -d 'Client id at the authorization server' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l token-endpoint-auth-method -d 'How the client authenticates at the token endpoint' -r -f -a "client_secret_post\t''
+client_secret_basic\t''
+none\t''"
+complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l scope -d 'Scope to ask for' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l loopback-redirect-uri -d 'Where `gptauth login` waits for the sign-in' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l demo -d 'Add the environment `demo`, for the servers of `gptauth demo serve`' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l env -d 'Named environment of the project file' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l force -d 'Overwrite what is there'
+complete -c gptauth -n "__fish_gptauth_using_subcommand init" -s y -l yes -d 'Ask nothing; take the defaults'
+complete -c gptauth -n "__fish_gptauth_using_subcommand init" -s q -l quiet -d 'Say only what was asked for, and errors'
+complete -c gptauth -n "__fish_gptauth_using_subcommand init" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
+complete -c gptauth -n "__fish_gptauth_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gptauth -n "__fish_gptauth_using_subcommand check" -l format -d 'Form of the answer' -r -f -a "text\t'For people'
+json\t'One JSON document with a `schema` number'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand check" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand check" -l env -d 'Named environment of the project file' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand check" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand check" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand check" -s q -l quiet -d 'Say only what was asked for, and errors'
+complete -c gptauth -n "__fish_gptauth_using_subcommand check" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
+complete -c gptauth -n "__fish_gptauth_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l timeout -d 'How long to wait for the browser, in seconds' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l format -d 'Form of the answer' -r -f -a "text\t'For people'
+json\t'One JSON document with a `schema` number'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l env -d 'Named environment of the project file' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l as-chatgpt -d 'Send what ChatGPT would send: no PKCE, no nonce, its parameters in its order'
+complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l no-browser -d 'Print the page to open and start no browser'
+complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l client-secret-stdin -d 'Read the client secret from standard input, and keep it once it has proved right'
+complete -c gptauth -n "__fish_gptauth_using_subcommand login" -s q -l quiet -d 'Say only what was asked for, and errors'
+complete -c gptauth -n "__fish_gptauth_using_subcommand login" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
+complete -c gptauth -n "__fish_gptauth_using_subcommand login" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gptauth -n "__fish_gptauth_using_subcommand status" -l format -d 'Form of the answer' -r -f -a "text\t'For people'
+json\t'One JSON document with a `schema` number'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand status" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand status" -l env -d 'Named environment of the project file' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand status" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand status" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand status" -l offline -d 'Send no request; show what is stored'
+complete -c gptauth -n "__fish_gptauth_using_subcommand status" -s q -l quiet -d 'Say only what was asked for, and errors'
+complete -c gptauth -n "__fish_gptauth_using_subcommand status" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
+complete -c gptauth -n "__fish_gptauth_using_subcommand status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gptauth -n "__fish_gptauth_using_subcommand token" -l format -d 'Form of the answer' -r -f -a "text\t'For people'
+json\t'One JSON document with a `schema` number'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand token" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand token" -l env -d 'Named environment of the project file' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand token" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand token" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand token" -s q -l quiet -d 'Say only what was asked for, and errors'
+complete -c gptauth -n "__fish_gptauth_using_subcommand token" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
+complete -c gptauth -n "__fish_gptauth_using_subcommand token" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gptauth -n "__fish_gptauth_using_subcommand refresh" -l format -d 'Form of the answer' -r -f -a "text\t'For people'
+json\t'One JSON document with a `schema` number'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand refresh" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand refresh" -l env -d 'Named environment of the project file' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand refresh" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand refresh" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand refresh" -s q -l quiet -d 'Say only what was asked for, and errors'
+complete -c gptauth -n "__fish_gptauth_using_subcommand refresh" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
+complete -c gptauth -n "__fish_gptauth_using_subcommand refresh" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logout" -l format -d 'Form of the answer' -r -f -a "text\t'For people'
+json\t'One JSON document with a `schema` number'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand logout" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand logout" -l env -d 'Named environment of the project file' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand logout" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand logout" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand logout" -l local -d 'Forget the tokens here without asking the provider; there they stay good'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logout" -s q -l quiet -d 'Say only what was asked for, and errors'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logout" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logout" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gptauth -n "__fish_gptauth_using_subcommand call" -l body -d 'The whole JSON body: as text, from a file, or from standard input' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand call" -l schema -d 'OpenAPI document in place of the project\'s; `-` is standard input' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand call" -l server -d 'Server in place of the project\'s or the document\'s; the token is sent there' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand call" -l format -d 'Form of the answer' -r -f -a "text\t'For people'
+json\t'One JSON document with a `schema` number'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand call" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand call" -l env -d 'Named environment of the project file' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand call" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand call" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand call" -l no-auth -d 'Send no token, as an anonymous caller would'
+complete -c gptauth -n "__fish_gptauth_using_subcommand call" -s y -l yes -d 'Allow a call that may change something without being asked'
+complete -c gptauth -n "__fish_gptauth_using_subcommand call" -s i -l include -d 'Show the status and headers of the answer before its body'
+complete -c gptauth -n "__fish_gptauth_using_subcommand call" -s q -l quiet -d 'Say only what was asked for, and errors'
+complete -c gptauth -n "__fish_gptauth_using_subcommand call" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
+complete -c gptauth -n "__fish_gptauth_using_subcommand call" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l schema -d 'OpenAPI document in place of the project\'s' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l server -d 'Server in place of the project\'s or the document\'s; the token is sent there' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l format -d 'Form of the answer' -r -f -a "text\t'For people'
+json\t'One JSON document with a `schema` number'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l env -d 'Named environment of the project file' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand test" -s q -l quiet -d 'Say only what was asked for, and errors'
+complete -c gptauth -n "__fish_gptauth_using_subcommand test" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
+complete -c gptauth -n "__fish_gptauth_using_subcommand test" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gptauth -n "__fish_gptauth_using_subcommand form" -l format -d 'Form of the answer' -r -f -a "text\t'For people'
+json\t'One JSON document with a `schema` number'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand form" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand form" -l env -d 'Named environment of the project file' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand form" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand form" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand form" -s q -l quiet -d 'Say only what was asked for, and errors'
+complete -c gptauth -n "__fish_gptauth_using_subcommand form" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
+complete -c gptauth -n "__fish_gptauth_using_subcommand form" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gptauth -n "__fish_gptauth_using_subcommand explain" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand explain" -l env -d 'Named environment of the project file' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand explain" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand explain" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand explain" -s q -l quiet -d 'Say only what was asked for, and errors'
+complete -c gptauth -n "__fish_gptauth_using_subcommand explain" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
+complete -c gptauth -n "__fish_gptauth_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gptauth -n "__fish_gptauth_using_subcommand completions" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand completions" -l env -d 'Named environment of the project file' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand completions" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand completions" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand completions" -s q -l quiet -d 'Say only what was asked for, and errors'
+complete -c gptauth -n "__fish_gptauth_using_subcommand completions" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
+complete -c gptauth -n "__fish_gptauth_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gptauth -n "__fish_gptauth_using_subcommand man" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand man" -l env -d 'Named environment of the project file' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand man" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand man" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand man" -s q -l quiet -d 'Say only what was asked for, and errors'
+complete -c gptauth -n "__fish_gptauth_using_subcommand man" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
+complete -c gptauth -n "__fish_gptauth_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check login status token refresh logout call test form explain completions man help" -f -a "demo" -d 'Run the whole job on this machine and tell the story'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check login status token refresh logout call test form explain completions man help" -f -a "init" -d 'Write a project: gptauth.toml and openapi.yaml'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check login status token refresh logout call test form explain completions man help" -f -a "check" -d 'Check the document and the OAuth settings as the GPT editor would, offline'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check login status token refresh logout call test form explain completions man help" -f -a "login" -d 'Sign in and keep the tokens'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check login status token refresh logout call test form explain completions man help" -f -a "status" -d 'Show who is signed in and until when'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check login status token refresh logout call test form explain completions man help" -f -a "token" -d 'Print the access token, for scripts'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check login status token refresh logout call test form explain completions man help" -f -a "refresh" -d 'Exchange the stored refresh token for new tokens now'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check login status token refresh logout call test form explain completions man help" -f -a "logout" -d 'Revoke the tokens at the provider, then forget them'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check login status token refresh logout call test form explain completions man help" -f -a "call" -d 'Call one operation as ChatGPT would'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check login status token refresh logout call test form explain completions man help" -f -a "test" -d 'Call every safe operation, and prove that a token is asked for'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check login status token refresh logout call test form explain completions man help" -f -a "form" -d 'Show what to type into the GPT editor, and what to register at the provider'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check login status token refresh logout call test form explain completions man help" -f -a "explain" -d 'Explain a finding: what is checked, why, and what to do instead'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check login status token refresh logout call test form explain completions man help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check login status token refresh logout call test form explain completions man help" -f -a "man" -d 'Print the manual page'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check login status token refresh logout call test form explain completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and __fish_seen_subcommand_from demo" -f -a "serve" -d 'Keep the two servers up, for a browser and a second terminal'

@@ -1,0 +1,113 @@
+//! A place to run the program in, and a person to sign in with.
+
+mod browser;
+mod http;
+mod servers;
+
+pub use browser::{Answer, sign_in};
+pub use servers::{Servers, free_port};
+
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+};
+use tempfile::TempDir;
+
+/// A folder of its own, with a home of its own, and nothing of ours in the environment.
+pub struct Place {
+    root: TempDir,
+}
+
+impl Place {
+    pub fn new() -> Self {
+        let root = TempDir::new().expect("a temporary folder");
+        std::fs::create_dir(root.path().join("home")).expect("a home");
+        std::fs::create_dir(root.path().join("work")).expect("a folder to work in");
+        Self { root }
+    }
+
+    /// The folder that commands start in.
+    pub fn path(&self) -> PathBuf {
+        self.root.path().join("work")
+    }
+
+    /// The home of the user.
+    pub fn home(&self) -> PathBuf {
+        self.root.path().join("home")
+    }
+
+    pub fn write(&self, name: &str, content: &str) {
+        let path = self.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(path, content).expect("a written file");
+    }
+
+    pub fn read(&self, name: &str) -> String {
+        std::fs::read_to_string(self.path().join(name)).expect("a readable file")
+    }
+
+    /// Prepares a run: tokens in files, no proxy, no colour, no keyring.
+    pub fn command<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_gptauth"));
+        command
+            .args(arguments)
+            .current_dir(self.path())
+            .env_clear()
+            .env("HOME", self.root.path().join("home"))
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .env("GPTAUTH_TOKEN_STORE", "file")
+            .stdin(Stdio::null());
+        command
+    }
+
+    /// Runs to the end.
+    pub fn run<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Run {
+        self.finish(self.command(arguments))
+    }
+
+    pub fn finish(&self, mut command: Command) -> Run {
+        let output = command.output().expect("the program");
+        self.seen(output)
+    }
+
+    /// Starts with both streams caught.
+    pub fn start(&self, mut command: Command) -> Child {
+        command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program")
+    }
+
+    pub fn seen(&self, output: std::process::Output) -> Run {
+        let text = |bytes| self.neutral(&String::from_utf8(bytes).expect("UTF-8"));
+        Run { status: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
+    }
+
+    /// Replaces what differs from run to run.
+    fn neutral(&self, text: &str) -> String {
+        let root = self.root.path();
+        let real = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+        [real.as_path(), root]
+            .iter()
+            .fold(text.to_owned(), |text, path: &&Path| text.replace(&*path.to_string_lossy(), "[PLACE]"))
+    }
+}
+
+/// What a run showed: all that a user can see of it.
+#[must_use = "snapshot it, or look at its status"]
+#[derive(Debug)]
+pub struct Run {
+    pub status: Option<i32>,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl fmt::Display for Run {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "status: {:?}", self.status.unwrap_or(-1))?;
+        writeln!(f, "stdout:\n{}", indented(&self.stdout))?;
+        write!(f, "stderr:\n{}", indented(&self.stderr))
+    }
+}
+
+fn indented(text: &str) -> String {
+    text.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") }).collect()
+}

@@ -1,0 +1,66 @@
+//! `gptauth demo serve` in the background.
+
+use super::Place;
+use serde_json::Value;
+use std::{
+    io::{BufRead, BufReader},
+    process::Child,
+};
+
+/// The demo's two servers, stopped when dropped.
+pub struct Servers {
+    child: Child,
+    about: Value,
+    redirect_uri: String,
+}
+
+impl Servers {
+    /// Starts them at free ports and waits until they say where.
+    pub fn start(place: &Place) -> Self {
+        let port = free_port();
+        let redirect_uri = format!("http://127.0.0.1:{port}/callback");
+        let mut command = place.command(["demo", "serve", "--port", "0", "--format", "json", "--quiet"]);
+        // The demo's client is a "Traditional web" application: its redirect URIs match exactly.
+        command.args(["--redirect-uri", &redirect_uri]);
+        let mut child = place.start(command);
+        let stdout = child.stdout.take().expect("its stdout");
+        let mut text = String::new();
+        for line in BufReader::new(stdout).lines() {
+            let line = line.expect("a line");
+            text.push_str(&line);
+            if line == "}" {
+                break;
+            }
+        }
+        let about = serde_json::from_str(&text).expect("what the servers say about themselves");
+        Self { child, about, redirect_uri }
+    }
+
+    /// Returns a member of what they say: `issuer`, `server`, `client_id`, `client_secret`.
+    pub fn about(&self, name: &str) -> &str {
+        self.about[name].as_str().unwrap_or_else(|| panic!("no {name} in {}", self.about))
+    }
+
+    /// Returns a project file for these servers.
+    pub fn project(&self) -> String {
+        format!(
+            "server = \"{}\"\n[oauth]\nissuer = \"{}\"\nclient_id = \"{}\"\nscope = \"openid offline_access\"\nloopback_redirect_uri = \"{}\"\n",
+            self.about("server"),
+            self.about("issuer"),
+            self.about("client_id"),
+            self.redirect_uri,
+        )
+    }
+}
+
+impl Drop for Servers {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Returns a port that was free a moment ago.
+pub fn free_port() -> u16 {
+    std::net::TcpListener::bind("127.0.0.1:0").and_then(|port| port.local_addr()).expect("a free port").port()
+}
