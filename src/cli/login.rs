@@ -83,7 +83,7 @@ pub fn run(
     };
     let mut on = |event| show(event, args.timeout, terminal);
     let outcome = runtime::block_on(task::login::login(system, &*store, &project, options, &mut on))?;
-    finish(&outcome, args, system, store.place(), terminal)
+    finish(&outcome, args, global, system, store.place(), terminal)
 }
 
 fn announce(project: &Project, place: &StorePlace, terminal: &mut Terminal) {
@@ -122,7 +122,10 @@ fn secret(
     }
     match kept::client_secret(system, store, project, settings)? {
         Some((_, SecretOrigin::Environment)) => {
-            terminal.status(format_args!("client secret: from {}", kept::CLIENT_SECRET_VARIABLE));
+            terminal.status(format_args!(
+                "client secret: from {}, and not kept (it is needed again to refresh and to sign out)",
+                kept::CLIENT_SECRET_VARIABLE
+            ));
             return Ok((None, false));
         }
         Some((_, SecretOrigin::Store)) => return Ok((None, false)),
@@ -175,6 +178,7 @@ fn show(event: Event, timeout: u64, terminal: &mut Terminal) {
 fn finish(
     outcome: &LoginOutcome,
     args: &Args,
+    global: &GlobalOptions,
     system: &System,
     place: &StorePlace,
     terminal: &mut Terminal,
@@ -197,6 +201,8 @@ fn finish(
     if args.as_chatgpt {
         terminal.status("The provider signs in a client that sends what ChatGPT sends.");
     }
-    terminal.status(format_args!("\nNext: {}", styles.typed("gptauth call")));
+    let environment = global.env.as_ref().map(|name| format!(" --env {}", escape::excerpt(name, 40)));
+    let next = format!("gptauth{} call", environment.unwrap_or_default());
+    terminal.status(format_args!("\nNext: {}", styles.typed(next)));
     Ok(ExitStatus::Success)
 }

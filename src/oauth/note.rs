@@ -30,6 +30,8 @@ pub enum Note {
         /// Granted, and not asked for.
         extra: Vec<String>,
     },
+    /// `offline_access` was asked for and not granted, and a refresh token came all the same.
+    RefreshTokenWithoutOfflineAccess,
     /// A scope is separated by commas (RFC 6749 §3.3 has spaces).
     CommaInScope {
         /// The scope.
@@ -83,6 +85,9 @@ impl fmt::Display for Note {
                 "the access token has characters outside of RFC 6750's `b64token`; some clients refuse it",
             ),
             Self::ScopeChanged { missing, extra } => scope_changed(missing, extra, f),
+            Self::RefreshTokenWithoutOfflineAccess => f.write_str(
+                "a refresh token came although `offline_access` was not granted; it may end with the browser session",
+            ),
             Self::CommaInScope { scope } => {
                 write!(f, "the scope `{scope}` is separated by commas; RFC 6749 separates by spaces")
             }

@@ -123,3 +123,6 @@ async fn revoke(
     let response = send_small(system, revocation::request(endpoint, client, token)).await?;
     Ok(revocation::judge(&response, client, token)?)
 }
+
+#[cfg(test)]
+mod tests;

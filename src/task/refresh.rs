@@ -55,3 +55,54 @@ pub async fn refresh(
     };
     Ok(RefreshOutcome { expires_at: tokens.expires_at, scope: tokens.scope, rotation, notes })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        system::{
+            StoreItem,
+            fake::{World, run},
+        },
+        task::fixture::{answer, kept, key, project, provide, sign_in, store},
+    };
+    use serde_json::{Value, json};
+
+    fn world(tokens: Value) -> World {
+        let world = World::new();
+        sign_in(&world, json!({}));
+        provide(&world, move |_, _| answer(200, &tokens));
+        world
+    }
+
+    fn refreshed(world: &World) -> Result<RefreshOutcome, SessionError> {
+        run(refresh(&world.system(), &*store(world), &project()))
+    }
+
+    #[test]
+    fn a_fresh_token_is_refreshed_all_the_same() {
+        let world = world(json!({ "access_token": "at1", "token_type": "Bearer", "expires_in": 60 }));
+        let outcome = refreshed(&world).unwrap();
+        assert_eq!(outcome.rotation, Rotation::Unchanged);
+        assert_eq!(kept(&world).unwrap()["refresh_token"], "rt0");
+    }
+
+    #[test]
+    fn a_rotated_token_is_kept_and_said() {
+        let world = world(json!({ "access_token": "at1", "token_type": "Bearer", "refresh_token": "rt1" }));
+        assert_eq!(refreshed(&world).unwrap().rotation, Rotation::Rotated);
+        assert_eq!(kept(&world).unwrap()["refresh_token"], "rt1");
+    }
+
+    #[test]
+    fn r01_who_waited_for_another_refresh_does_not_refresh_again() {
+        let world = world(json!({}));
+        world.lock(&key(StoreItem::Tokens));
+        world.on_sleep(|world| {
+            sign_in(world, json!({ "access_token": "other" }));
+            world.release(&key(StoreItem::Tokens));
+        });
+        assert_eq!(refreshed(&world).unwrap().rotation, Rotation::ByAnother);
+        assert_eq!(world.requests().len(), 0);
+    }
+}

@@ -114,3 +114,64 @@ pub async fn status(
         now: system.clock.now(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        oauth::userinfo::UserinfoError,
+        system::fake::{World, run},
+        task::fixture::{answer, project, provide, sign_in, store},
+    };
+    use serde_json::{Value, json};
+
+    fn world(status: u16, me: Value) -> World {
+        let world = World::new();
+        sign_in(&world, json!({}));
+        provide(&world, move |path, _| {
+            assert_eq!(path, "/me");
+            answer(status, &me)
+        });
+        world
+    }
+
+    fn shown(world: &World, offline: bool) -> Result<StatusOutcome, SessionError> {
+        run(status(&world.system(), &*store(world), &project(), offline))
+    }
+
+    #[test]
+    fn the_account_is_asked_for_with_the_stored_token() {
+        let world = world(200, json!({ "sub": "u1", "name": "Ada" }));
+        let outcome = shown(&world, false).unwrap();
+        assert!(matches!(outcome.account, Account::Known(user) if user.claims["name"] == "Ada"));
+        assert_eq!(world.requests().last().unwrap().headers()["authorization"], "Bearer at0");
+        assert!(outcome.refreshable);
+    }
+
+    #[test]
+    fn offline_asks_nobody() {
+        let world = world(200, json!({}));
+        let outcome = shown(&world, true).unwrap();
+        assert!(matches!(outcome.account, Account::NotAsked));
+        assert_eq!((outcome.subject.as_deref(), world.requests().len()), (Some("u1"), 0));
+    }
+
+    #[test]
+    fn an_account_that_is_not_told_keeps_the_rest() {
+        let refused = shown(&world(401, json!({})), false).unwrap();
+        assert!(matches!(
+            refused.account,
+            Account::Unknown(AccountError::Userinfo(UserinfoError::TokenRefused(_)))
+        ));
+        let other = shown(&world(200, json!({ "sub": "u2" })), false).unwrap();
+        assert!(matches!(
+            other.account,
+            Account::Unknown(AccountError::Userinfo(UserinfoError::OtherSubject { .. }))
+        ));
+    }
+
+    #[test]
+    fn nobody_signed_in_has_no_status() {
+        assert!(matches!(shown(&World::new(), true), Err(SessionError::NotSignedIn)));
+    }
+}

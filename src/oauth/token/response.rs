@@ -80,14 +80,11 @@ pub(super) fn judge(
     let members = members.ok_or_else(|| TokenError::Unusable(UnusableAnswer::NotJson(evidence())))?;
     let access_token = access_token(&members, &mut notes)?;
     check_token_type(&members, &mut notes)?;
-    Ok(TokenSet {
-        access_token,
-        expires_in: expires_in(&members, &mut notes),
-        refresh_token: refresh_token(&members, &mut notes),
-        id_token: text(&members, "id_token").map(IdToken::new),
-        scope: scope(&members, requested, &mut notes),
-        notes,
-    })
+    let expires_in = expires_in(&members, &mut notes);
+    let refresh_token = refresh_token(&members, &mut notes);
+    let scope = scope(&members, requested, refresh_token.is_some(), &mut notes);
+    let id_token = text(&members, "id_token").map(IdToken::new);
+    Ok(TokenSet { access_token, expires_in, refresh_token, id_token, scope, notes })
 }
 
 /// Reads a form-encoded answer, which only counts as one where it carries a token or an error.
@@ -168,7 +165,7 @@ fn refresh_token(members: &Map<String, Value>, notes: &mut Vec<Note>) -> Option<
     }
 }
 
-fn scope(members: &Map<String, Value>, requested: &Scope, notes: &mut Vec<Note>) -> Scope {
+fn scope(members: &Map<String, Value>, requested: &Scope, refreshable: bool, notes: &mut Vec<Note>) -> Scope {
     let Some(granted) = text(members, "scope").map(Scope::new) else { return requested.clone() };
     if granted.as_str().contains(',') {
         notes.push(Note::CommaInScope { scope: granted.clone() });
@@ -177,7 +174,12 @@ fn scope(members: &Map<String, Value>, requested: &Scope, notes: &mut Vec<Note>)
     let beyond = |one: &Scope, other: &Scope| {
         one.tokens().filter(|token| !other.contains(token)).map(str::to_owned).collect::<Vec<_>>()
     };
-    let (missing, extra) = (beyond(requested, &granted), beyond(&granted, requested));
+    let (mut missing, extra) = (beyond(requested, &granted), beyond(&granted, requested));
+    // Logto with "Always issue Refresh Token" and no `prompt=consent`.
+    if refreshable && missing.iter().any(|token| token == "offline_access") {
+        missing.retain(|token| token != "offline_access");
+        notes.push(Note::RefreshTokenWithoutOfflineAccess);
+    }
     if !missing.is_empty() || !extra.is_empty() {
         notes.push(Note::ScopeChanged { missing, extra });
     }

@@ -306,6 +306,16 @@ fn t09_a_changed_scope_is_reported() {
 }
 
 #[test]
+fn t09_a_refresh_token_without_offline_access_has_a_note_of_its_own() {
+    let client = client(ClientAuthMethod::None, "agenda", "");
+    let requested = Scope::new("openid offline_access");
+    let (_, pending) = exchange_code(&endpoint(), &client, authorized(true), &requested, &OWN_TOKEN);
+    let body = r#"{"access_token":"a","refresh_token":"r","scope":"openid","token_type":"bearer"}"#;
+    let tokens = pending.judge(&Response::new(body.as_bytes().to_vec())).unwrap();
+    assert_eq!(tokens.notes, [Note::RefreshTokenWithoutOfflineAccess]);
+}
+
+#[test]
 fn t10_a_redirect_is_not_an_answer() {
     for status in [301, 302, 303, 307, 308] {
         let error = judged(status, "text/html", "").unwrap_err();
