@@ -11,7 +11,10 @@ use crate::{
     system::System,
     task::{
         self,
+        kept::ACCESS_TOKEN_VARIABLE,
+        session::AccessOrigin,
         status::{Account, StatusOutcome},
+        userinfo::AccountError,
     },
 };
 
@@ -47,7 +50,7 @@ pub fn run(
     let outcome = runtime::block_on(task::status::status(system, &*store, &project, args.offline))?;
     let outcome = match (args.format, outcome.account) {
         // On failure stdout has one document as well: the error's.
-        (Format::Json, Account::Unknown(error)) => return Err(error.into()),
+        (Format::Json, Account::Unknown(error)) => return Err(unknown(error, outcome.origin)),
         (_, account) => StatusOutcome { account, ..outcome },
     };
     match args.format {
@@ -59,11 +62,21 @@ pub fn run(
     }
     terminal.flush()?;
     match outcome.account {
-        Account::Unknown(error) => Err(error.into()),
+        Account::Unknown(error) => Err(unknown(error, outcome.origin)),
         Account::NoEndpoint => {
             terminal.hint("the provider has no Userinfo endpoint, so it was not asked");
             Ok(ExitStatus::Success)
         }
         Account::Known(_) | Account::NotAsked => Ok(ExitStatus::Success),
+    }
+}
+
+fn unknown(error: AccountError, origin: AccessOrigin) -> Failure {
+    let failure = Failure::from(error);
+    match origin {
+        AccessOrigin::Environment => {
+            failure.hinted(format!("{ACCESS_TOKEN_VARIABLE} is set, and goes before what is stored"))
+        }
+        AccessOrigin::RefreshTokenFromEnvironment | AccessOrigin::Stored | AccessOrigin::Refreshed => failure,
     }
 }

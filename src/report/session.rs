@@ -113,7 +113,7 @@ pub fn refreshed(outcome: &RefreshOutcome, now: Timestamp, zone: &TimeZone) -> S
         Rotation::Unchanged => "the refresh token stays the same",
         Rotation::ByAnother => "another process had just refreshed, and its tokens are used",
     };
-    format!("Refreshed: the access token expires {expires}; {rotation}.")
+    format!("Refreshed; {rotation}.\n  expires  {expires}")
 }
 
 /// Writes the access token: nothing else and a line break, or one JSON document.
@@ -203,7 +203,7 @@ pub fn name(user: &UserInfo) -> String {
 
 /// Returns when something expires, by the user's clock and from now.
 pub fn expiry(at: Option<Timestamp>, now: Timestamp, zone: &TimeZone) -> String {
-    let Some(at) = at else { return "at a time that the provider does not tell".to_owned() };
+    let Some(at) = at else { return "not known".to_owned() };
     let local = at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M %Z");
     format!("{local} ({})", from_now(at.duration_since(now)))
 }
@@ -295,10 +295,7 @@ mod tests {
             [told(59), told(3_599), told(86_399), told(14 * 86_400), told(-300)],
             ["in 59 s", "in 59 min", "in 23 h", "in 14 days", "5 min ago"]
         );
-        assert_eq!(
-            expiry(None, Timestamp::UNIX_EPOCH, &TimeZone::UTC),
-            "at a time that the provider does not tell"
-        );
+        assert_eq!(expiry(None, Timestamp::UNIX_EPOCH, &TimeZone::UTC), "not known");
     }
 
     #[test]

@@ -245,7 +245,7 @@ async fn sign_in(
     let (url, pending) = authorization::begin(&request, shape, &entropy(system)?)?;
     let started = system.clock.elapsed();
     on(Event::Visit { url: url.clone(), browser: options.browser });
-    let redirect = loopback::wait(system, port, &pending, &url, &options, on).await?;
+    let redirect = loopback::wait(system, port, &pending, &url, settings, &options, on).await?;
     let authorized = pending.finish(&redirect)?;
     on(Event::Done { step: Step::Authorized, took: since(system, started) });
 

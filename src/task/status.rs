@@ -9,9 +9,9 @@ use super::{
 use crate::{
     oauth::{
         userinfo::UserInfo,
-        values::{ClientId, Issuer, Scope},
+        values::{AccessToken, ClientId, Issuer, Scope},
     },
-    project::Project,
+    project::{OAuth, Project},
     system::{System, TokenStore},
 };
 use jiff::Timestamp;
@@ -86,16 +86,7 @@ pub async fn status(
         AccessOrigin::Environment | AccessOrigin::RefreshTokenFromEnvironment => None,
     };
     let subject = tokens.as_ref().and_then(|tokens| tokens.subject.clone());
-    let provider = discover(system, settings).await?;
-    let account = match &provider.userinfo_endpoint {
-        None => Account::NoEndpoint,
-        Some(endpoint) => {
-            match userinfo::account(system, endpoint, &access.token, subject.as_deref()).await {
-                Ok(account) => Account::Known(account),
-                Err(error) => Account::Unknown(error),
-            }
-        }
-    };
+    let account = account(system, settings, &access.token, subject.as_deref()).await;
     Ok(StatusOutcome {
         issuer: settings.issuer.clone(),
         client_id: settings.client_id.clone(),
@@ -113,6 +104,18 @@ pub async fn status(
         expires_at: access.expires_at,
         now: system.clock.now(),
     })
+}
+
+async fn account(system: &System, settings: &OAuth, token: &AccessToken, expected: Option<&str>) -> Account {
+    let provider = match discover(system, settings).await {
+        Ok(provider) => provider,
+        Err(error) => return Account::Unknown(error.into()),
+    };
+    let Some(endpoint) = &provider.userinfo_endpoint else { return Account::NoEndpoint };
+    match userinfo::account(system, endpoint, token, expected).await {
+        Ok(account) => Account::Known(account),
+        Err(error) => Account::Unknown(error),
+    }
 }
 
 #[cfg(test)]
@@ -168,6 +171,15 @@ mod tests {
             other.account,
             Account::Unknown(AccountError::Userinfo(UserinfoError::OtherSubject { .. }))
         ));
+    }
+
+    #[test]
+    fn a_provider_that_is_down_keeps_the_rest() {
+        let world = world(200, json!({}));
+        world.answer(|request| Err(crate::system::fake::nobody_answers(request)));
+        let outcome = shown(&world, false).unwrap();
+        assert!(matches!(outcome.account, Account::Unknown(AccountError::Discover(_))));
+        assert_eq!(outcome.subject.as_deref(), Some("u1"));
     }
 
     #[test]

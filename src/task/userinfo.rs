@@ -1,6 +1,6 @@
 //! Asks the provider whom an access token speaks for.
 
-use super::discover::send_small;
+use super::discover::{DiscoverError, send_small};
 use crate::{
     oauth::{
         bearer::UnsendableToken,
@@ -14,6 +14,9 @@ use url::Url;
 /// Why the account is not known.
 #[derive(Debug, thiserror::Error)]
 pub enum AccountError {
+    /// The provider is not known.
+    #[error(transparent)]
+    Discover(#[from] DiscoverError),
     /// No answer came.
     #[error("the Userinfo endpoint cannot be reached")]
     Http(#[from] HttpError),

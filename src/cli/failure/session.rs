@@ -121,9 +121,9 @@ impl From<LoginError> for Failure {
             LoginError::Random(_) | LoginError::Listener(_) => {
                 (ExitStatus::Network, "try again: `gptauth login`".to_owned())
             }
-            LoginError::TimedOut { ref redirect_uri, .. } => {
+            LoginError::TimedOut { ref redirect_uri, fixed_port, .. } => {
                 let redirect_uri = redirect_uri.to_string();
-                return timed_out(&redirect_uri, error);
+                return timed_out(&redirect_uri, fixed_port, error);
             }
             LoginError::Authorization(ref error) => authorization(error),
             LoginError::Exchange(_) => (
@@ -151,13 +151,16 @@ impl From<LoginError> for Failure {
     }
 }
 
-fn timed_out(redirect_uri: &str, error: LoginError) -> Failure {
-    Failure::new(ExitStatus::SignIn, error)
-        .hinted(format!(
-            "did the provider complain about the redirect URI? register exactly this one: {redirect_uri}"
-        ))
-        .hinted("a free port is taken every time; for a provider that wants a fixed one, set `loopback_redirect_uri` in gptauth.toml")
-        .hinted("more time: `gptauth login --timeout 600`; over SSH: `--no-browser` and a forwarded port")
+fn timed_out(redirect_uri: &str, fixed_port: bool, error: LoginError) -> Failure {
+    let failure = Failure::new(ExitStatus::SignIn, error).hinted(format!(
+        "did the provider complain about the redirect URI? register exactly this one: {redirect_uri}"
+    ));
+    let failure = if fixed_port {
+        failure
+    } else {
+        failure.hinted("the port is another one each time; set `loopback_redirect_uri` in gptauth.toml for a provider that wants a fixed one")
+    };
+    failure.hinted("more time: `gptauth login --timeout 600`; over SSH: `--no-browser` and a forwarded port")
 }
 
 fn authorization(error: &AuthorizationError) -> (ExitStatus, String) {
@@ -311,8 +314,9 @@ impl From<LogoutError> for Failure {
 
 impl From<AccountError> for Failure {
     fn from(error: AccountError) -> Self {
-        let (status, hint) = match &error {
-            AccountError::Http(error) => (ExitStatus::Network, network_hint(error)),
+        let (status, hint) = match error {
+            AccountError::Discover(error) => return error.into(),
+            AccountError::Http(ref error) => (ExitStatus::Network, network_hint(error)),
             AccountError::Token(_) => (ExitStatus::SignIn, LOGIN_AGAIN.to_owned()),
             AccountError::Userinfo(UserinfoError::TokenRefused(_)) => {
                 (ExitStatus::SignIn, LOGIN_AGAIN.to_owned())
@@ -321,7 +325,7 @@ impl From<AccountError> for Failure {
                 ExitStatus::SignIn,
                 "put `openid` into `scope` in gptauth.toml, then `gptauth login`".to_owned(),
             ),
-            AccountError::Userinfo(UserinfoError::Unusable(answer)) => {
+            AccountError::Userinfo(UserinfoError::Unusable(ref answer)) => {
                 (unusable(answer), "check the provider's `userinfo_endpoint`".to_owned())
             }
             AccountError::Userinfo(
@@ -349,3 +353,6 @@ pub(super) fn network_hint(error: &HttpError) -> String {
         HttpError::TooLarge { .. } => "is this the right address?".to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -56,6 +56,8 @@ pub enum LoginError {
         waited: Duration,
         /// Where the answer was expected.
         redirect_uri: Url,
+        /// Whether the project names the port, so that it is the same every time.
+        fixed_port: bool,
     },
     /// The answer is a refusal, or is not to be trusted.
     #[error(transparent)]

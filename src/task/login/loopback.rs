@@ -51,6 +51,7 @@ pub(super) async fn wait(
     port: Box<dyn BoundPort>,
     pending: &PendingAuthorization,
     url: &Url,
+    settings: &OAuth,
     options: &LoginOptions,
     on: &mut dyn FnMut(Event),
 ) -> Result<Url, LoginError> {
@@ -93,6 +94,7 @@ pub(super) async fn wait(
     redirect.take().ok_or_else(|| LoginError::TimedOut {
         waited: options.timeout,
         redirect_uri: pending.redirect_uri().clone(),
+        fixed_port: settings.loopback_redirect_uri.as_ref().is_some_and(|uri| uri.port().is_some()),
     })
 }
 

@@ -232,7 +232,9 @@ fn l13_a_reload_repeats_no_exchange() {
 fn l15_l26_nobody_came_back_and_the_redirect_uri_is_named() {
     let (world, _) = willing();
     world.on_open(|_, _| Ok(()));
-    let Err(LoginError::TimedOut { waited, redirect_uri }) = signed_in(&world) else { panic!() };
+    let Err(LoginError::TimedOut { waited, redirect_uri, fixed_port: false }) = signed_in(&world) else {
+        panic!()
+    };
     assert_eq!((waited.as_secs(), redirect_uri.as_str()), (300, "http://127.0.0.1:40000/callback"));
     assert!(!world.is_listening(40000));
     assert_eq!(kept(&world), None);
