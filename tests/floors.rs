@@ -1,5 +1,7 @@
 //! Who may import whom: the floors of `src/lib.rs`, held by reading every `crate::` path.
 
+#![expect(clippy::disallowed_methods, clippy::expect_used, reason = "a test reads the sources as they are")]
+
 use std::{
     collections::BTreeSet,
     fs,

@@ -42,7 +42,7 @@ enum DemoCommand {
 
 #[derive(Debug, clap::Args)]
 struct ServeArgs {
-    /// Port of the provider; the API takes the next one. 0 takes two free ports
+    /// Port of the provider; the API takes the next one. 0 takes two free ones
     #[arg(long, value_name = "PORT", default_value_t = address::DEFAULT_PORT)]
     port: u16,
 

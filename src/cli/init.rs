@@ -13,7 +13,7 @@ use crate::{
     template::{Answers, Client, DEFAULT_SCOPE, EXAMPLE_CLIENT_ID, EXAMPLE_ISSUER, Environment, Template},
 };
 use clap::{ValueEnum, builder::PossibleValue};
-use dialoguer::{Input, Select};
+use dialoguer::Input;
 use std::path::{Path, PathBuf};
 use url::Url;
 
@@ -22,7 +22,7 @@ use url::Url;
 /// In a terminal it asks for what the flags leave open; elsewhere, and with --yes, it takes the
 /// defaults. Nothing that is there is overwritten without --force.
 ///
-/// Example: gptauth init my-action --server https://api.example.com/api --issuer https://auth.example.com/oidc
+/// Example: `gptauth init my-action --server https://api.example.com --client-id abc123`
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Folder of the project
@@ -174,10 +174,13 @@ fn demo_environment(port: u16) -> Environment {
 }
 
 fn choose_template() -> Result<Template, Failure> {
-    let lines = Template::ALL.map(|template| format!("{:8} {}", template.name(), template.summary()));
-    let chosen =
-        Select::new().with_prompt("OpenAPI document").items(lines).default(0).interact().map_err(asked)?;
-    Ok(Template::ALL.get(chosen).copied().unwrap_or(Template::Agenda))
+    let known = |text: &str| Template::ALL.into_iter().find(|template| template.name() == text);
+    let names = Template::ALL.map(Template::name).join(", ");
+    // A typed name rather than a menu: a menu hides the cursor, and Ctrl-C would leave it hidden.
+    let name = text(None, true, &format!("OpenAPI document ({names})"), Template::Agenda.name(), |text| {
+        known(text).map(drop).ok_or_else(|| format!("expected one of: {names}"))
+    })?;
+    Ok(known(&name).unwrap_or(Template::Agenda))
 }
 
 fn text(

@@ -41,6 +41,7 @@ pub struct Cli {
 }
 
 #[derive(Debug, Subcommand)]
+#[expect(clippy::large_enum_variant, reason = "parsed once, and never moved in a loop")]
 enum Command {
     Demo(demo::Args),
     Init(init::Args),

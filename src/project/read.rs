@@ -270,7 +270,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn environments<'t>(top: &'t dyn TableLike) -> Result<Vec<(&'t str, &'t dyn TableLike)>, Fault> {
+fn environments(top: &dyn TableLike) -> Result<Vec<(&str, &dyn TableLike)>, Fault> {
     let Some(item) = top.get("env") else { return Ok(Vec::new()) };
     let table = item.as_table_like().ok_or_else(|| wrong("env", item, "a table of tables"))?;
     table

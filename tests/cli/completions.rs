@@ -4,7 +4,7 @@ use crate::support::Place;
 use std::{fs, path::Path};
 
 /// Compares a generated file of the project with what it should be; `GPTAUTH_UPDATE=1` rewrites it.
-pub fn generated(name: &str, expected: &str) {
+pub(crate) fn generated(name: &str, expected: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
     if std::env::var_os("GPTAUTH_UPDATE").is_some() {
         fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");

@@ -1,5 +1,11 @@
 //! The commands as a user meets them: arguments in; stdout, stderr and exit status out.
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    reason = "a test may touch the world, and must stop where it is not as expected"
+)]
+
 mod support;
 
 mod completions;

@@ -30,7 +30,7 @@ pub struct About {
     pub issuer: String,
     /// The base URL of the API.
     pub server: Url,
-    /// The port of the provider; the API has the next one where the user chose it.
+    /// The port of the provider; the API has the next one.
     pub port: u16,
     /// The client identifier.
     pub client_id: &'static str,
@@ -86,19 +86,17 @@ pub enum ServersError {
 }
 
 impl Servers {
-    /// Binds both servers: the provider at `port` and the API at the next, or both at free ports
-    /// where `port` is 0.
+    /// Binds both servers: the provider at `port` and the API at the next, or both at free ports, side
+    /// by side, where `port` is 0.
     ///
     /// # Errors
     ///
     /// As [`ServersError`].
     pub fn bind(system: &System, port: u16) -> Result<Self, ServersError> {
-        let bind = |port| {
-            let bound = system.loopback.bind(LoopbackHost::V4, port);
-            bound.map_err(|source| ServersError::Bind { port, source })
+        let (provider_port, api_port) = match port {
+            0 => neighbours(system)?,
+            _ => (bind(system, port)?, bind(system, port.saturating_add(1))?),
         };
-        let provider_port = bind(port)?;
-        let api_port = bind(if port == 0 { 0 } else { port.wrapping_add(1) })?;
         let random = || system.random.source().map_err(ServersError::Random);
         let mut secret = [0; 24];
         random()?(&mut secret);
@@ -162,6 +160,27 @@ impl Servers {
         tokio::try_join!(provider_port.serve(respond_as_provider), api_port.serve(respond_as_api))
             .map(drop)
             .map_err(ServersError::Socket)
+    }
+}
+
+fn bind(system: &System, port: u16) -> Result<Box<dyn BoundPort>, ServersError> {
+    let bound = system.loopback.bind(LoopbackHost::V4, port);
+    bound.map_err(|source| ServersError::Bind { port, source })
+}
+
+/// The port of the provider and the port of the API.
+type Pair = (Box<dyn BoundPort>, Box<dyn BoundPort>);
+
+/// Binds two free ports, the second the next after the first, as a client expects them.
+fn neighbours(system: &System) -> Result<Pair, ServersError> {
+    let mut tries = 20;
+    loop {
+        let first = bind(system, 0)?;
+        match bind(system, first.port().saturating_add(1)) {
+            Ok(second) => return Ok((first, second)),
+            Err(error) if tries == 0 => return Err(error),
+            Err(_) => tries -= 1,
+        }
     }
 }
 

@@ -6,13 +6,13 @@ use url::Url;
 
 /// What the person does.
 #[derive(Clone, Copy)]
-pub enum Answer {
+pub(crate) enum Answer {
     SignIn { username: &'static str, password: &'static str },
     Deny,
 }
 
 /// Follows an authorization URL as a browser would, and ends at the program's own page.
-pub fn sign_in(authorization: &str, answer: Answer) -> Response {
+pub(crate) fn sign_in(authorization: &str, answer: Answer) -> Response {
     let mut cookies = BTreeMap::new();
     let mut url = Url::parse(authorization).expect("a URL");
     let mut response = send(&mut cookies, "GET", &url, "");

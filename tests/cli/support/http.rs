@@ -6,19 +6,19 @@ use std::{
     time::Duration,
 };
 
-pub struct Response {
-    pub status: u16,
-    pub headers: Vec<(String, String)>,
-    pub body: String,
+pub(crate) struct Response {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: String,
 }
 
 impl Response {
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let found = self.headers.iter().find(|(own, _)| own.eq_ignore_ascii_case(name));
         found.map(|(_, value)| value.as_str())
     }
 
-    pub fn headers<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+    pub(crate) fn headers<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.headers
             .iter()
             .filter(move |(own, _)| own.eq_ignore_ascii_case(name))
@@ -27,7 +27,7 @@ impl Response {
 }
 
 /// Sends one request to `url` and reads the answer to its end.
-pub fn send(method: &str, url: &url::Url, headers: &[(&str, &str)], body: &str) -> Response {
+pub(crate) fn send(method: &str, url: &url::Url, headers: &[(&str, &str)], body: &str) -> Response {
     let host = url.host_str().expect("a host");
     let port = url.port_or_known_default().expect("a port");
     let mut stream = TcpStream::connect((host.trim_matches(['[', ']']), port)).expect("a connection");

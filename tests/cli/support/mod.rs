@@ -4,8 +4,8 @@ mod browser;
 mod http;
 mod servers;
 
-pub use browser::{Answer, sign_in};
-pub use servers::{Servers, free_port};
+pub(crate) use browser::{Answer, sign_in};
+pub(crate) use servers::{Servers, free_port};
 
 use std::{
     fmt,
@@ -15,12 +15,12 @@ use std::{
 use tempfile::TempDir;
 
 /// A folder of its own, with a home of its own, and nothing of ours in the environment.
-pub struct Place {
+pub(crate) struct Place {
     root: TempDir,
 }
 
 impl Place {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let root = TempDir::new().expect("a temporary folder");
         std::fs::create_dir(root.path().join("home")).expect("a home");
         std::fs::create_dir(root.path().join("work")).expect("a folder to work in");
@@ -28,27 +28,27 @@ impl Place {
     }
 
     /// The folder that commands start in.
-    pub fn path(&self) -> PathBuf {
+    pub(crate) fn path(&self) -> PathBuf {
         self.root.path().join("work")
     }
 
     /// The home of the user.
-    pub fn home(&self) -> PathBuf {
+    pub(crate) fn home(&self) -> PathBuf {
         self.root.path().join("home")
     }
 
-    pub fn write(&self, name: &str, content: &str) {
+    pub(crate) fn write(&self, name: &str, content: &str) {
         let path = self.path().join(name);
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
         std::fs::write(path, content).expect("a written file");
     }
 
-    pub fn read(&self, name: &str) -> String {
+    pub(crate) fn read(&self, name: &str) -> String {
         std::fs::read_to_string(self.path().join(name)).expect("a readable file")
     }
 
     /// Prepares a run: tokens in files, no proxy, no colour, no keyring.
-    pub fn command<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Command {
+    pub(crate) fn command<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_gptauth"));
         command
             .args(arguments)
@@ -62,21 +62,21 @@ impl Place {
     }
 
     /// Runs to the end.
-    pub fn run<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Run {
+    pub(crate) fn run<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Run {
         self.finish(self.command(arguments))
     }
 
-    pub fn finish(&self, mut command: Command) -> Run {
+    pub(crate) fn finish(&self, mut command: Command) -> Run {
         let output = command.output().expect("the program");
         self.seen(output)
     }
 
     /// Starts with both streams caught.
-    pub fn start(&self, mut command: Command) -> Child {
+    pub(crate) fn start(&self, mut command: Command) -> Child {
         command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program")
     }
 
-    pub fn seen(&self, output: std::process::Output) -> Run {
+    pub(crate) fn seen(&self, output: std::process::Output) -> Run {
         let text = |bytes| self.neutral(&String::from_utf8(bytes).expect("UTF-8"));
         Run { status: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
     }
@@ -94,10 +94,10 @@ impl Place {
 /// What a run showed: all that a user can see of it.
 #[must_use = "snapshot it, or look at its status"]
 #[derive(Debug)]
-pub struct Run {
-    pub status: Option<i32>,
-    pub stdout: String,
-    pub stderr: String,
+pub(crate) struct Run {
+    pub(crate) status: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 impl fmt::Display for Run {

@@ -8,7 +8,7 @@ use std::{
 };
 
 /// The demo's two servers, stopped when dropped.
-pub struct Servers {
+pub(crate) struct Servers {
     child: Child,
     about: Value,
     redirect_uri: String,
@@ -16,7 +16,7 @@ pub struct Servers {
 
 impl Servers {
     /// Starts them at free ports and waits until they say where.
-    pub fn start(place: &Place) -> Self {
+    pub(crate) fn start(place: &Place) -> Self {
         let port = free_port();
         let redirect_uri = format!("http://127.0.0.1:{port}/callback");
         let mut command = place.command(["demo", "serve", "--port", "0", "--format", "json", "--quiet"]);
@@ -37,12 +37,12 @@ impl Servers {
     }
 
     /// Returns a member of what they say: `issuer`, `server`, `client_id`, `client_secret`.
-    pub fn about(&self, name: &str) -> &str {
+    pub(crate) fn about(&self, name: &str) -> &str {
         self.about[name].as_str().unwrap_or_else(|| panic!("no {name} in {}", self.about))
     }
 
     /// Returns a project file for these servers.
-    pub fn project(&self) -> String {
+    pub(crate) fn project(&self) -> String {
         format!(
             "server = \"{}\"\n[oauth]\nissuer = \"{}\"\nclient_id = \"{}\"\nscope = \"openid offline_access\"\nloopback_redirect_uri = \"{}\"\n",
             self.about("server"),
@@ -61,6 +61,6 @@ impl Drop for Servers {
 }
 
 /// Returns a port that was free a moment ago.
-pub fn free_port() -> u16 {
+pub(crate) fn free_port() -> u16 {
     std::net::TcpListener::bind("127.0.0.1:0").and_then(|port| port.local_addr()).expect("a free port").port()
 }
