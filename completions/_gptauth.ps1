@@ -67,7 +67,7 @@ Register-ArgumentCompleter -Native -CommandName 'gptauth' -ScriptBlock {
             break
         }
         'gptauth;demo;serve' {
-            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Port of the provider; the API takes the next one. 0 takes two free ports')
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Port of the provider; the API takes the next one. 0 takes two free ones')
             [CompletionResult]::new('--redirect-uri', '--redirect-uri', [CompletionResultType]::ParameterName, 'Register one more redirect URI for the demo''s client')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer')
             [CompletionResult]::new('--project', '--project', [CompletionResultType]::ParameterName, 'Project file; by default the gptauth.toml here or in a folder above')

@@ -62,7 +62,7 @@ set edit:completion:arg-completer[gptauth] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'gptauth;demo;serve'= {
-            cand --port 'Port of the provider; the API takes the next one. 0 takes two free ports'
+            cand --port 'Port of the provider; the API takes the next one. 0 takes two free ones'
             cand --redirect-uri 'Register one more redirect URI for the demo''s client'
             cand --format 'Form of the answer'
             cand --project 'Project file; by default the gptauth.toml here or in a folder above'

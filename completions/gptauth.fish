@@ -61,7 +61,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and not __fish_see
 complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and not __fish_seen_subcommand_from serve help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and not __fish_seen_subcommand_from serve help" -f -a "serve" -d 'Keep the two servers up, for a browser and a second terminal'
 complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and not __fish_seen_subcommand_from serve help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and __fish_seen_subcommand_from serve" -l port -d 'Port of the provider; the API takes the next one. 0 takes two free ports' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and __fish_seen_subcommand_from serve" -l port -d 'Port of the provider; the API takes the next one. 0 takes two free ones' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and __fish_seen_subcommand_from serve" -l redirect-uri -d 'Register one more redirect URI for the demo\'s client' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and __fish_seen_subcommand_from serve" -l format -d 'Form of the answer' -r -f -a "text\t'For people'
 json\t'One JSON document with a `schema` number'"

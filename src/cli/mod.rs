@@ -123,7 +123,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
     let status = match cli.command.run(&cli.global, &system, &mut terminal) {
         Ok(status) => status,
-        Err(failure) => failure.print(cli.command.format(), &mut terminal),
+        Err(failure) => failure.within(cli.global.env.as_deref()).print(cli.command.format(), &mut terminal),
     };
     status.into()
 }

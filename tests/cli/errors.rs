@@ -177,3 +177,12 @@ fn x06_no_escapes_where_nobody_can_see_them() {
         "colour where it is asked for"
     );
 }
+
+#[test]
+fn the_commands_of_a_hint_are_for_the_environment_that_failed() {
+    let place = Place::new();
+    assert_eq!(place.run(["init", "--yes", "--demo"]).status, Some(0));
+    let run = place.run(["--env", "demo", "token"]);
+    assert_eq!(run.status, Some(3));
+    assert!(run.stderr.contains("`gptauth --env demo login`"), "{run}");
+}

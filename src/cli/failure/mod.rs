@@ -96,6 +96,17 @@ impl Failure {
         Self::new(ExitStatus::Interrupted, "interrupted")
     }
 
+    /// Makes the commands of the hints those of the environment that was worked in.
+    #[must_use]
+    pub(super) fn within(mut self, environment: Option<&str>) -> Self {
+        if let Some(name) = environment {
+            for hint in &mut self.hints {
+                *hint = hint.replace("`gptauth ", &format!("`gptauth --env {name} "));
+            }
+        }
+        self
+    }
+
     /// Says what went wrong and returns how the program ends.
     pub(super) fn print(self, format: Format, terminal: &mut Terminal) -> ExitStatus {
         if self.quiet {
