@@ -10,6 +10,8 @@ use std::ops::Range;
 pub struct Diagnostic {
     /// What kind of fault this is.
     pub kind: &'static Kind,
+    /// How loudly it is reported: as its kind says, unless the project says otherwise.
+    pub severity: Severity,
     /// One fact, with the actual and the expected value in backticks.
     pub message: String,
     /// Where it is, for a fault that has a place.
@@ -111,6 +113,13 @@ pub enum File {
     Schema,
     /// The project file.
     Project,
+}
+
+impl Diagnostic {
+    /// Returns a finding without place and help, as loud as its kind.
+    pub fn new(kind: &'static Kind, message: impl Into<String>) -> Self {
+        Self { kind, severity: kind.severity, message: message.into(), location: None, help: None }
+    }
 }
 
 impl Severity {

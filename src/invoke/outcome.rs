@@ -145,7 +145,7 @@ fn judge(
 ) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     let mut find = |kind: &'static Kind, message: String, help: &str| {
-        findings.push(Diagnostic { kind, message, location: None, help: Some(help.to_owned()) });
+        findings.push(Diagnostic { help: Some(help.to_owned()), ..Diagnostic::new(kind, message) });
     };
     let limit = shape.characters.value;
     if request_characters >= limit {

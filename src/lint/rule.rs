@@ -46,7 +46,7 @@ fn order(diagnostic: &Diagnostic) -> impl Ord + use<> {
 impl Reporter<'_> {
     /// Reports one fact, with the actual and the expected value in backticks.
     pub(super) fn report(&mut self, location: Location, message: String) -> Reported<'_> {
-        let diagnostic = Diagnostic { kind: self.kind, message, location: Some(location), help: None };
+        let diagnostic = Diagnostic { location: Some(location), ..Diagnostic::new(self.kind, message) };
         Reported(self.found.push_mut(diagnostic))
     }
 }

@@ -94,8 +94,8 @@ pub fn challenge_line(outcome: &CallOutcome) -> Option<String> {
 
 /// Returns the lines of a finding.
 pub fn finding(finding: &Diagnostic, styles: Styles) -> Vec<String> {
-    let label = format!("{}[{}]", finding.kind.severity.word(), finding.kind.code);
-    let label = match finding.kind.severity {
+    let label = format!("{}[{}]", finding.severity.word(), finding.kind.code);
+    let label = match finding.severity {
         Severity::Error => styles.error(label),
         Severity::Warning => styles.warning(label),
         Severity::Note => styles.faint(label),
@@ -160,7 +160,7 @@ pub(super) fn finding_value(finding: &Diagnostic) -> Value {
     json!({
         "code": finding.kind.code,
         "name": finding.kind.name,
-        "severity": finding.kind.severity.word(),
+        "severity": finding.severity.word(),
         "message": finding.message,
         "help": finding.help,
     })

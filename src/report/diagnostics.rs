@@ -35,7 +35,7 @@ pub fn text<'a>(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let kind = diagnostic.kind;
-    let (level, word) = match kind.severity {
+    let (level, word) = match diagnostic.severity {
         Severity::Error => (Level::ERROR, "error"),
         Severity::Warning => (Level::WARNING, "warning"),
         Severity::Note => (Level::NOTE, "note"),
@@ -97,7 +97,7 @@ pub fn json<'a>(diagnostic: &Diagnostic, text_of: impl Fn(File) -> Option<&'a So
     json!({
         "code": kind.code,
         "name": kind.name,
-        "severity": kind.severity.word(),
+        "severity": diagnostic.severity.word(),
         "outcome": kind.outcome.words().replace(' ', "_"),
         "message": diagnostic.message,
         "file": positions.map(|(name, ..)| name),

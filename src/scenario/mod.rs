@@ -163,7 +163,7 @@ fn refusal(check: Check, outcome: &CallOutcome, shape: &CallShape) -> Verdict {
     let expected = shape.sign_in_status.value;
     let what = if check == Check::RefusesMissingToken { "without a token" } else { "with a forged token" };
     let failed = |kind: &'static Kind, message, help: String| {
-        Verdict::Failed(vec![Diagnostic { kind, message, location: None, help: Some(help) }])
+        Verdict::Failed(vec![Diagnostic { help: Some(help), ..Diagnostic::new(kind, message) }])
     };
     if status.as_u16() == expected {
         Verdict::Passed
