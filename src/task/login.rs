@@ -170,6 +170,7 @@ struct Prepared<'a> {
     client: Client,
     provider: Metadata,
     before: Option<StoredTokens>,
+    notes: Vec<Note>,
 }
 
 /// Does everything that can fail without the user: what is kept can be read, the secret is there,
@@ -196,13 +197,14 @@ async fn prepare<'a>(
     if provider.found_at.is_some() {
         on(Event::Done { step: Step::Discovered, took: since(system, started) });
     }
-    for note in provider.notes.iter().cloned().chain(doubts(&provider, settings, options)) {
-        on(Event::Note(note));
+    let notes = [provider.notes.clone(), doubts(&provider, settings, options)].concat();
+    for note in &notes {
+        on(Event::Note(note.clone()));
     }
     if provider.token_endpoint.is_none() {
         return Err(LoginError::NoTokenEndpoint);
     }
-    Ok(Prepared { settings, client, provider, before })
+    Ok(Prepared { settings, client, provider, before, notes })
 }
 
 /// Notes what the metadata does not promise.
@@ -233,7 +235,7 @@ async fn sign_in(
     port: Box<dyn BoundPort>,
     on: &mut dyn FnMut(Event),
 ) -> Result<LoginOutcome, LoginError> {
-    let Prepared { settings, client, provider, before } = prepared;
+    let Prepared { settings, client, provider, before, mut notes } = prepared;
     let redirect_uri = loopback::redirect_uri(settings, port.port());
     let request = AuthorizationRequest {
         provider: &provider,
@@ -250,7 +252,7 @@ async fn sign_in(
     on(Event::Done { step: Step::Authorized, took: since(system, started) });
 
     let mut received = exchange(system, &provider, settings, &client, authorized, &options, on).await?;
-    let mut notes = std::mem::take(&mut received.notes);
+    notes.append(&mut received.notes);
     let account = match identify(system, &provider, &received).await {
         Some((account, took)) => match account {
             Ok(account) => {
@@ -282,7 +284,6 @@ async fn sign_in(
     }
     on(Event::Done { step: Step::Kept, took: since(system, started) });
     let other = |before: StoredTokens| before.subject.filter(|before| Some(before) != subject.as_ref());
-    notes.splice(0..0, provider.notes.clone());
     Ok(LoginOutcome {
         replaced: subject.is_some().then(|| before.and_then(other)).flatten(),
         subject,

@@ -4,6 +4,7 @@ use super::{Access, AccessOrigin, SessionError};
 use crate::{
     oauth::{
         id_token::{self, Expectation},
+        note::Note,
         stored::StoredTokens,
         token::{self, TokenError, TokenSet},
         values::{RefreshToken, Scope},
@@ -31,7 +32,7 @@ pub(in crate::task) enum Renewal {
         /// Whether the provider gave a new refresh token.
         rotated: bool,
         /// What is worth a word.
-        notes: Vec<crate::oauth::note::Note>,
+        notes: Vec<Note>,
     },
 }
 
@@ -134,11 +135,7 @@ fn check_id_token(
 
 /// Returns the old entry with what the provider renewed; a refresh token that did not come stays
 /// (RFC 6749 §6).
-fn merged(
-    old: StoredTokens,
-    new: TokenSet,
-    asked_at: Timestamp,
-) -> (StoredTokens, Vec<crate::oauth::note::Note>) {
+fn merged(old: StoredTokens, new: TokenSet, asked_at: Timestamp) -> (StoredTokens, Vec<Note>) {
     let tokens = StoredTokens {
         access_token: new.access_token,
         expires_at: expiry(asked_at, new.expires_in),
