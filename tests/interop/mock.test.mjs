@@ -1,13 +1,14 @@
 // PyPI `oidc-provider-mock`: another engine (Authlib), RS256, an issuer without a path, no
-// revocation endpoint, no `iss` on callbacks.
+// revocation endpoint, no `iss` on callbacks, refresh tokens for `client_secret_basic` alone, and
+// refusals that forget the state.
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { after, before, describe, test } from 'node:test';
 import { CLIENT_SECRET, projectFile } from './harness/agenda.mjs';
-import { Exit, answers, exits, keepsSecrets } from './harness/assert.mjs';
-import { makeProject } from './harness/gptauth.mjs';
+import { Exit, answers, exits, keepsSecrets, says } from './harness/assert.mjs';
+import { AUTHORIZATION_URL, makeProject } from './harness/gptauth.mjs';
 import { freshBrowser } from './harness/scripted-browser.mjs';
 import { freePort } from './servers/listen.mjs';
 
@@ -22,7 +23,12 @@ describe('oidc-provider-mock', () => {
     server = spawn(PROGRAM, ['--port', String(port)], { stdio: 'ignore' });
     const issuer = `http://127.0.0.1:${port}`;
     await answering(`${issuer}/.well-known/openid-configuration`);
-    const settings = { issuer, client_id: 'anyone', scope: 'openid email' };
+    const settings = {
+      issuer,
+      client_id: 'anyone',
+      token_endpoint_auth_method: 'client_secret_basic',
+      scope: 'openid email',
+    };
     project = makeProject({
       files: { 'gptauth.toml': projectFile(issuer, settings) },
       environment: { GPTAUTH_CLIENT_SECRET: CLIENT_SECRET },
@@ -43,17 +49,22 @@ describe('oidc-provider-mock', () => {
     exits(await project.run(['refresh', '-v']), Exit.DONE);
     const fresh = await project.run(['token']);
     assert.notEqual(fresh.stdout, token.stdout);
-    exits(await project.run(['logout', '-v']), Exit.DONE);
+    const kept = await project.run(['logout']);
+    exits(kept, Exit.USAGE);
+    says(kept, /no revocation endpoint/);
+    exits(await project.run(['logout', '--local', '-v']), Exit.DONE);
     exits(await project.run(['token']), Exit.SIGN_IN);
     keepsSecrets(project.said, [CLIENT_SECRET, token.stdout.trim(), fresh.stdout.trim()]);
   });
 
-  test('oidc-provider-mock: Deny is a refusal', async () => {
-    const login = await project.login(async (url) => {
-      const browser = freshBrowser();
-      return browser.submit(await browser.open(url), {}, { action: 'deny' });
-    });
-    exits(login, Exit.SIGN_IN);
+  test('oidc-provider-mock: a refusal without state is not believed', async () => {
+    const login = project.start(['login', '--no-browser']);
+    const [url] = await login.says(AUTHORIZATION_URL);
+    const browser = freshBrowser();
+    await browser.submit(await browser.open(url), {}, { action: 'deny' });
+    await login.says(/missing or foreign state; still waiting/);
+    login.child.kill('SIGINT');
+    exits(await login.ended, Exit.INTERRUPTED);
   });
 });
 

@@ -13,4 +13,4 @@ if [ -z "${GPTAUTH_BINARY:-}" ]; then
   export GPTAUTH_BINARY=$target/debug/gptauth
 fi
 [ $# -gt 0 ] || set -- "$here"/*.test.mjs
-exec node --test --test-reporter="$here/harness/reporter.mjs" "$@"
+exec timeout 600 node --test --test-reporter="$here/harness/reporter.mjs" "$@"

@@ -1,7 +1,8 @@
-/** Listens on a free loopback port and returns the origin. */
+/** Listens on a free loopback port and returns the origin. It keeps no process from ending. */
 export function listen(server, port = 0) {
   return new Promise((done, failed) => {
     server.once('error', failed);
+    server.unref();
     server.listen(port, '127.0.0.1', () => done(`http://127.0.0.1:${server.address().port}`));
   });
 }
