@@ -3,6 +3,7 @@
 use super::{
     failure::{ExitStatus, Failure},
     options::GlobalOptions,
+    prompt,
     terminal::Terminal,
 };
 use crate::{
@@ -13,7 +14,6 @@ use crate::{
     template::{Answers, Client, DEFAULT_SCOPE, EXAMPLE_CLIENT_ID, EXAMPLE_ISSUER, Environment, Template},
 };
 use clap::{ValueEnum, builder::PossibleValue};
-use dialoguer::Input;
 use std::path::{Path, PathBuf};
 use url::Url;
 
@@ -176,7 +176,6 @@ fn demo_environment(port: u16) -> Environment {
 fn choose_template() -> Result<Template, Failure> {
     let known = |text: &str| Template::ALL.into_iter().find(|template| template.name() == text);
     let names = Template::ALL.map(Template::name).join(", ");
-    // A typed name rather than a menu: a menu hides the cursor, and Ctrl-C would leave it hidden.
     let name = text(None, true, &format!("OpenAPI document ({names})"), Template::Agenda.name(), |text| {
         known(text).map(drop).ok_or_else(|| format!("expected one of: {names}"))
     })?;
@@ -186,7 +185,7 @@ fn choose_template() -> Result<Template, Failure> {
 fn text(
     given: Option<&str>,
     asking: bool,
-    prompt: &str,
+    question: &str,
     default: &str,
     check: impl Fn(&str) -> Result<(), String>,
 ) -> Result<String, Failure> {
@@ -196,22 +195,7 @@ fn text(
     if !asking {
         return Ok(default.to_owned());
     }
-    Input::new()
-        .with_prompt(prompt)
-        .default(default.to_owned())
-        .validate_with(|text: &String| check(text))
-        .interact_text()
-        .map_err(asked)
-}
-
-/// A prompt that was broken off is an interruption, not an error of the program.
-fn asked(error: dialoguer::Error) -> Failure {
-    let dialoguer::Error::IO(error) = error;
-    match error.kind() {
-        std::io::ErrorKind::Interrupted => Failure::interrupted(),
-        _ => Failure::new(ExitStatus::Usage, error)
-            .hinted("answer with flags and `--yes`; `gptauth init --help` lists them"),
-    }
+    prompt::text(question, Some(default), check)
 }
 
 fn web_url(text: &str) -> Result<Url, String> {

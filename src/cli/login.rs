@@ -3,7 +3,7 @@
 use super::{
     failure::{ExitStatus, Failure},
     options::{Format, GlobalOptions},
-    runtime,
+    prompt, runtime,
     terminal::Terminal,
 };
 use crate::{
@@ -18,7 +18,6 @@ use crate::{
         login::{Event, LoginOptions, LoginOutcome},
     },
 };
-use dialoguer::{Confirm, Password};
 use std::time::Duration;
 
 /// The longest client secret that is read from standard input, in bytes.
@@ -97,7 +96,7 @@ fn announce(project: &Project, place: &StorePlace, terminal: &mut Terminal) {
             styles.strong(escape::line(settings.client_id.as_str())),
         ));
     }
-    terminal.status(report::session::store(place));
+    terminal.remark(report::session::store(place));
 }
 
 /// Returns the client secret that was given for this sign-in, and whether it is to be kept.
@@ -122,7 +121,7 @@ fn secret(
     }
     match kept::client_secret(system, store, project, settings)? {
         Some((_, SecretOrigin::Environment)) => {
-            terminal.status(format_args!(
+            terminal.remark(format_args!(
                 "client secret: from {}, and not kept (it is needed again to refresh and to sign out)",
                 kept::CLIENT_SECRET_VARIABLE
             ));
@@ -133,20 +132,9 @@ fn secret(
         None => {}
     }
     let client_id = escape::excerpt(settings.client_id.as_str(), 60);
-    let prompt = Password::new().with_prompt(format!("Client secret of {client_id}"));
-    let secret = prompt.interact().map_err(asked)?;
-    let keep = Confirm::new().with_prompt(format!("Keep it in {}?", store.place())).default(true);
-    Ok((Some(ClientSecret::new(secret)), keep.interact().map_err(asked)?))
-}
-
-/// A prompt that was broken off is an interruption, not an error of the program.
-fn asked(error: dialoguer::Error) -> Failure {
-    let dialoguer::Error::IO(error) = error;
-    match error.kind() {
-        std::io::ErrorKind::Interrupted => Failure::interrupted(),
-        _ => Failure::new(ExitStatus::Usage, error)
-            .hinted("set GPTAUTH_CLIENT_SECRET, or use `--client-secret-stdin`"),
-    }
+    let secret = prompt::secret(&format!("Client secret of {client_id}"))?;
+    let keep = prompt::yes(&format!("Keep it in {}?", store.place()), true)?;
+    Ok((Some(ClientSecret::new(secret)), keep))
 }
 
 /// Says what happened on the way. The page to open is said even with `--quiet`: nothing goes on

@@ -36,7 +36,7 @@ pub fn run(
 ) -> Result<ExitStatus, Failure> {
     let project = task::project::open(system, global.project.as_deref(), global.env.as_deref())?;
     let store = system.stores.open(&global.token_store)?;
-    terminal.status(report::session::store(store.place()));
+    terminal.remark(report::session::store(store.place()));
     let outcome = runtime::block_on(task::logout::logout(system, &*store, &project, args.local))?;
     terminal.status(report::session::signed_out(&outcome));
     if args.format == Format::Json {

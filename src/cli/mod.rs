@@ -12,6 +12,7 @@ pub mod login;
 pub mod logout;
 pub mod man;
 pub mod options;
+mod prompt;
 pub mod refresh;
 mod runtime;
 pub mod status;
@@ -123,7 +124,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
     let status = match cli.command.run(&cli.global, &system, &mut terminal) {
         Ok(status) => status,
-        Err(failure) => failure.within(cli.global.env.as_deref()).print(cli.command.format(), &mut terminal),
+        Err(failure) => failure.print(cli.command.format(), &mut terminal),
     };
     status.into()
 }

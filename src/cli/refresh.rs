@@ -36,7 +36,7 @@ pub fn run(
 ) -> Result<ExitStatus, Failure> {
     let project = task::project::open(system, global.project.as_deref(), global.env.as_deref())?;
     let store = system.stores.open(&global.token_store)?;
-    terminal.status(report::session::store(store.place()));
+    terminal.remark(report::session::store(store.place()));
     let outcome = runtime::block_on(task::refresh::refresh(system, &*store, &project))?;
     for note in &outcome.notes {
         terminal.warning(escape::line(&note.to_string()));

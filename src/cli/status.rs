@@ -46,7 +46,7 @@ pub fn run(
 ) -> Result<ExitStatus, Failure> {
     let project = task::project::open(system, global.project.as_deref(), global.env.as_deref())?;
     let store = system.stores.open(&global.token_store)?;
-    terminal.status(report::session::store(store.place()));
+    terminal.remark(report::session::store(store.place()));
     let outcome = runtime::block_on(task::status::status(system, &*store, &project, args.offline))?;
     let outcome = match (args.format, outcome.account) {
         // On failure stdout has one document as well: the error's.

@@ -19,6 +19,8 @@ pub struct Terminal {
     data_is_terminal: bool,
     interactive: bool,
     quiet: bool,
+    environment: Option<String>,
+    talk_width: Option<usize>,
 }
 
 impl Terminal {
@@ -32,6 +34,9 @@ impl Terminal {
             data_is_terminal: stdout.is_terminal(),
             interactive: stdin.is_terminal() && stderr.is_terminal(),
             quiet: global.quiet,
+            environment: global.env.clone(),
+            // Lines are folded for eyes only; whatever reads a pipe folds as it likes.
+            talk_width: terminal_size::terminal_size_of(&stderr).map(|(width, _)| usize::from(width.0)),
             data: Box::new(io::BufWriter::new(stdout)),
             talk: Box::new(stderr),
         }
@@ -77,19 +82,47 @@ impl Terminal {
     /// Warns, on stderr.
     pub fn warning(&mut self, text: impl fmt::Display) {
         let label = self.talk_styles.warning("warning:");
-        self.say(format_args!("{label} {text}"));
+        self.say_folded(format!("{label} {text}"));
     }
 
     /// Says what to do next, on stderr; silenced by `--quiet`.
     pub fn hint(&mut self, text: impl fmt::Display) {
         let label = self.talk_styles.hint("hint:");
-        self.status(format_args!("{label} {text}"));
+        let text = self.typeable(&text.to_string());
+        if !self.quiet {
+            self.say_folded(format!("{label} {text}"));
+        }
+    }
+
+    /// Returns a hint whose commands, in backticks, are for the environment that is worked in.
+    pub(super) fn typeable(&self, hint: &str) -> String {
+        match &self.environment {
+            Some(name) => hint.replace("`gptauth ", &format!("`gptauth --env {name} ")),
+            None => hint.to_owned(),
+        }
     }
 
     /// Says what went wrong, on stderr.
     pub(super) fn error(&mut self, text: impl fmt::Display) {
         let label = self.talk_styles.error("error:");
-        self.say(format_args!("{label} {text}"));
+        self.say_folded(format!("{label} {text}"));
+    }
+
+    /// Says something in sentences, on stderr; silenced by `--quiet`.
+    pub fn remark(&mut self, text: impl fmt::Display) {
+        if !self.quiet {
+            self.say_folded(text.to_string());
+        }
+    }
+
+    /// Writes sentences to stderr, folded between words where a terminal is narrower.
+    fn say_folded(&mut self, text: String) {
+        let Some(width) = self.talk_width.filter(|_| !text.contains('\n')) else { return self.say(text) };
+        let options = textwrap::Options::new(width)
+            .subsequent_indent("  ")
+            .break_words(false)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation);
+        self.say(textwrap::fill(&text, options));
     }
 
     /// Writes a line to stderr. Nobody can be told when stderr itself is gone.

@@ -182,9 +182,9 @@ pub fn logout_json(outcome: &LogoutOutcome, place: &StorePlace, out: &mut dyn Wr
 pub fn store(place: &StorePlace) -> String {
     match place {
         StorePlace::Files { instead_of_keyring: Some(reason), .. } => {
-            format!("token store: {place}, because {}", escape::line(reason))
+            format!("tokens are in {place}; no keyring answers ({})", escape::excerpt(reason, 90))
         }
-        _ => format!("token store: {place}"),
+        _ => format!("tokens are in {place}"),
     }
 }
 

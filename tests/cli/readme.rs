@@ -108,6 +108,10 @@ fn the_quick_start_works_as_printed() {
     let readme = readme();
     let blocks = blocks(&readme);
     assert!(blocks.len() >= 6, "the quick start has lost its markers");
+    // The printed commands use fixed ports: one run at a time on this machine.
+    let turn =
+        std::fs::File::create(std::env::temp_dir().join("gptauth-quick-start.lock")).expect("a lock file");
+    turn.lock().expect("a turn");
     let mut shell = Shell { place: Place::new(), folder: String::new(), secret: String::new() };
     let mut servers = None;
     for block in blocks {
@@ -119,7 +123,11 @@ fn the_quick_start_works_as_printed() {
                 let mut text = String::new();
                 while shell.secret.is_empty() {
                     text.clear();
-                    assert_ne!(stdout.read_line(&mut text).expect("a line"), 0, "the servers did not start");
+                    assert_ne!(
+                        stdout.read_line(&mut text).expect("a line"),
+                        0,
+                        "the servers did not start: is port 4400 or 4401 taken?"
+                    );
                     if let Some(secret) = text.trim().strip_prefix("client secret") {
                         shell.secret = secret.trim().to_owned();
                     }

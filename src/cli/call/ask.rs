@@ -1,7 +1,7 @@
 //! The questions that `call` asks in a terminal.
 
 use crate::{
-    cli::{failure::Failure, terminal::Terminal},
+    cli::{failure::Failure, prompt, terminal::Terminal},
     invoke::{
         bind::{BoundCall, Missing},
         server::Server,
@@ -9,7 +9,6 @@ use crate::{
     },
     report::escape,
 };
-use dialoguer::Input;
 
 /// Asks for an argument that the operation needs.
 pub(super) fn argument(missing: &Missing) -> Result<String, Failure> {
@@ -21,7 +20,10 @@ pub(super) fn argument(missing: &Missing) -> Result<String, Failure> {
     let prompt = format!("{} ({kind}){}", escape::line(&missing.name), about.unwrap_or_default());
     // A text may be empty; anything else would only fail a moment later.
     let may_be_empty = missing.kind == ShapeKind::String;
-    Input::<String>::new().with_prompt(prompt).allow_empty(may_be_empty).interact_text().map_err(unanswered)
+    prompt::text(&prompt, None, |text| match text.is_empty() && !may_be_empty {
+        true => Err("a value is needed".to_owned()),
+        false => Ok(()),
+    })
 }
 
 /// Asks whether a call may be made, with all that it would send.
@@ -41,18 +43,5 @@ pub(super) fn consent(bound: &BoundCall, server: &Server, terminal: &mut Termina
             escape::excerpt(value, 200)
         ));
     }
-    // A line to type: the one-key question of the library leaves a terminal without its cursor when
-    // it is interrupted.
-    let answer: String =
-        Input::new().with_prompt("Allow? [y/N]").allow_empty(true).interact_text().map_err(unanswered)?;
-    if matches!(answer.trim().to_lowercase().as_str(), "y" | "yes") {
-        Ok(())
-    } else {
-        Err(Failure::usage("not allowed; nothing was sent"))
-    }
-}
-
-/// Ctrl-C at a question is an interruption like any other.
-fn unanswered(_: dialoguer::Error) -> Failure {
-    Failure::interrupted()
+    if prompt::yes("Allow?", false)? { Ok(()) } else { Err(Failure::usage("not allowed; nothing was sent")) }
 }

@@ -96,17 +96,6 @@ impl Failure {
         Self::new(ExitStatus::Interrupted, "interrupted")
     }
 
-    /// Makes the commands of the hints those of the environment that was worked in.
-    #[must_use]
-    pub(super) fn within(mut self, environment: Option<&str>) -> Self {
-        if let Some(name) = environment {
-            for hint in &mut self.hints {
-                *hint = hint.replace("`gptauth ", &format!("`gptauth --env {name} "));
-            }
-        }
-        self
-    }
-
     /// Says what went wrong and returns how the program ends.
     pub(super) fn print(self, format: Format, terminal: &mut Terminal) -> ExitStatus {
         if self.quiet {
@@ -121,7 +110,7 @@ impl Failure {
                     "class": self.status.word(),
                     "message": self.error.to_string(),
                     "causes": causes,
-                    "hints": self.hints,
+                    "hints": self.hints.iter().map(|hint| terminal.typeable(hint)).collect::<Vec<_>>(),
                 },
             });
             let written = writeln!(terminal.data(), "{document:#}").and_then(|()| terminal.flush());

@@ -98,7 +98,7 @@ impl Servers {
             _ => (bind(system, port)?, bind(system, port.saturating_add(1))?),
         };
         let random = || system.random.source().map_err(ServersError::Random);
-        let mut secret = [0; 24];
+        let mut secret = [0; 16];
         random()?(&mut secret);
         let about = About {
             issuer: address::issuer(provider_port.port()),
