@@ -15,3 +15,4 @@ mod form;
 mod init;
 mod readme;
 mod session;
+mod tutorial;

@@ -1,6 +1,6 @@
 //! login, status, token, call, test, refresh and logout, against the demo's servers.
 
-use crate::support::{Answer, Place, Run, Servers, sign_in};
+use crate::support::{Answer, Place, Run, Servers, login};
 use insta::assert_snapshot;
 use serde_json::Value;
 use std::{
@@ -17,35 +17,6 @@ fn project() -> (Place, Servers) {
     assert_eq!(place.run(["init", "--yes"]).status, Some(0));
     place.write("gptauth.toml", &servers.project());
     (place, servers)
-}
-
-/// What a login showed: the run, the authorization URL, and the page that the browser ends at.
-struct Login {
-    run: Run,
-    url: url::Url,
-    page: String,
-}
-
-/// Runs a login to its end; the person behind the printed URL does as `answer` says.
-fn login(place: &Place, servers: &Servers, arguments: &[&str], answer: Answer) -> Login {
-    let mut command = place.command(["login", "--no-browser"]);
-    command.args(arguments).env("GPTAUTH_CLIENT_SECRET", servers.about("client_secret"));
-    let mut child = place.start(command);
-    let mut stderr = BufReader::new(child.stderr.take().expect("its stderr"));
-    let mut seen = String::new();
-    let url = loop {
-        let mut line = String::new();
-        assert_ne!(stderr.read_line(&mut line).expect("a line"), 0, "no URL in:\n{seen}");
-        seen.push_str(&line);
-        if let Some(at) = line.find("http://").filter(|_| line.contains("response_type=code")) {
-            break line[at..].trim().to_owned();
-        }
-    };
-    let page = sign_in(&url, answer).body;
-    stderr.read_to_string(&mut seen).expect("the rest");
-    let mut output = child.wait_with_output().expect("its end");
-    output.stderr = seen.into_bytes();
-    Login { run: place.seen(output), url: url::Url::parse(&url).expect("a URL"), page }
 }
 
 /// Runs a command with the client secret in the environment.

@@ -2,9 +2,11 @@
 
 mod browser;
 mod http;
+mod login;
 mod servers;
 
 pub(crate) use browser::{Answer, sign_in};
+pub(crate) use login::login;
 pub(crate) use servers::{Servers, free_port};
 
 use std::{
