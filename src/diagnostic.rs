@@ -111,6 +111,8 @@ pub struct Location {
 pub enum File {
     /// The OpenAPI document.
     Schema,
+    /// A text that the OpenAPI document refers to, by its number from 1.
+    Part(u16),
     /// The project file.
     Project,
 }

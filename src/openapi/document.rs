@@ -1,23 +1,34 @@
 //! The document as a whole.
 
 use super::{
-    Fault, MAX_DOCUMENT_BYTES, Method, Node, Operation, ParseError, SecurityScheme, Server,
+    Fault, MAX_DOCUMENT_BYTES, MAX_PARTS, Method, Node, Operation, ParseError, Place, Schema, SecurityScheme,
+    Server, Unread, Version,
     build::Refusal,
     json::{self, NotJson},
-    pointer,
+    swagger,
     tree::{Shape, Tree},
     yaml,
 };
-use crate::source::Source;
+use crate::{diagnostic::File, source::Source};
 
-/// How many references are followed from one node.
-const MAX_REFERENCES: usize = 256;
-
-/// An OpenAPI document that could be read, right or wrong.
+/// An OpenAPI document that could be read, right or wrong, with the files that it refers to as far as
+/// they were read too.
 #[derive(Debug)]
 pub struct Document {
-    source: Source,
-    tree: Tree,
+    main: Part,
+    others: Vec<Part>,
+    pub(super) unread: Vec<(Place, Unread)>,
+    version: Version,
+    /// The addresses that a Swagger 2.0 document composes of three keys.
+    addresses: Vec<String>,
+}
+
+/// A text of the document with its tree.
+#[derive(Debug)]
+pub(super) struct Part {
+    pub(super) place: Place,
+    pub(super) source: Source,
+    pub(super) tree: Tree,
     notation: Notation,
 }
 
@@ -44,53 +55,94 @@ impl Document {
     /// Where no mapping can be made out in the text, or a budget is overrun; each [`Fault`] has a
     /// sentence, a place and a hint.
     pub fn parse(source: Source) -> Result<Self, ParseError> {
-        match read(source.text()) {
-            Ok((tree, notation)) => Ok(Self { source, tree, notation }),
-            Err((fault, offset)) => Err(ParseError::new(fault, offset, source)),
+        Self::parse_at(Place::File(String::new()), source)
+    }
+
+    /// Reads a document that stands at `place`, from which its references start.
+    ///
+    /// # Errors
+    ///
+    /// As [`Document::parse`].
+    pub fn parse_at(place: Place, source: Source) -> Result<Self, ParseError> {
+        let main = Part::parse(place, source)?;
+        let mut document = Self {
+            main,
+            others: Vec::new(),
+            unread: Vec::new(),
+            version: Version::Unknown,
+            addresses: Vec::new(),
+        };
+        document.version = Version::of(document.root());
+        if document.version == Version::Swagger2 {
+            document.addresses = swagger::addresses(document.root());
+        }
+        Ok(document)
+    }
+
+    /// Adds a text that the document refers to. One that cannot be read is kept as that.
+    pub fn add(&mut self, place: Place, source: Source) {
+        match Part::parse(place.clone(), source) {
+            Ok(part) if self.others.len() < MAX_PARTS => self.others.push(part),
+            Ok(_) => self.unread.push((place, Unread::TooMany)),
+            Err(error) => self.unread.push((place, Unread::Unusable(error))),
         }
     }
 
     /// Returns the text that was read.
     pub fn source(&self) -> &Source {
-        &self.source
+        &self.main.source
     }
 
     /// Returns how the document is written.
     pub fn notation(&self) -> Notation {
-        self.notation
+        self.main.notation
     }
 
     /// Returns the mapping that is the document.
     pub fn root(&self) -> Node<'_> {
-        Node::new(self, 0)
+        Node::new(self, 0, 0)
     }
 
-    pub(super) fn tree(&self) -> &Tree {
-        &self.tree
+    /// Returns the version of the specification that the document is written for.
+    pub fn version(&self) -> Version {
+        self.version
+    }
+
+    /// Returns the texts that were read: the document's own, then those that it refers to.
+    pub fn files(&self) -> impl Iterator<Item = File> {
+        let parts = (1..).zip(&self.others).map(|(number, _)| File::Part(number));
+        std::iter::once(File::Schema).chain(parts)
+    }
+
+    /// Returns the text of [`File::Schema`] or [`File::Part`].
+    pub fn text(&self, file: File) -> Option<&Source> {
+        match file {
+            File::Schema => Some(&self.main.source),
+            File::Part(number) => {
+                self.others.get(usize::from(number).checked_sub(1)?).map(|part| &part.source)
+            }
+            File::Project => None,
+        }
+    }
+
+    pub(super) fn part(&self, number: u16) -> &Part {
+        usize::from(number).checked_sub(1).and_then(|at| self.others.get(at)).unwrap_or(&self.main)
+    }
+
+    pub(super) fn parts(&self) -> impl Iterator<Item = (u16, &Part)> {
+        (0..).zip(std::iter::once(&self.main).chain(&self.others))
     }
 
     /// Returns the node at a JSON Pointer (RFC 6901); `""` is the root. References are not followed.
     pub fn at(&self, pointer: &str) -> Option<Node<'_>> {
-        pointer::tokens(pointer)?.try_fold(self.root(), |node, token| {
-            if node.is_sequence() {
-                let position =
-                    token.parse().ok().filter(|_| token == "0" || !token.starts_with(['0', '+']))?;
-                return node.items().nth(position);
-            }
-            node.get(&token)
-        })
+        self.root().below(pointer)
     }
 
-    /// Follows `$ref` into this document until a node without one; a node that has none is itself.
+    /// Follows `$ref` until a node without one; a node that has none is itself.
     ///
-    /// Nothing comes back where a reference leads out of the document, to nothing, or in circles.
+    /// Nothing comes back where a reference leads nowhere: [`Document::follow`] says why.
     pub fn resolve<'a>(&'a self, node: Node<'a>) -> Option<Node<'a>> {
-        let mut node = node;
-        for _ in 0..MAX_REFERENCES {
-            let Some(reference) = node.get("$ref").and_then(Node::as_str) else { return Some(node) };
-            node = self.at(&pointer::of_fragment(reference.strip_prefix('#')?)?)?;
-        }
-        None
+        self.follow(node).ok()
     }
 
     /// Returns the innermost node that the byte offset lies in.
@@ -106,8 +158,12 @@ impl Document {
 
     /// Returns every key that its mapping has had before, with the first of the same text before it.
     pub fn repeated_keys(&self) -> Vec<(Node<'_>, Node<'_>)> {
-        let repeated = self.tree.repeated_keys(self.source.text()).into_iter();
-        repeated.map(|(first, again)| (Node::new(self, first), Node::new(self, again))).collect()
+        let of_part = |(number, part): (u16, &'_ Part)| {
+            let repeated = part.tree.repeated_keys(part.source.text()).into_iter();
+            repeated
+                .map(move |(first, again)| (Node::new(self, number, first), Node::new(self, number, again)))
+        };
+        self.parts().flat_map(of_part).collect()
     }
 
     /// Returns the operations under `paths` in document order, those without `operationId` too.
@@ -126,14 +182,41 @@ impl Document {
 
     /// Returns the servers of the whole document.
     pub fn servers(&self) -> Vec<Server<'_>> {
-        self.root().get("servers").into_iter().flat_map(Node::items).map(Server::new).collect()
+        let root = self.root();
+        if self.version == Version::Swagger2 {
+            let written = root.get("host").or_else(|| root.get("basePath")).unwrap_or(root);
+            return self.addresses.iter().map(|address| Server::composed(written, address)).collect();
+        }
+        root.get("servers").into_iter().flat_map(Node::items).map(Server::new).collect()
     }
 
     /// Returns the security schemes under `components`, local references followed.
     pub fn security_schemes(&self) -> Vec<SecurityScheme<'_>> {
-        let schemes = self.root().get("components").and_then(|components| components.get("securitySchemes"));
+        let schemes = self.component("securitySchemes", "securityDefinitions");
         let schemes = schemes.into_iter().flat_map(Node::entries);
         schemes.map(|(key, node)| SecurityScheme::new(key, self.resolve(node).unwrap_or(node))).collect()
+    }
+
+    /// Returns the schemas under `components`, each with its key.
+    pub fn schemas(&self) -> impl Iterator<Item = (Node<'_>, Schema<'_>)> {
+        let schemas = self.component("schemas", "definitions");
+        schemas.into_iter().flat_map(Node::entries).map(|(key, node)| (key, Schema::new(node)))
+    }
+
+    fn component(&self, name: &str, in_swagger: &str) -> Option<Node<'_>> {
+        match self.version {
+            Version::Swagger2 => self.root().get(in_swagger),
+            _ => self.root().get("components")?.get(name),
+        }
+    }
+}
+
+impl Part {
+    fn parse(place: Place, source: Source) -> Result<Self, ParseError> {
+        match read(source.text()) {
+            Ok((tree, notation)) => Ok(Self { place, source, tree, notation }),
+            Err((fault, offset)) => Err(ParseError::new(fault, offset, source)),
+        }
     }
 }
 

@@ -56,7 +56,7 @@ impl Reader<'_> {
                         continue;
                     }
                     self.at += 1;
-                    self.builder.close(Some(self.at));
+                    self.builder.close(Some(self.at)).map_err(NotJson::Refused)?;
                 }
                 Some(b'"') => self.string()?,
                 _ => self.literal()?,
@@ -73,7 +73,7 @@ impl Reader<'_> {
                     }
                     Some(byte) if byte == end_of(shape) => {
                         self.at += 1;
-                        self.builder.close(Some(self.at));
+                        self.builder.close(Some(self.at)).map_err(NotJson::Refused)?;
                         open.pop();
                     }
                     _ => return Err(NotJson::Syntax(self.at)),

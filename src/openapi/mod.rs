@@ -13,12 +13,16 @@ mod node;
 mod operation;
 mod parameter;
 mod pointer;
+mod reference;
 mod scalar;
+mod schema;
 mod security;
 mod server;
+mod swagger;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod version;
 mod yaml;
 
 pub use document::{Document, Notation};
@@ -26,8 +30,11 @@ pub use error::{Fault, ParseError};
 pub use node::{Entries, Items, Node};
 pub use operation::{Method, Operation, RequestBody};
 pub use parameter::{Parameter, ParameterIn};
+pub use reference::{Place, Reference, Unread, Unresolved};
+pub use schema::{Bound, Schema};
 pub use security::SecurityScheme;
 pub use server::Server;
+pub use version::Version;
 
 /// How large a document may be, in bytes.
 pub const MAX_DOCUMENT_BYTES: usize = 64 * 1024 * 1024;
@@ -37,3 +44,6 @@ pub const MAX_DEPTH: usize = 256;
 
 /// How many nodes the aliases of a YAML document may stand for.
 pub const MAX_ALIASED_NODES: u64 = 1_000_000;
+
+/// How many other texts one document may draw in.
+pub const MAX_PARTS: usize = 256;

@@ -3,9 +3,12 @@
 use super::{
     Document, pointer,
     scalar::{self, Scalar},
-    tree::{Children, Entry, Index, NONE, Shape},
+    tree::{Children, Entry, Index, NONE, Shape, Tree},
 };
-use crate::diagnostic::{File, Location};
+use crate::{
+    diagnostic::{File, Location},
+    source::Source,
+};
 use std::ops::Range;
 
 /// A node: a mapping, a sequence or a scalar, with its place.
@@ -14,12 +17,36 @@ use std::ops::Range;
 #[derive(Clone, Copy)]
 pub struct Node<'a> {
     document: &'a Document,
+    /// Which text of the document it stands in, 0 for the document's own.
+    part: u16,
     index: Index,
 }
 
 impl<'a> Node<'a> {
-    pub(super) fn new(document: &'a Document, index: Index) -> Self {
-        Self { document, index }
+    pub(super) fn new(document: &'a Document, part: u16, index: Index) -> Self {
+        Self { document, part, index }
+    }
+
+    fn at(self, index: Index) -> Self {
+        Self { index, ..self }
+    }
+
+    fn tree(self) -> &'a Tree {
+        &self.document.part(self.part).tree
+    }
+
+    /// Returns the text that the node stands in: the document's own, or that of a file it refers to.
+    pub fn source(self) -> &'a Source {
+        &self.document.part(self.part).source
+    }
+
+    /// Returns which text that is.
+    pub fn file(self) -> File {
+        if self.part == 0 { File::Schema } else { File::Part(self.part) }
+    }
+
+    pub(super) fn part(self) -> u16 {
+        self.part
     }
 
     /// Returns the document that the node is part of.
@@ -30,19 +57,37 @@ impl<'a> Node<'a> {
     /// Returns the value of a key of a mapping; of a key that comes twice, the last, as readers of
     /// YAML and JSON do.
     pub fn get(self, key: &str) -> Option<Node<'a>> {
-        let tree = self.document.tree();
-        let value = tree.value(self.document.source().text(), tree.target(self.index), key)?;
-        Some(Self::new(self.document, value))
+        let tree = self.tree();
+        let value = tree.value(self.source().text(), tree.target(self.index), key)?;
+        Some(self.at(value))
+    }
+
+    /// Returns the node at a JSON Pointer from here; references are not followed.
+    pub fn below(self, pointer: &str) -> Option<Node<'a>> {
+        pointer::tokens(pointer)?.try_fold(self, |node, token| {
+            if node.is_sequence() {
+                let position =
+                    token.parse().ok().filter(|_| token == "0" || !token.starts_with(['0', '+']))?;
+                return node.item(position);
+            }
+            node.get(&token)
+        })
     }
 
     /// Returns the pairs of a mapping in document order, repeated keys too.
     pub fn entries(self) -> Entries<'a> {
-        Entries { document: self.document, children: self.children(Shape::Mapping) }
+        Entries { mapping: self, children: self.children(Shape::Mapping) }
+    }
+
+    /// Returns an item of a sequence, from 0.
+    pub fn item(self, position: usize) -> Option<Node<'a>> {
+        let tree = self.tree();
+        tree.item(tree.target(self.index), position).map(|index| self.at(index))
     }
 
     /// Returns the items of a sequence.
     pub fn items(self) -> Items<'a> {
-        Items { document: self.document, children: self.children(Shape::Sequence) }
+        Items { sequence: self, children: self.children(Shape::Sequence) }
     }
 
     /// Returns the number of pairs or items.
@@ -57,7 +102,7 @@ impl<'a> Node<'a> {
 
     /// Returns the text of any scalar, whatever its type: `200` and `'200'` alike.
     pub fn text(self) -> Option<&'a str> {
-        self.document.tree().text(self.document.source().text(), self.index)
+        self.tree().text(self.source().text(), self.index)
     }
 
     /// Returns the text of a string.
@@ -120,7 +165,7 @@ impl<'a> Node<'a> {
 
     /// Returns the key of this value in its mapping.
     pub fn key(self) -> Option<Node<'a>> {
-        let tree = self.document.tree();
+        let tree = self.tree();
         let parent = self.entry().map(|entry| entry.parent)?;
         if tree.entry(parent)?.shape != Shape::Mapping {
             return None;
@@ -131,34 +176,36 @@ impl<'a> Node<'a> {
             Some(entry) if entry.parent == parent => before,
             _ => tree.children(parent).take_while(|child| *child < self.index).last()?,
         };
-        Some(Self::new(self.document, key))
+        Some(self.at(key))
+    }
+
+    /// Returns the mapping or sequence that the node stands in.
+    pub fn parent(self) -> Option<Node<'a>> {
+        let parent = self.entry()?.parent;
+        (parent != NONE).then(|| self.at(parent))
     }
 
     /// Returns the JSON Pointer (RFC 6901) of the node; a key has the pointer of its value.
     pub fn pointer(self) -> String {
-        let tree = self.document.tree();
+        let tree = self.tree();
         let mut tokens = Vec::new();
         let mut index = self.index;
         while let Some(entry) = tree.entry(index) {
             let Some(parent) = tree.entry(entry.parent) else { break };
-            let position = tree.children(entry.parent).take_while(|child| *child < index).count();
-            let token = match parent.shape {
-                Shape::Mapping if position % 2 == 0 => Self::new(self.document, index).text(),
-                Shape::Mapping => Self::new(self.document, index).key().and_then(Node::text),
-                _ => None,
-            };
-            tokens.push(match (parent.shape, token) {
-                (Shape::Sequence, _) => position.to_string(),
-                (_, token) => pointer::escaped(token.unwrap_or_default()).into_owned(),
+            let node = self.at(index);
+            let key = || if entry.is_key { Some(node) } else { node.key() };
+            tokens.push(match parent.shape {
+                Shape::Sequence => tree.position(entry.parent, index).to_string(),
+                _ => pointer::escaped(key().and_then(Node::text).unwrap_or_default()).into_owned(),
             });
             index = entry.parent;
         }
         tokens.iter().rev().fold(String::new(), |pointer, token| pointer + "/" + token)
     }
 
-    /// Returns the place of the node in the OpenAPI document.
+    /// Returns the place of the node.
     pub fn location(self) -> Location {
-        Location { file: File::Schema, pointer: self.pointer(), span: self.span() }
+        Location { file: self.file(), pointer: self.pointer(), span: self.span() }
     }
 
     /// Returns the content as JSON: the last of repeated keys, `null` for what JSON cannot say.
@@ -184,16 +231,18 @@ impl<'a> Node<'a> {
 
     /// Returns whether both are the same node, aliases followed.
     pub fn is_same(self, other: Node<'_>) -> bool {
-        let tree = self.document.tree();
-        std::ptr::eq(self.document, other.document) && tree.target(self.index) == tree.target(other.index)
+        let tree = self.tree();
+        std::ptr::eq(self.document, other.document)
+            && self.part == other.part
+            && tree.target(self.index) == tree.target(other.index)
     }
 
     fn entry(self) -> Option<&'a Entry> {
-        self.document.tree().entry(self.index)
+        self.tree().entry(self.index)
     }
 
     fn shape(self) -> Option<Shape> {
-        let tree = self.document.tree();
+        let tree = self.tree();
         tree.entry(tree.target(self.index)).map(|entry| entry.shape)
     }
 
@@ -206,7 +255,7 @@ impl<'a> Node<'a> {
     }
 
     fn children(self, shape: Shape) -> Children<'a> {
-        let tree = self.document.tree();
+        let tree = self.tree();
         let index = if self.shape() == Some(shape) { tree.target(self.index) } else { NONE };
         tree.children(index)
     }
@@ -220,7 +269,7 @@ impl std::fmt::Debug for Node<'_> {
 
 /// The pairs of a mapping.
 pub struct Entries<'a> {
-    document: &'a Document,
+    mapping: Node<'a>,
     children: Children<'a>,
 }
 
@@ -228,15 +277,20 @@ impl<'a> Iterator for Entries<'a> {
     type Item = (Node<'a>, Node<'a>);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let key = self.children.next()?;
-        let value = self.children.next()?;
-        Some((Node::new(self.document, key), Node::new(self.document, value)))
+        loop {
+            let key = self.mapping.at(self.children.next()?);
+            let value = self.mapping.at(self.children.next()?);
+            // What `<<` brings stands among the pairs itself.
+            if key.shape() != Some(Shape::Merge) {
+                return Some((key, value));
+            }
+        }
     }
 }
 
 /// The items of a sequence.
 pub struct Items<'a> {
-    document: &'a Document,
+    sequence: Node<'a>,
     children: Children<'a>,
 }
 
@@ -244,6 +298,6 @@ impl<'a> Iterator for Items<'a> {
     type Item = Node<'a>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.children.next().map(|index| Node::new(self.document, index))
+        self.children.next().map(|index| self.sequence.at(index))
     }
 }

@@ -1,8 +1,8 @@
 //! Operations, with their parameters and request bodies.
 
-use super::{Document, Node, Parameter};
+use super::{Document, Node, Parameter, Version, swagger};
 
-/// The methods that a path item may have (OpenAPI 3.1 §4.8.9.1).
+/// The methods that a path item may have (OpenAPI 3.2 §4.9).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Method {
     /// GET.
@@ -21,6 +21,8 @@ pub enum Method {
     Patch,
     /// TRACE.
     Trace,
+    /// QUERY, of OpenAPI 3.2.
+    Query,
 }
 
 impl Method {
@@ -35,6 +37,7 @@ impl Method {
             "head" => Self::Head,
             "patch" => Self::Patch,
             "trace" => Self::Trace,
+            "query" => Self::Query,
             _ => return None,
         })
     }
@@ -50,12 +53,13 @@ impl Method {
             Self::Head => "HEAD",
             Self::Patch => "PATCH",
             Self::Trace => "TRACE",
+            Self::Query => "QUERY",
         }
     }
 
     /// Returns whether calling it changes nothing (RFC 9110 §9.2.1).
     pub fn is_safe(self) -> bool {
-        matches!(self, Self::Get | Self::Head | Self::Options | Self::Trace)
+        matches!(self, Self::Get | Self::Head | Self::Options | Self::Trace | Self::Query)
     }
 }
 
@@ -134,7 +138,17 @@ impl<'a> Operation<'a> {
 
     /// Returns the parameters, local references followed: those of the path item first, as far as
     /// the operation has none of the same name and place, then its own.
+    ///
+    /// Those of Swagger 2.0 that make up the request body are not among them.
     pub fn parameters(&self) -> Vec<Parameter<'a>> {
+        let mut parameters = self.all_parameters();
+        if self.document.version() == Version::Swagger2 {
+            parameters.retain(|parameter| !swagger::is_body(parameter));
+        }
+        parameters
+    }
+
+    fn all_parameters(&self) -> Vec<Parameter<'a>> {
         let document = self.document;
         let of = |node: Node<'a>| node.get("parameters").into_iter().flat_map(Node::items);
         let read = |node: Node<'a>| Parameter::new(node, document.resolve(node).unwrap_or(node));
@@ -147,11 +161,17 @@ impl<'a> Operation<'a> {
         parameters
     }
 
-    /// Returns the request body, local references followed.
+    /// Returns the request body, local references followed; in Swagger 2.0 what its `body` or
+    /// `formData` parameters make up.
     pub fn request_body(&self) -> Option<RequestBody<'a>> {
+        if self.document.version() == Version::Swagger2 {
+            let parameters = self.all_parameters();
+            let body = parameters.iter().find(|parameter| swagger::is_body(parameter))?.node();
+            return Some(RequestBody { document: self.document, node: body, operation: Some(self.node) });
+        }
         let node = self.node.get("requestBody")?;
         let node = self.document.resolve(node)?;
-        node.is_mapping().then_some(RequestBody { document: self.document, node })
+        node.is_mapping().then_some(RequestBody { document: self.document, node, operation: None })
     }
 
     /// Returns the responses by status (`200`, `4XX`, `default`), local references followed.
@@ -183,10 +203,13 @@ impl<'a> Operation<'a> {
 pub struct RequestBody<'a> {
     document: &'a Document,
     node: Node<'a>,
+    /// The operation of Swagger 2.0, whose media types stand beside the body.
+    operation: Option<Node<'a>>,
 }
 
 impl<'a> RequestBody<'a> {
-    /// Returns the request body object, references followed.
+    /// Returns the request body object, references followed; in Swagger 2.0 the `body` parameter or
+    /// the first of the `formData` ones.
     pub fn node(&self) -> Node<'a> {
         self.node
     }
@@ -198,8 +221,12 @@ impl<'a> RequestBody<'a> {
 
     /// Returns the media types with their objects, in document order.
     pub fn media_types(&self) -> impl Iterator<Item = (&'a str, Node<'a>)> {
-        let content = self.node.get("content").into_iter().flat_map(Node::entries);
-        content.filter_map(|(media_type, node)| Some((media_type.text()?, node)))
+        let node = self.node;
+        let consumed = self.operation.map(|operation| swagger::consumed(operation, node)).unwrap_or_default();
+        let content = if self.operation.is_none() { node.get("content") } else { None };
+        let content = content.into_iter().flat_map(Node::entries);
+        let content = content.filter_map(|(media_type, node)| Some((media_type.text()?, node)));
+        content.chain(consumed.into_iter().map(move |media_type| (media_type, node)))
     }
 
     /// Returns the schema of the JSON body, references followed: of `application/json`, or else of

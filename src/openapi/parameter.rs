@@ -1,6 +1,6 @@
 //! Parameters of operations.
 
-use super::Node;
+use super::{Node, Version};
 
 /// A parameter, references followed.
 #[derive(Debug, Clone, Copy)]
@@ -84,7 +84,9 @@ impl<'a> Parameter<'a> {
     /// Returns the schema, references followed: its own, or that of the first media type of `content`.
     pub fn schema(&self) -> Option<Node<'a>> {
         let content = || self.node.get("content")?.entries().next()?.1.get("schema");
-        let schema = self.node.get("schema").or_else(content)?;
+        // In Swagger 2.0 the parameter itself is the schema.
+        let own = || (self.node.document().version() == Version::Swagger2).then_some(self.node);
+        let schema = self.node.get("schema").or_else(content).or_else(own)?;
         schema.document().resolve(schema)
     }
 

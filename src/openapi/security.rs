@@ -34,8 +34,13 @@ impl<'a> SecurityScheme<'a> {
         self.node.get("type")?.as_str()
     }
 
-    /// Returns the authorization code flow of an `oauth2` scheme.
+    /// Returns the authorization code flow of an `oauth2` scheme; in Swagger 2.0, where it is called
+    /// `accessCode`, that is the scheme itself.
     pub fn authorization_code(&self) -> Option<Node<'a>> {
+        if self.kind() == Some("oauth2") && self.node.get("flow").and_then(Node::as_str) == Some("accessCode")
+        {
+            return Some(self.node);
+        }
         (self.kind() == Some("oauth2")).then(|| self.node.get("flows")?.get("authorizationCode"))?
     }
 

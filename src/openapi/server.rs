@@ -6,11 +6,18 @@ use super::Node;
 #[derive(Debug, Clone, Copy)]
 pub struct Server<'a> {
     node: Node<'a>,
+    /// What Swagger 2.0 says in several keys, and the key that says the most of it.
+    composed: Option<(Node<'a>, &'a str)>,
 }
 
 impl<'a> Server<'a> {
     pub(super) fn new(node: Node<'a>) -> Self {
-        Self { node }
+        Self { node, composed: None }
+    }
+
+    /// Returns the server that Swagger 2.0 composes of its keys, of which `written` is one.
+    pub(super) fn composed(written: Node<'a>, address: &'a str) -> Self {
+        Self { node: written.document().root(), composed: Some((written, address)) }
     }
 
     /// Returns the server object, whatever stands there.
@@ -18,19 +25,19 @@ impl<'a> Server<'a> {
         self.node
     }
 
-    /// Returns the `url`, whatever stands there.
+    /// Returns the `url`, whatever stands there; in Swagger 2.0 the `host`.
     pub fn url(&self) -> Option<Node<'a>> {
-        self.node.get("url")
+        self.composed.map(|(written, _)| written).or_else(|| self.node.get("url"))
     }
 
     /// Returns the text of the `url`, with its variables still in braces.
     pub fn template(&self) -> Option<&'a str> {
-        self.url()?.as_str()
+        self.composed.map(|(_, address)| address).or_else(|| self.url()?.as_str())
     }
 
     /// Returns the `description`, whatever stands there.
     pub fn description(&self) -> Option<Node<'a>> {
-        self.node.get("description")
+        if self.composed.is_some() { None } else { self.node.get("description") }
     }
 
     /// Returns the `url` with every variable replaced by its default value.

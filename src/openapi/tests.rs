@@ -213,3 +213,69 @@ fn s14_a_reference_that_is_no_pointer_leads_nowhere() {
     }
     assert!(document.resolve(document.at("/d").unwrap()).is_some());
 }
+
+#[test]
+fn merge_keys_bring_pairs_that_stand_behind_the_own_ones() {
+    let document = parse(
+        "a: &a {x: 1, y: {z: 1}}\nb: &b {w: 0, x: 5}\nc:\n  <<: *a\n  x: 2\nd:\n  <<: [*a, *b]\ne:\n  <<: *c1\n"
+            .replace("*c1", "{v: 1}")
+            .as_str(),
+    );
+    assert_eq!(document.root().get("c").unwrap().to_json(), serde_json::json!({"x": 2, "y": {"z": 1}}));
+    assert_eq!(
+        document.root().get("d").unwrap().to_json(),
+        serde_json::json!({"x": 1, "y": {"z": 1}, "w": 0})
+    );
+    assert_eq!(document.root().get("e").unwrap().to_json(), serde_json::json!({"v": 1}));
+    assert!(document.repeated_keys().is_empty());
+    let merged = document.at("/c/y").unwrap();
+    assert_eq!((merged.pointer(), selected(&document, "/c/y")), ("/c/y".to_owned(), "*a"));
+    assert_eq!(merged.key().and_then(Node::text), Some("y"));
+}
+
+#[test]
+fn a_key_of_two_less_than_signs_is_an_ordinary_one_where_it_can_merge_nothing() {
+    let document = parse("a: {<<: 1}\nb: {'<<': {x: 1}}\n");
+    assert_eq!(document.root().to_json(), serde_json::json!({"a": {"<<": 1}, "b": {"<<": {"x": 1}}}));
+    let document = parse(r#"{"a": {"<<": {"x": 1}}}"#);
+    assert!(document.at("/a/<</x").is_some());
+}
+
+#[test]
+fn s01_merge_keys_that_multiply_are_refused() {
+    let mut text = "a0: &a0 {k: v, l: w}\n".to_owned();
+    for n in 1..40 {
+        text += &format!("a{n}: &a{n} {{<<: *a{}, x{n}: *a{}}}\n", n - 1, n - 1);
+    }
+    assert_eq!(Document::parse(Source::new("x", text)).unwrap_err().fault(), &Fault::TooManyAliases);
+}
+
+#[test]
+fn items_of_a_long_list_are_found_by_their_place() {
+    let list: Vec<String> = (0..200).map(|n| format!("{{n: {n}}}")).collect();
+    let document = parse(&format!("list: [{}]", list.join(", ")));
+    for n in [0, 63, 64, 199] {
+        let pointer = format!("/list/{n}/n");
+        let node = document.at(&pointer).unwrap();
+        assert_eq!((node.as_i64(), node.pointer()), (Some(n), pointer));
+    }
+    assert!(document.at("/list/200").is_none() && document.at("/list/01").is_none());
+}
+
+#[test]
+fn s09_the_version_is_read_from_text_and_from_numbers() {
+    for (text, version) in [
+        ("openapi: 3.0.3", Version::V3_0),
+        ("openapi: 3.1", Version::V3_1),
+        ("openapi: '3.1.0-rc0'", Version::V3_1),
+        ("openapi: 3.2.0", Version::V3_2),
+        ("openapi: 3.10.0", Version::Unknown),
+        ("openapi: 4.0.0", Version::Unknown),
+        ("openapi: [3]", Version::Unknown),
+        ("swagger: '2.0'", Version::Swagger2),
+        ("swagger: 2.0", Version::Swagger2),
+        ("info: {}", Version::Unknown),
+    ] {
+        assert_eq!(parse(text).version(), version, "{text}");
+    }
+}

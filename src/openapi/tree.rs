@@ -11,6 +11,9 @@ pub(super) const NONE: u32 = u32::MAX;
 /// From how many pairs on a mapping keeps its keys sorted.
 const SORTED_FROM: usize = 12;
 
+/// From how many items on a sequence keeps a list of them.
+const LISTED_FROM: usize = 64;
+
 /// What a node is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shape {
@@ -22,6 +25,9 @@ pub(super) enum Shape {
     Text,
     /// Stands for another node, of which `payload` is the index.
     Alias,
+    /// The key `<<`, whose value is merged into the mapping: the pairs that came in so stand behind
+    /// the mapping's own.
+    Merge,
 }
 
 /// One node. Its children follow it; `next` is the first node that is not below it.
@@ -31,10 +37,12 @@ pub(super) struct Entry {
     pub(super) end: u32,
     pub(super) parent: Index,
     pub(super) next: Index,
-    /// A scalar's text in [`Tree::decoded`], a mapping's keys in [`Tree::sorted`], an alias's
-    /// target; [`NONE`] where the source itself is the text, or nothing is sorted.
+    /// A scalar's text in [`Tree::decoded`], a mapping's keys or a sequence's items in
+    /// [`Tree::sorted`], an alias's target; [`NONE`] where the source itself is the text, or
+    /// nothing is sorted.
     pub(super) payload: u32,
     pub(super) shape: Shape,
+    pub(super) is_key: bool,
 }
 
 /// The nodes of a document.
@@ -43,7 +51,7 @@ pub(super) struct Tree {
     pub(super) entries: Vec<Entry>,
     /// The texts that do not stand in the source as they are: escapes, folded lines.
     pub(super) decoded: Vec<Box<str>>,
-    /// The keys of large mappings, by text and then by place.
+    /// The keys of large mappings, by text and then by place; the items of large sequences.
     pub(super) sorted: Vec<Box<[Index]>>,
 }
 
@@ -84,6 +92,27 @@ impl Tree {
             _ => 0..0,
         };
         Children { tree: self, range }
+    }
+
+    /// Returns the place of a child among the items of its sequence, from 0.
+    pub(super) fn position(&self, sequence: Index, child: Index) -> usize {
+        match self.listed(sequence) {
+            Some(items) => items.partition_point(|item| *item < child),
+            None => self.children(sequence).take_while(|item| *item < child).count(),
+        }
+    }
+
+    /// Returns an item of a sequence.
+    pub(super) fn item(&self, sequence: Index, position: usize) -> Option<Index> {
+        match self.listed(sequence) {
+            Some(items) => items.get(position).copied(),
+            None => self.children(sequence).nth(position),
+        }
+    }
+
+    fn listed(&self, sequence: Index) -> Option<&[Index]> {
+        let entry = self.entry(sequence).filter(|entry| entry.shape == Shape::Sequence)?;
+        self.sorted.get(entry.payload as usize).map(|items| &**items)
     }
 
     /// Returns the value of the last pair of a mapping whose key is `key`.
@@ -134,17 +163,28 @@ impl Tree {
         repeated
     }
 
-    /// Sorts the keys of a mapping that is complete, if it has many.
-    pub(super) fn sort_keys(&mut self, source: &str, mapping: Index) {
-        let keys = self.children(mapping).step_by(2);
-        let mut keys: Vec<Index> = keys.filter(|key| self.text(source, *key).is_some()).collect();
-        if keys.len() < SORTED_FROM {
+    /// Sorts the keys of a mapping that is complete, or lists the items of a sequence, if there are
+    /// many.
+    pub(super) fn sort(&mut self, source: &str, index: Index) {
+        let is_mapping = self.entry(index).is_some_and(|entry| entry.shape == Shape::Mapping);
+        let children: Vec<Index> = if is_mapping {
+            let keys = self.children(index).step_by(2);
+            let mut keys: Vec<_> = keys.take(SORTED_FROM).collect();
+            if keys.len() == SORTED_FROM {
+                keys = self.children(index).step_by(2).collect();
+                keys.retain(|key| self.text(source, *key).is_some());
+                keys.sort_by(|left, right| self.text(source, *left).cmp(&self.text(source, *right)));
+            }
+            keys
+        } else {
+            self.children(index).collect()
+        };
+        if children.len() < if is_mapping { SORTED_FROM } else { LISTED_FROM } {
             return;
         }
-        keys.sort_by(|left, right| self.text(source, *left).cmp(&self.text(source, *right)));
         let place = u32::try_from(self.sorted.len()).unwrap_or(NONE);
-        self.sorted.push(keys.into_boxed_slice());
-        if let Some(entry) = self.entries.get_mut(mapping as usize) {
+        self.sorted.push(children.into_boxed_slice());
+        if let Some(entry) = self.entries.get_mut(index as usize) {
             entry.payload = place;
         }
     }

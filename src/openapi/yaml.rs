@@ -57,7 +57,7 @@ impl Reader<'_> {
             Event::SequenceStart(style, anchor, _) => self.start(Shape::Sequence, style, anchor, place.start),
             Event::MappingEnd | Event::SequenceEnd => {
                 let (anchor, style) = self.open.pop().unwrap_or((0, StructureStyle::Block));
-                let closed = self.builder.close((style == StructureStyle::Flow).then_some(place.end));
+                let closed = self.builder.close((style == StructureStyle::Flow).then_some(place.end))?;
                 self.anchor(anchor, closed);
                 Ok(())
             }

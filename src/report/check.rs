@@ -142,8 +142,10 @@ fn closing(outcome: &CheckOutcome, styles: Styles) -> String {
         .into_iter()
         .filter_map(|severity| counted(outcome.count(severity), severity.word()))
         .collect();
-    let files: Vec<_> = [File::Schema, File::Project]
-        .into_iter()
+    let files: Vec<_> = outcome
+        .document
+        .files()
+        .chain([File::Project])
         .filter_map(|file| outcome.text(file))
         .map(|source| escape::line(source.name()))
         .collect();

@@ -145,7 +145,7 @@ impl CheckOutcome {
     /// Returns the text that findings of a file point into.
     pub fn text(&self, file: File) -> Option<&Source> {
         match file {
-            File::Schema => Some(self.document.source()),
+            File::Schema | File::Part(_) => self.document.text(file),
             File::Project => self.project.as_ref().map(|project| &project.source),
         }
     }
@@ -177,17 +177,16 @@ fn verdict(diagnostic: &Diagnostic) -> Verdict {
 }
 
 fn judge(document: &Document, diagnostics: &[Diagnostic]) -> Vec<JudgedOperation> {
-    // Findings are sorted by place, those in the document first.
-    let starts: Vec<usize> = diagnostics
+    // Findings are sorted by file and place, those in the document first; all of them have a place.
+    let starts: Vec<_> = diagnostics
         .iter()
         .filter_map(|diagnostic| diagnostic.location.as_ref())
-        .filter(|location| location.file == File::Schema)
-        .map(|location| location.span.start)
+        .map(|location| (location.file, location.span.start))
         .collect();
     let judged = |operation: &Operation<'_>| {
-        let place = place(operation);
-        let first = starts.partition_point(|start| *start < place.start);
-        let end = starts.partition_point(|start| *start < place.end);
+        let (file, place) = (operation.key().file(), place(operation));
+        let first = starts.partition_point(|start| *start < (file, place.start));
+        let end = starts.partition_point(|start| *start < (file, place.end));
         let verdicts = diagnostics.get(first..end).unwrap_or_default().iter().map(verdict);
         JudgedOperation {
             operation_id: operation.name().map(str::to_owned),

@@ -22,7 +22,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     for (first, again) in subject.document.repeated_keys() {
-        let line = subject.document.source().position(first.span().start).line;
+        let line = first.source().position(first.span().start).line;
         let key = quoted(again.text().unwrap_or_default());
         reporter
             .report(again.location(), format!("the key {key} stands here again, first in line `{line}`"))
