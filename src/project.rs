@@ -3,10 +3,12 @@
 //! It never holds a secret. What is wrong with it is an error with a line, not a finding: the
 //! commands cannot work on a guess.
 
+pub mod check;
 mod read;
 
 pub use read::{ProjectError, ProjectFault};
 
+use self::check::CheckSettings;
 use crate::{
     oauth::values::{ClientAuthMethod, ClientId, Issuer, Scope},
     source::Source,
@@ -32,6 +34,8 @@ pub struct Project {
     pub server: Option<Url>,
     /// The OAuth settings, where the project has any.
     pub oauth: Option<OAuth>,
+    /// What it says about the findings of `check`; the same in every environment.
+    pub check: CheckSettings,
     places: BTreeMap<String, Range<usize>>,
 }
 
@@ -82,6 +86,11 @@ impl Project {
     /// Returns the path of the OpenAPI document.
     pub fn schema_path(&self) -> PathBuf {
         self.directory.join(&self.schema)
+    }
+
+    /// Returns the error of a fault at a byte of the project file.
+    pub fn error(&self, offset: usize, fault: ProjectFault) -> ProjectError {
+        ProjectError { file: self.source.name().to_owned(), at: self.source.position(offset), fault }
     }
 
     /// Returns the bytes of a value in the project file, by its dotted key in the chosen

@@ -9,9 +9,11 @@ mod registry;
 mod rule;
 mod rules;
 mod servers;
+mod settings;
 mod subject;
 
 pub use registry::{RETIRED, Retired, kinds};
+pub use settings::{Accepted, Judged, validate};
 
 use crate::{diagnostic::Diagnostic, openapi::Document, project::Project};
 use rule::Checker;
@@ -28,6 +30,17 @@ pub fn run(document: &Document, project: Option<&Project>) -> Vec<Diagnostic> {
         checker.run(rule, &subject);
     }
     checker.finish()
+}
+
+/// Returns the findings after the project's `[check]` table had its say about them.
+///
+/// Rules that it names and that there are not are passed over: see [`validate`].
+pub fn judge(document: &Document, project: Option<&Project>) -> Judged {
+    let found = run(document, project);
+    match project {
+        Some(project) => settings::settle(found, document, project),
+        None => Judged { reported: found, ..Judged::default() },
+    }
 }
 
 #[cfg(test)]

@@ -46,5 +46,9 @@ pub static RETIRED: &[Retired] = &[];
 
 /// Returns the kinds of finding of all rules, in the order of their codes.
 pub fn kinds() -> impl Iterator<Item = &'static Kind> {
-    RULES.iter().map(|rule| &rule.kind)
+    let mut kinds: Vec<_> = RULES.iter().map(|rule| &rule.kind).collect();
+    // What an acceptance is at fault in is known only after all rules.
+    kinds.push(&acceptance_unused::KIND);
+    kinds.sort_unstable_by_key(|kind| kind.code);
+    kinds.into_iter()
 }

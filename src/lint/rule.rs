@@ -26,6 +26,16 @@ pub(super) struct Reporter<'c> {
 pub(super) struct Reported<'c>(&'c mut Diagnostic);
 
 impl Checker {
+    /// Goes on from what was found before.
+    pub(super) fn of(found: Vec<Diagnostic>) -> Self {
+        Self { found }
+    }
+
+    /// Returns where findings of a kind that is no rule's are reported to.
+    pub(super) fn reporter(&mut self, kind: &'static Kind) -> Reporter<'_> {
+        Reporter { kind, found: &mut self.found }
+    }
+
     pub(super) fn run(&mut self, rule: &'static Rule, subject: &Subject<'_>) {
         (rule.check)(subject, &mut Reporter { kind: &rule.kind, found: &mut self.found });
     }

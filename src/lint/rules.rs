@@ -1,5 +1,6 @@
 //! The rules, one file each beside its page.
 
+pub(super) mod acceptance_unused;
 pub(super) mod control_character;
 pub(super) mod duplicate_key;
 pub(super) mod issuer_on_another_domain;

@@ -22,7 +22,7 @@ fn found(rule: &str, fixture: &str) -> Vec<Diagnostic> {
     let project = std::fs::read_to_string(path.with_extension("toml"))
         .ok()
         .map(|text| Project::parse(Source::new("gptauth.toml", text), "", None).unwrap());
-    run(&document(text), project.as_ref())
+    judge(&document(text), project.as_ref()).reported
 }
 
 fn codes(found: &[Diagnostic]) -> Vec<&'static str> {
@@ -60,6 +60,7 @@ fn every_finding_has_a_place_and_says_what_to_do() {
 
 #[test]
 fn codes_and_names_are_unique_and_sorted() {
+    assert!(registry::RULES.is_sorted_by_key(|rule| rule.kind.code));
     let codes: Vec<_> = kinds().map(|kind| kind.code).collect();
     assert!(codes.is_sorted_by(|left, right| left < right), "{codes:?}");
     let mut names: Vec<_> = kinds().map(|kind| kind.name).collect();

@@ -1,6 +1,8 @@
 //! From TOML to [`Project`]: every key known, every value checked, every complaint with a place.
 
-use super::{OAuth, Project};
+mod check;
+
+use super::{OAuth, Project, check::CheckSettings};
 use crate::{
     oauth::values::{ClientAuthMethod, ClientId, Issuer, Scope},
     source::{Position, Source},
@@ -58,6 +60,14 @@ pub enum ProjectFault {
         /// What it must be.
         expected: &'static str,
     },
+    /// A rule that `check` does not have.
+    #[error("`check` has no rule `{name}`")]
+    UnknownRule {
+        /// The name or code.
+        name: String,
+        /// The name that is nearest to it.
+        nearest: Option<&'static str>,
+    },
     /// An environment that the file does not have.
     #[error("no environment `{name}`")]
     Environment {
@@ -68,7 +78,7 @@ pub enum ProjectFault {
     },
 }
 
-const TOP_KEYS: &[&str] = &["schema", "server", "oauth", "env"];
+const TOP_KEYS: &[&str] = &["schema", "server", "oauth", "check", "env"];
 const ENVIRONMENT_KEYS: &[&str] = &["server", "oauth"];
 const OAUTH_KEYS: &[&str] = &[
     "issuer",
@@ -92,12 +102,13 @@ pub(super) fn project(
     environment: Option<&str>,
 ) -> Result<Project, ProjectError> {
     match Reader::new(&source).read(environment) {
-        Ok(Values { schema, server, oauth, places }) => Ok(Project {
+        Ok(Values { schema, server, oauth, check, places }) => Ok(Project {
             directory,
             environment: environment.map(str::to_owned),
             schema,
             server,
             oauth,
+            check,
             places,
             source,
         }),
@@ -115,6 +126,7 @@ struct Values {
     schema: PathBuf,
     server: Option<Url>,
     oauth: Option<OAuth>,
+    check: CheckSettings,
     places: BTreeMap<String, Range<usize>>,
 }
 
@@ -155,7 +167,7 @@ impl<'a> Reader<'a> {
             server = self.url(*table, "server", "server")?.or(server);
             oauth = self.oauth(*table)?.or(oauth);
         }
-        Ok(Values { schema, server, oauth, places: self.places })
+        Ok(Values { schema, server, oauth, check: check::settings(top)?, places: self.places })
     }
 
     fn oauth(&mut self, parent: &dyn TableLike) -> Result<Option<OAuth>, Fault> {
@@ -287,11 +299,7 @@ fn known_keys(table: &dyn TableLike, known: &[&'static str]) -> Result<(), Fault
         if known.contains(&name) {
             continue;
         }
-        let offset = table
-            .key(name)
-            .and_then(toml_edit::Key::span)
-            .or_else(|| item.span())
-            .map_or(0, |span| span.start);
+        let offset = start(table.key(name).and_then(toml_edit::Key::span).or_else(|| item.span()));
         if SECRET_KEYS.contains(&name) {
             return Err((offset, ProjectFault::Secret { key: name.to_owned() }));
         }
@@ -307,8 +315,11 @@ fn known_keys(table: &dyn TableLike, known: &[&'static str]) -> Result<(), Fault
 }
 
 fn wrong(key: &str, item: &Item, expected: &'static str) -> Fault {
-    let offset = item.span().map_or(0, |span| span.start);
-    (offset, ProjectFault::Value { key: key.to_owned(), expected })
+    (start(item.span()), ProjectFault::Value { key: key.to_owned(), expected })
+}
+
+fn start(span: Option<Range<usize>>) -> usize {
+    span.map_or(0, |span| span.start)
 }
 
 #[cfg(test)]

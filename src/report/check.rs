@@ -2,7 +2,8 @@
 
 use super::{diagnostics, escape, styles::Styles};
 use crate::{
-    diagnostic::{File, Severity},
+    diagnostic::{File, Outcome, Severity},
+    lint::Accepted,
     task::check::{CheckOutcome, JudgedOperation, Verdict},
 };
 use serde_json::json;
@@ -10,6 +11,9 @@ use std::{
     collections::BTreeMap,
     io::{self, Write},
 };
+
+/// How wide a line may be, in characters.
+const WIDTH: usize = 80;
 
 /// How many findings of one kind are shown.
 const SHOWN: usize = 10;
@@ -40,7 +44,12 @@ pub fn text(outcome: &CheckOutcome, styles: Styles, out: &mut dyn Write) -> io::
         writeln!(out, "{more}; `--format json` lists them all\n")?;
     }
     table(outcome, styles, out)?;
-    writeln!(out, "{}", closing(outcome, styles))
+    let closing = match closing(outcome, Styles::default(), " ").chars().count() {
+        ..=WIDTH => closing(outcome, styles, " "),
+        _ => closing(outcome, styles, "\n"),
+    };
+    writeln!(out, "{closing}")?;
+    unreported(outcome).map_or(Ok(()), |unreported| writeln!(out, "{unreported}"))
 }
 
 /// Writes the same as one JSON document.
@@ -60,6 +69,11 @@ pub fn json(outcome: &CheckOutcome, out: &mut dyn Write) -> io::Result<()> {
             "reasons": reasons,
         })
     };
+    let accepted = |accepted: &Accepted| {
+        let mut finding = diagnostics::json(&accepted.diagnostic, |file| outcome.text(file));
+        finding["accepted"] = json!(accepted.reason);
+        finding
+    };
     let document = json!({
         "schema": 1,
         "file": outcome.document.source().name(),
@@ -69,11 +83,14 @@ pub fn json(outcome: &CheckOutcome, out: &mut dyn Write) -> io::Result<()> {
             .iter()
             .map(|diagnostic| diagnostics::json(diagnostic, |file| outcome.text(file)))
             .collect::<Vec<_>>(),
+        "accepted": outcome.accepted.iter().map(accepted).collect::<Vec<_>>(),
         "operations": outcome.operations.iter().map(operation).collect::<Vec<_>>(),
         "summary": {
             "errors": outcome.count(Severity::Error),
             "warnings": outcome.count(Severity::Warning),
             "notes": outcome.count(Severity::Note),
+            "accepted": outcome.accepted.len(),
+            "off": outcome.off.len(),
             "outcome": outcome.verdict().word(),
         },
     });
@@ -136,8 +153,8 @@ fn codes<'a>(outcome: &'a CheckOutcome, row: &'a JudgedOperation) -> impl Iterat
     row.reasons.iter().filter_map(|reason| outcome.diagnostics.get(*reason)).map(|reason| reason.kind.code)
 }
 
-/// Returns the last line: how much was found where, and what the editor would do.
-fn closing(outcome: &CheckOutcome, styles: Styles) -> String {
+/// Returns the last line: how much was found where, and, after `gap`, what the editor would do.
+fn closing(outcome: &CheckOutcome, styles: Styles, gap: &str) -> String {
     let counts: Vec<_> = [Severity::Error, Severity::Warning, Severity::Note]
         .into_iter()
         .filter_map(|severity| counted(outcome.count(severity), severity.word()))
@@ -152,8 +169,14 @@ fn closing(outcome: &CheckOutcome, styles: Styles) -> String {
     let files = files.join(" and ");
     let dropped = outcome.operations.iter().filter(|operation| operation.verdict == Verdict::Dropped).count();
     let follows = match outcome.verdict() {
+        Verdict::Accepted if outcome.diagnostics.is_empty() && unreported(outcome).is_some() => {
+            styles.good("the editor would accept the rest")
+        }
         Verdict::Accepted if outcome.diagnostics.is_empty() => styles.good("the editor would accept it"),
         Verdict::Accepted => styles.good("the editor would accept it, as far as is known"),
+        Verdict::Warned if only_calls_may_fail(outcome) => {
+            styles.warning("the editor would accept it, and calls may fail")
+        }
         Verdict::Warned => styles.warning("the editor may complain"),
         Verdict::FailsWhenCalled => styles.error("the editor would accept it, and calls would fail"),
         Verdict::Dropped => styles
@@ -161,9 +184,26 @@ fn closing(outcome: &CheckOutcome, styles: Styles) -> String {
         Verdict::Refused => styles.error("the editor would refuse it"),
     };
     match counts.as_slice() {
-        [] => format!("Nothing found in {files}: {follows}"),
-        counts => format!("{} in {files}: {follows}", counts.join(", ")),
+        [] => format!("Nothing found in {files}:{gap}{follows}"),
+        counts => format!("{} in {files}:{gap}{follows}", counts.join(", ")),
     }
+}
+
+/// Returns what the project keeps from being reported: nothing is silent without a trace.
+fn unreported(outcome: &CheckOutcome) -> Option<String> {
+    let counts: Vec<_> = [(outcome.accepted.len(), "accepted"), (outcome.off.len(), "switched off")]
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| format!("{count} {word}"))
+        .collect();
+    let project = escape::line(outcome.text(File::Project)?.name());
+    (!counts.is_empty()).then(|| format!("Not counted: {} by {project}", counts.join(", ")))
+}
+
+/// Returns whether all warnings are about what comes after the editor.
+fn only_calls_may_fail(outcome: &CheckOutcome) -> bool {
+    let mut warnings = outcome.diagnostics.iter().filter(|own| own.kind.severity == Severity::Warning);
+    warnings.all(|own| matches!(own.kind.outcome, Outcome::FailsWhenCalled | Outcome::Advice))
 }
 
 fn counted(count: usize, word: &str) -> Option<String> {

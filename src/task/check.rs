@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Diagnostic, File, Outcome, Severity},
-    lint,
+    lint::{self, Accepted, Judged},
     openapi::{Document, Operation},
     project::Project,
     source::Source,
@@ -26,6 +26,10 @@ pub struct CheckOutcome {
     pub project: Option<Project>,
     /// What was found, by file, place and code.
     pub diagnostics: Vec<Diagnostic>,
+    /// What the project accepts, in the same order. It is no part of the verdicts.
+    pub accepted: Vec<Accepted>,
+    /// What rules found that the project switched off. It is no part of the verdicts.
+    pub off: Vec<Diagnostic>,
     /// The operations in document order, as the editor would list them.
     pub operations: Vec<JudgedOperation>,
 }
@@ -117,6 +121,9 @@ pub fn check(
             (schema.to_owned(), nearest.filter(|project| is_same(&project.schema_path(), schema)))
         }
     };
+    if let Some(project) = &project {
+        lint::validate(project).map_err(|error| CheckError::Project(error.into()))?;
+    }
     let document = document::open(system, &path).map_err(|error| match schema {
         Some(_) => CheckError::Document(error),
         None => CheckError::ProjectDocument(error),
@@ -127,9 +134,9 @@ pub fn check(
 impl CheckOutcome {
     /// Checks a document that is already read.
     pub fn of(document: Document, project: Option<Project>) -> Self {
-        let diagnostics = lint::run(&document, project.as_ref());
+        let Judged { reported: diagnostics, accepted, off } = lint::judge(&document, project.as_ref());
         let operations = judge(&document, &diagnostics);
-        Self { document, project, diagnostics, operations }
+        Self { document, project, diagnostics, accepted, off, operations }
     }
 
     /// Returns the number of findings of a severity.
@@ -164,10 +171,12 @@ impl Verdict {
     }
 }
 
-/// Returns what a finding means for what it is in. Only what is sure drops or refuses anything.
+/// Returns what a finding means for what it is in. Only what is sure drops or refuses anything, and
+/// how loud the project wants a rule changes nothing about the editor.
 fn verdict(diagnostic: &Diagnostic) -> Verdict {
     match (diagnostic.kind.severity, diagnostic.kind.outcome) {
         (Severity::Note, _) => Verdict::Accepted,
+        (Severity::Warning, Outcome::Advice) => Verdict::Accepted,
         (Severity::Warning, _) => Verdict::Warned,
         (Severity::Error, Outcome::Rejected) => Verdict::Refused,
         (Severity::Error, Outcome::Dropped) => Verdict::Dropped,

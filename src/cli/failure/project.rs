@@ -27,6 +27,15 @@ impl From<ProjectError> for Failure {
             ProjectFault::UnknownKey { nearest: Some(nearest), .. } => {
                 Some(format!("did you mean `{nearest}`?"))
             }
+            ProjectFault::UnknownRule { nearest: Some(nearest), .. } => {
+                Some(format!("did you mean `{nearest}`?"))
+            }
+            ProjectFault::UnknownRule { nearest: None, .. } => {
+                Some("`gptauth explain` lists them all".to_owned())
+            }
+            ProjectFault::Missing { key: "reason" } => {
+                Some("say why the finding is accepted: `reason = \"…\"`".to_owned())
+            }
             ProjectFault::Secret { .. } => Some(
                 "keep it in the keyring (`gptauth login` asks for it once) or in GPTAUTH_CLIENT_SECRET"
                     .to_owned(),

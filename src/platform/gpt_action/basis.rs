@@ -81,6 +81,9 @@ pub const INFERRED: Basis = basis(Confidence::Inference, "inferred from the docu
 /// Nobody is known to have seen it either way.
 pub const UNKNOWN: Basis = basis(Confidence::Unknown, "no report found either way");
 
+/// What a project file says is for this program alone.
+pub const PROJECT_FILE: Basis = basis(Confidence::Specification, "README of gptauth, \"Settings for check\"");
+
 /// Duplicate keys are among the causes that builders name for the editor's shortest message.
 pub const DUPLICATE_KEYS: Basis = basis(
     Confidence::OneReport,

@@ -109,3 +109,35 @@ fn every_page_reads_well_at_80_columns() {
         assert!(!page.contains("```") && !page.contains("## "), "{page}");
     }
 }
+
+#[test]
+fn what_the_project_accepts_or_switches_off_is_still_counted_and_listed() {
+    let text = "\
+openapi: 3.1.0
+servers: [{url: https://api.example.com}]
+paths:
+  /items: {get: {summary: s}, post: {summary: s}}
+";
+    let project = "\
+[check.severity]
+operation-id-missing = \"off\"
+[[check.accept]]
+rule = \"operation-id-missing\"
+at = \"/paths/~1items/get\"
+reason = \"a draft\"
+";
+    let outcome = outcome(text, Some(project));
+    let closing = "\
+Nothing found in openapi.yaml and gptauth.toml: the editor would accept the rest
+Not counted: 1 accepted, 1 switched off by gptauth.toml
+";
+    let shown = shown(&outcome);
+    assert!(shown.ends_with(closing), "{shown}");
+    let json = as_json(&outcome);
+    assert_eq!(json["diagnostics"], serde_json::json!([]));
+    assert_eq!(
+        (&json["accepted"][0]["code"], &json["accepted"][0]["accepted"]),
+        (&"GA204".into(), &"a draft".into())
+    );
+    assert_eq!((&json["summary"]["accepted"], &json["summary"]["off"]), (&1.into(), &1.into()));
+}
