@@ -5,6 +5,9 @@ use crate::task::form::{FieldValue, FormOutcome, RedirectUser};
 use serde_json::json;
 use std::io::{self, Write};
 
+/// The width of the notes, in columns.
+const WIDTH: usize = 78;
+
 /// Writes the form for a person: labels left, values right, each value alone on its line so that it
 /// can be copied.
 ///
@@ -38,9 +41,8 @@ pub fn text(form: &FormOutcome, styles: Styles, out: &mut dyn Write) -> io::Resu
     }
     writeln!(out, "\n{}", styles.strong("Before you save"))?;
     for note in form.notes {
-        for (at, line) in wrap(note.value, 74).into_iter().enumerate() {
-            writeln!(out, "  {} {line}", if at == 0 { "-" } else { " " })?;
-        }
+        let options = textwrap::Options::new(WIDTH).initial_indent("  - ").subsequent_indent("    ");
+        writeln!(out, "{}", textwrap::fill(note.value, options))?;
         writeln!(
             out,
             "    {}",
@@ -89,21 +91,4 @@ pub fn json(form: &FormOutcome, out: &mut dyn Write) -> io::Result<()> {
         "discovered_at": form.discovered_at.as_ref().map(url::Url::as_str),
     });
     writeln!(out, "{document:#}")
-}
-
-/// Breaks a text of words into lines of at most `width` characters, where its words allow.
-fn wrap(text: &str, width: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for word in text.split(' ') {
-        let Some(line) = lines.last_mut() else { break };
-        if line.is_empty() {
-            line.push_str(word);
-        } else if line.chars().count() + 1 + word.chars().count() <= width {
-            line.push(' ');
-            line.push_str(word);
-        } else {
-            lines.push(word.to_owned());
-        }
-    }
-    lines
 }
