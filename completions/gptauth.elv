@@ -112,10 +112,13 @@ set edit:completion:arg-completer[gptauth] = {|@words|
         }
         &'gptauth;check'= {
             cand --format 'Form of the answer'
+            cand --severity 'Show only findings at least this severe'
+            cand --rule 'Show only findings of this rule, by name or code; may be repeated'
             cand --project 'Project file; by default the gptauth.toml here or in a folder above'
             cand --env 'Named environment of the project file'
             cand --token-store 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER'
             cand --color 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured'
+            cand --watch 'Check again whenever the document or the project file is saved, until Ctrl-C'
             cand -q 'Say only what was asked for, and errors'
             cand --quiet 'Say only what was asked for, and errors'
             cand -v 'Show every HTTP exchange on stderr, with secrets masked'

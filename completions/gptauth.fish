@@ -101,14 +101,24 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand init" -s y -l yes -d 'As
 complete -c gptauth -n "__fish_gptauth_using_subcommand init" -s q -l quiet -d 'Say only what was asked for, and errors'
 complete -c gptauth -n "__fish_gptauth_using_subcommand init" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
 complete -c gptauth -n "__fish_gptauth_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c gptauth -n "__fish_gptauth_using_subcommand check" -l format -d 'Form of the answer' -r -f -a "text\t'For people'
-json\t'One JSON document with a `schema` number'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand check" -l format -d 'Form of the answer' -r -f -a "text\t'For people: each finding with its line, the operations, one closing line'
+concise\t'One line a finding: `file:line:column: error[CODE] message`'
+json\t'One JSON document with a `schema` number'
+sarif\t'SARIF 2.1.0, for code scanning'
+github\t'Annotations of a GitHub Actions workflow'
+junit\t'A JUnit report with a case per operation'
+markdown\t'Tables for a job summary or a comment'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand check" -l severity -d 'Show only findings at least this severe' -r -f -a "error\t'What ChatGPT refuses or fails at'
+warning\t'And what it may refuse, or does worse with'
+note\t'And advice'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand check" -l rule -d 'Show only findings of this rule, by name or code; may be repeated' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand check" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand check" -l env -d 'Named environment of the project file' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand check" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand check" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand check" -l watch -d 'Check again whenever the document or the project file is saved, until Ctrl-C'
 complete -c gptauth -n "__fish_gptauth_using_subcommand check" -s q -l quiet -d 'Say only what was asked for, and errors'
 complete -c gptauth -n "__fish_gptauth_using_subcommand check" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
 complete -c gptauth -n "__fish_gptauth_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'

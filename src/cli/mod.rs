@@ -90,7 +90,7 @@ impl Command {
         match self {
             Self::Demo(args) => args.format(),
             Self::Init(_) | Self::Explain(_) | Self::Completions(_) | Self::Man(_) => options::Format::Text,
-            Self::Check(args) => args.format,
+            Self::Check(args) => args.format.on_failure(),
             Self::Login(args) => args.format,
             Self::Status(args) => args.format,
             Self::Token(args) => args.format,

@@ -67,6 +67,33 @@ pub enum Format {
     Json,
 }
 
+/// The form of a check on stdout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum CheckFormat {
+    /// For people: each finding with its line, the operations, one closing line.
+    #[default]
+    Text,
+    /// One line a finding: `file:line:column: error[CODE] message`.
+    Concise,
+    /// One JSON document with a `schema` number.
+    Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Annotations of a GitHub Actions workflow.
+    Github,
+    /// A JUnit report with a case per operation.
+    Junit,
+    /// Tables for a job summary or a comment.
+    Markdown,
+}
+
+impl CheckFormat {
+    /// Returns the form of an error that left nothing to report.
+    pub fn on_failure(self) -> Format {
+        if self == Self::Json { Format::Json } else { Format::Text }
+    }
+}
+
 fn store_choice(text: &str) -> Result<StoreChoice, String> {
     match text.split_once(':') {
         None if text == "auto" => Ok(StoreChoice::Auto),

@@ -54,9 +54,11 @@ pub fn text<'a>(
     if let Some(help) = &diagnostic.help {
         remarks.push((Level::HELP, "help", escape::line(help).into_owned()));
     }
-    if let Some(says) = kind.says {
-        remarks.push((Level::NOTE, "ChatGPT says", format!("\"{says}\"")));
-    }
+    let outcome = kind.outcome_words();
+    remarks.push(match kind.says {
+        Some(says) => (Level::NOTE, "outcome", format!("{outcome}; ChatGPT says \"{says}\"")),
+        None => (Level::NOTE, "outcome", outcome),
+    });
     let basis = kind.basis;
     let basis = format!("{}, read {}: {}", basis.confidence.words(), basis.read, basis.source);
     remarks.push((Level::NOTE, "basis", basis));

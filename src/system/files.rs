@@ -6,6 +6,7 @@ use std::{
     fs::{self, File},
     io::{self, Read, Write},
     path::{Path, PathBuf},
+    time::SystemTime,
 };
 
 /// Reads and writes files.
@@ -36,6 +37,8 @@ pub trait Files {
     fn replace(&self, path: &Path, content: &[u8]) -> io::Result<()>;
     /// Returns whether something is there.
     fn exists(&self, path: &Path) -> bool;
+    /// Returns what tells one state of a file from the next; nothing where there is no file.
+    fn stamp(&self, path: &Path) -> Option<Stamp>;
     /// Returns the folder that the process was started in.
     ///
     /// # Errors
@@ -54,6 +57,15 @@ pub trait Files {
     ///
     /// Where it cannot be removed.
     fn remove_temporary_dir(&self, path: &Path) -> io::Result<()>;
+}
+
+/// When a file was last written, and how long it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stamp {
+    /// When it was written, where the file system tells.
+    pub modified: Option<SystemTime>,
+    /// Its length, in bytes.
+    pub length: u64,
 }
 
 /// Why a text could not be read.
@@ -154,6 +166,11 @@ impl Files for RealFiles {
     fn exists(&self, path: &Path) -> bool {
         // A dangling link is something, too.
         fs::symlink_metadata(path).is_ok()
+    }
+
+    fn stamp(&self, path: &Path) -> Option<Stamp> {
+        let metadata = fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
+        Some(Stamp { modified: metadata.modified().ok(), length: metadata.len() })
     }
 
     fn current_dir(&self) -> io::Result<PathBuf> {

@@ -96,6 +96,11 @@ impl Failure {
         Self::new(ExitStatus::Interrupted, "interrupted")
     }
 
+    /// Returns whether the user ended the command by Ctrl-C.
+    pub(super) fn is_interruption(&self) -> bool {
+        self.status == ExitStatus::Interrupted
+    }
+
     /// Says what went wrong and returns how the program ends.
     pub(super) fn print(self, format: Format, terminal: &mut Terminal) -> ExitStatus {
         if self.quiet {

@@ -1,7 +1,9 @@
 #![expect(clippy::disallowed_methods, reason = "the fixtures are files")]
 
 use super::*;
-use crate::{catalog, openapi::Document, project::Project, source::Source};
+use crate::{catalog, openapi::Document, project::Project, report::styles::Styles, source::Source};
+
+mod formats;
 
 fn outcome(text: &str, project: Option<&str>) -> CheckOutcome {
     let document = Document::parse(Source::new("openapi.yaml", text)).unwrap();
@@ -9,15 +11,19 @@ fn outcome(text: &str, project: Option<&str>) -> CheckOutcome {
     CheckOutcome::of(document, project)
 }
 
+fn whole(outcome: &CheckOutcome) -> View<'_> {
+    View::new(outcome, Selection::default())
+}
+
 fn shown(outcome: &CheckOutcome) -> String {
     let mut out = Vec::new();
-    text(outcome, Styles::default(), &mut out).unwrap();
+    text(&whole(outcome), Styles::default(), &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
 fn as_json(outcome: &CheckOutcome) -> serde_json::Value {
     let mut out = Vec::new();
-    json(outcome, &mut out).unwrap();
+    json(&whole(outcome), &mut out).unwrap();
     serde_json::from_slice(&out).unwrap()
 }
 

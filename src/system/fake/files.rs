@@ -3,7 +3,7 @@
 use super::World;
 use crate::{
     source::Source,
-    system::{Files, ReadError, files::decode},
+    system::{Files, ReadError, Stamp, files::decode},
 };
 use std::{
     io,
@@ -16,6 +16,11 @@ impl World {
     /// Puts a file there; a relative path is one in `/project`.
     pub(crate) fn set_file(&self, path: impl AsRef<Path>, content: impl Into<Vec<u8>>) {
         self.0.files.borrow_mut().insert(absolute(path.as_ref()), content.into());
+    }
+
+    /// Takes a file away.
+    pub(crate) fn remove_file(&self, path: impl AsRef<Path>) {
+        self.0.files.borrow_mut().remove(&absolute(path.as_ref()));
     }
 
     /// Returns the text of a file, or nothing where there is none.
@@ -101,6 +106,12 @@ impl Files for World {
     fn exists(&self, path: &Path) -> bool {
         let path = absolute(path);
         self.0.files.borrow().keys().any(|file| file.starts_with(&path))
+    }
+
+    fn stamp(&self, path: &Path) -> Option<Stamp> {
+        let files = self.0.files.borrow();
+        // No time of writing is kept: a file that changes in a test changes its length as well.
+        files.get(&absolute(path)).map(|content| Stamp { modified: None, length: content.len() as u64 })
     }
 
     fn current_dir(&self) -> io::Result<PathBuf> {
