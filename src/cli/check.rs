@@ -20,6 +20,7 @@ use crate::{
     task::{
         check::{CheckError, CheckOutcome},
         document::DocumentError,
+        project::OpenError,
     },
 };
 use clap::ValueEnum;
@@ -135,23 +136,25 @@ fn show(
     terminal: &mut Terminal,
 ) -> Result<ExitStatus, Failure> {
     let view = View::new(outcome, selection.clone());
-    let (root, styles) = (root(system)?, terminal.data_styles());
+    let styles = terminal.data_styles();
     let out = terminal.data();
     match args.format {
         CheckFormat::Text => report::check::text(&view, styles, out),
         CheckFormat::Concise => report::check::concise(&view, styles, out),
         CheckFormat::Json => report::check::json(&view, out),
-        CheckFormat::Sarif => report::check::sarif(&view, &root, out),
-        CheckFormat::Github => report::check::github(&view, &root, out),
-        CheckFormat::Junit => report::check::junit(&view, &root, out),
-        CheckFormat::Markdown => report::check::markdown(&view, &root, out),
+        CheckFormat::Sarif => report::check::sarif(&view, &root(system)?, out),
+        CheckFormat::Github => report::check::github(&view, &root(system)?, out),
+        CheckFormat::Junit => report::check::junit(&view, &root(system)?, out),
+        CheckFormat::Markdown => report::check::markdown(&view, &root(system)?, out),
     }?;
     terminal.flush()?;
     match (args.format, view.first()) {
         (CheckFormat::Text, Some(first)) => {
             terminal.hint(format_args!("`gptauth explain {}` tells more about a finding", first.kind.code));
         }
-        (CheckFormat::Concise | CheckFormat::Github, _) => terminal.status(view.closing()),
+        (CheckFormat::Concise | CheckFormat::Github, _) => {
+            view.closing().lines().for_each(|line| terminal.remark(line))
+        }
         _ => {}
     }
     let failed = view.count(Severity::Error) > 0;
@@ -185,7 +188,7 @@ fn fault(error: &CheckError) -> Option<&ParseError> {
 /// Returns where reports for other programs name files from: the top of the git checkout, or the
 /// current folder outside of one.
 fn root(system: &System) -> Result<Root, Failure> {
-    let current = system.files.current_dir()?;
+    let current = system.files.current_dir().map_err(OpenError::CurrentDir)?;
     let is_top = |folder: &&Path| system.files.exists(&folder.join(".git"));
     let top = current.ancestors().find(is_top).unwrap_or(&current).to_owned();
     Ok(Root::new(current, top))
