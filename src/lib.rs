@@ -4,7 +4,7 @@
 //!
 //! 1. **The subject**: [`source`], [`diagnostic`], [`domain`], [`openapi`], [`platform`], [`project`].
 //! 2. **The pure core**, values in and values out: [`lint`], [`oauth`], [`invoke`], [`scenario`],
-//!    [`demo`], [`template`].
+//!    [`demo`], [`template`], [`edit`].
 //! 3. **Tasks**, effects in order: [`task`], [`catalog`], and [`system`], the only door to the world.
 //! 4. **Words**: [`report`] turns outcomes into bytes, [`cli`] turns arguments into tasks.
 
@@ -13,6 +13,7 @@ pub mod cli;
 pub mod demo;
 pub mod diagnostic;
 pub mod domain;
+pub mod edit;
 pub mod invoke;
 pub mod lint;
 pub mod oauth;

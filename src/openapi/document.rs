@@ -79,6 +79,18 @@ impl Document {
         Ok(document)
     }
 
+    /// Takes another text for the document's own; what it refers to is kept.
+    ///
+    /// # Errors
+    ///
+    /// As [`Document::parse`]; the document is then as it was.
+    pub fn rewrite(&mut self, text: String) -> Result<(), ParseError> {
+        let source = Source::new(self.main.source.name(), text);
+        let Self { main, version, addresses, .. } = Self::parse_at(self.main.place.clone(), source)?;
+        (self.main, self.version, self.addresses) = (main, version, addresses);
+        Ok(())
+    }
+
     /// Adds a text that the document refers to. One that cannot be read is kept as that.
     pub fn add(&mut self, place: Place, source: Source) {
         match Part::parse(place.clone(), source) {

@@ -163,6 +163,11 @@ impl<'a> Node<'a> {
         self.entry().map_or(0..0, |entry| entry.start as usize..entry.end as usize)
     }
 
+    /// Returns the node that an alias stands for, at its own place; any other node is itself.
+    pub fn target(self) -> Node<'a> {
+        self.at(self.tree().target(self.index))
+    }
+
     /// Returns the key of this value in its mapping.
     pub fn key(self) -> Option<Node<'a>> {
         let tree = self.tree();
