@@ -5,11 +5,17 @@
 //! [`crate::platform`], what they mean in their pages.
 
 mod domains;
+mod headers;
+mod media_types;
+mod paths;
+mod references;
 mod registry;
 mod rule;
 mod rules;
+mod schemas;
 mod servers;
 mod settings;
+mod shapes;
 mod subject;
 
 pub use registry::{RETIRED, Retired, kinds};

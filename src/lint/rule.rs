@@ -1,7 +1,10 @@
 //! What a rule is, and what it reports to.
 
 use super::subject::Subject;
-use crate::diagnostic::{Diagnostic, Kind, Location};
+use crate::{
+    diagnostic::{Diagnostic, Kind, Location},
+    openapi::Node,
+};
 
 /// A kind of finding and the function that looks for it.
 #[derive(Debug)]
@@ -77,4 +80,17 @@ pub(super) fn quoted(text: &str) -> String {
         Some((end, _)) => format!("`{}…`", text.get(..end).unwrap_or_default()),
         None => format!("`{text}`"),
     }
+}
+
+/// Returns where to point for a node: at its key, or at the first one in it. A mapping over many
+/// lines is never underlined as a whole.
+pub(super) fn key_or(node: Node<'_>) -> Location {
+    let first = || Some(Location { span: node.entries().next()?.0.span(), ..node.location() });
+    node.key().map(Node::location).or_else(first).unwrap_or_else(|| node.location())
+}
+
+/// Returns where to point for the value of a field: at itself, if that is a text that can be seen.
+pub(super) fn place(node: Node<'_>) -> Location {
+    let is_visible = node.text().is_some() && !node.span().is_empty();
+    if is_visible { node.location() } else { key_or(node) }
 }

@@ -7,13 +7,22 @@ use crate::{
 };
 use url::Url;
 
-use super::{rule::quoted, servers::Servers};
+use super::{
+    references::{self, Reference},
+    rule::quoted,
+    schemas::Schemas,
+    servers::Servers,
+    shapes::{self, Misfit},
+};
 
 /// The document under test with what is asked of it by every rule.
 pub(super) struct Subject<'a> {
     pub(super) document: &'a Document,
     pub(super) operations: Vec<Operation<'a>>,
     pub(super) servers: Servers<'a>,
+    pub(super) schemas: Schemas<'a>,
+    pub(super) references: Vec<Reference<'a>>,
+    pub(super) misfits: Vec<Misfit<'a>>,
     pub(super) endpoints: Vec<Endpoint>,
 }
 
@@ -49,12 +58,24 @@ impl<'a> Subject<'a> {
         let endpoints = project
             .and_then(|project| Some(of_project(project, project.oauth.as_ref()?)))
             .unwrap_or_else(|| of_document(document));
+        let operations = document.operations();
+        let schemas = Schemas::of(document, &operations);
+        let misfits = shapes::of(document, &operations, &schemas);
         Self {
             document,
-            operations: document.operations(),
+            operations,
+            schemas,
+            misfits,
+            references: references::of(document),
             servers: Servers::of(document),
             endpoints: endpoints.into_iter().filter(|endpoint| !is_loopback(&endpoint.url)).collect(),
         }
+    }
+
+    /// Returns the schema of every JSON request body as it is written, with its operation.
+    pub(super) fn body_schemas(&self) -> impl Iterator<Item = (Operation<'a>, Node<'a>)> {
+        let schema = |operation: &Operation<'a>| operation.request_body()?.json_media_type()?.get("schema");
+        self.operations.iter().filter_map(move |operation| Some((*operation, schema(operation)?)))
     }
 
     /// Returns a place for what is missing from the document: its first key.

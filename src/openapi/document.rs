@@ -150,6 +150,16 @@ impl Document {
         self.root().below(pointer)
     }
 
+    /// Returns the number of nodes in all texts.
+    pub fn node_count(&self) -> usize {
+        self.parts().map(|(_, part)| part.tree.entries.len()).sum()
+    }
+
+    /// Returns the number of nodes in the texts before this one.
+    pub(super) fn nodes_before(&self, number: u16) -> usize {
+        self.parts().take(usize::from(number)).map(|(_, part)| part.tree.entries.len()).sum()
+    }
+
     /// Follows `$ref` until a node without one; a node that has none is itself.
     ///
     /// Nothing comes back where a reference leads nowhere: [`Document::follow`] says why.

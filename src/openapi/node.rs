@@ -234,6 +234,12 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// Returns the number of the node in its document, aliases followed; it is less than
+    /// [`Document::node_count`].
+    pub fn id(self) -> usize {
+        self.document.nodes_before(self.part) + self.tree().target(self.index) as usize
+    }
+
     /// Returns whether both are the same node, aliases followed.
     pub fn is_same(self, other: Node<'_>) -> bool {
         let tree = self.tree();

@@ -229,15 +229,19 @@ impl<'a> RequestBody<'a> {
         content.chain(consumed.into_iter().map(move |media_type| (media_type, node)))
     }
 
-    /// Returns the schema of the JSON body, references followed: of `application/json`, or else of
-    /// the first type that ends in `+json`.
-    pub fn json_schema(&self) -> Option<Node<'a>> {
+    /// Returns the media type object of the JSON body: of `application/json`, or else of the first
+    /// type that ends in `+json`.
+    pub fn json_media_type(&self) -> Option<Node<'a>> {
         let named = |wanted: fn(&str) -> bool| {
             self.media_types().find(|(media_type, _)| wanted(essence(media_type))).map(|(_, node)| node)
         };
-        let media_type = named(|essence| essence.eq_ignore_ascii_case("application/json"))
-            .or_else(|| named(|essence| essence.to_ascii_lowercase().ends_with("+json")))?;
-        self.document.resolve(media_type.get("schema")?)
+        named(|essence| essence.eq_ignore_ascii_case("application/json"))
+            .or_else(|| named(|essence| essence.to_ascii_lowercase().ends_with("+json")))
+    }
+
+    /// Returns the schema of the JSON body, references followed.
+    pub fn json_schema(&self) -> Option<Node<'a>> {
+        self.document.resolve(self.json_media_type()?.get("schema")?)
     }
 }
 

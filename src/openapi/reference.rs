@@ -181,7 +181,11 @@ impl Document {
     }
 
     /// Takes one step: from the value of a `$ref` to what it names.
-    fn target<'a>(&'a self, reference: Node<'a>) -> Result<Node<'a>, Unresolved<'a>> {
+    ///
+    /// # Errors
+    ///
+    /// As [`Unresolved`], which is never a circle here.
+    pub fn target<'a>(&'a self, reference: Node<'a>) -> Result<Node<'a>, Unresolved<'a>> {
         let Some((place, fragment)) = split(reference) else {
             return Err(Unresolved::NotAPointer { reference });
         };

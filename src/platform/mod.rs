@@ -140,6 +140,16 @@ pub struct DocumentLimits {
     pub operation_text: Claim<usize>,
     /// The longest description of a parameter, in characters.
     pub parameter_text: Claim<usize>,
+    /// The values of `openapi`.
+    pub versions: Claim<&'static [&'static str]>,
+    /// The methods that become operations, as keys of a path item.
+    pub methods: Claim<&'static [&'static str]>,
+    /// The longest `operationId`, in characters.
+    pub operation_id: Claim<usize>,
+    /// The property of a request body that brings files.
+    pub file_ids: Claim<&'static str>,
+    /// The property of a response that takes files back.
+    pub file_response: Claim<&'static str>,
 }
 
 /// Where the user is sent back to.

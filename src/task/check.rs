@@ -234,6 +234,7 @@ mod tests {
 
     const TWO: &str = "\
 openapi: 3.1.0
+info: {title: t, version: '1'}
 servers: [{url: https://api.example.com}]
 paths:
   /items:

@@ -122,3 +122,110 @@ pub const HOST_LETTERS: Basis =
 /// YAML forbids them; the editor's messages are those of a reader in Python, which refuses them.
 pub const CONTROL_CHARACTERS: Basis =
     basis(Confidence::Inference, "YAML 1.2.2 §5.1, and the manners of readers in Python");
+
+/// The versions that the editor names in its own message.
+pub const OPENAPI_VERSION: Basis =
+    basis(Confidence::SeveralReports, "editor messages quoted by six builders, 2024 to 2026");
+
+/// What the editor prints for Swagger 2.0 says nothing of the version.
+pub const SWAGGER: Basis = basis(Confidence::SeveralReports, "editor messages quoted by two builders");
+
+/// What must stand in `info`, in the words of an imitation of the editor.
+pub const INFO_FIELDS: Basis = basis(Confidence::OneReport, "the source code of an imitation of the editor");
+
+/// A key with nothing after its colon.
+pub const EMPTY_MAPPINGS: Basis = basis(Confidence::OneReport, "an editor message quoted by one builder");
+
+/// What is a mapping, a list or a text.
+pub const SHAPES: Basis = basis(Confidence::Specification, "https://spec.openapis.org/oas/v3.1.1.html");
+
+/// The line that the editor prints about `components`.
+pub const SCHEMAS_SECTION: Basis =
+    basis(Confidence::SeveralReports, "editor messages quoted by three builders");
+
+/// The line that the editor prints about references to nothing.
+pub const REFERENCES: Basis = basis(Confidence::SeveralReports, "editor messages quoted by two builders");
+
+/// The editor is given one text, and nobody has seen it fetch another.
+pub const OTHER_DOCUMENTS: Basis =
+    basis(Confidence::Inference, "the editor is given one text; a reference out of it can only be unknown");
+
+/// The line that the editor prints about recursive components.
+pub const CIRCULAR: Basis = basis(Confidence::SeveralReports, "editor messages quoted by four builders");
+
+/// Which reader the editor tries on what starts like JSON.
+pub const LOOSE_JSON: Basis = basis(Confidence::Unknown, "no report found either way");
+
+/// Constructs of schema generators that gave parse failures or odd warnings.
+pub const GENERATED_SCHEMAS: Basis =
+    basis(Confidence::OneReport, "a builder's notes of July 2026 on generated schemas");
+
+/// Paths start with a slash.
+pub const PATHS_OBJECT: Basis =
+    basis(Confidence::Specification, "https://spec.openapis.org/oas/v3.1.1.html#paths-object");
+
+/// The keys of a path item that become operations, and the line about the others.
+pub const PATH_ITEM_KEYS: Basis = basis(Confidence::OneReport, "editor messages quoted by two builders");
+
+/// What a path is, and what becomes of dot segments on the way.
+pub const PATH_SYNTAX: Basis = basis(Confidence::Specification, "RFC 3986 §3.3 and §5.2.4");
+
+/// Parameters in the path are declared and required.
+pub const PARAMETER_OBJECT: Basis =
+    basis(Confidence::Specification, "https://spec.openapis.org/oas/v3.1.1.html#parameter-object");
+
+/// The line that the editor prints about parameters in which it finds no name.
+pub const PARAMETER_NAMES: Basis =
+    basis(Confidence::SeveralReports, "editor messages quoted by five builders");
+
+/// The line that the editor prints about a name that comes twice.
+pub const PARAMETER_DUPLICATES: Basis =
+    basis(Confidence::OneReport, "an editor message quoted by one builder");
+
+/// What a header field may be called, and which ones no parameter sets.
+pub const HEADER_FIELDS: Basis = basis(
+    Confidence::Specification,
+    "RFC 9110 §5.1, and https://spec.openapis.org/oas/v3.1.1.html#parameter-object",
+);
+
+/// The line that the editor prints about request bodies that are no objects.
+pub const OBJECT_BODIES: Basis =
+    basis(Confidence::SeveralReports, "editor messages quoted by four builders, 2024 to 2026");
+
+/// The line that the editor prints about objects without properties.
+pub const OBJECT_PROPERTIES: Basis =
+    basis(Confidence::SeveralReports, "editor messages quoted by a dozen builders");
+
+/// What ChatGPT raises for an argument that the schema does not name.
+pub const OPEN_MAPS: Basis =
+    basis(Confidence::SeveralReports, "messages of ChatGPT quoted by several builders");
+
+/// An action sends JSON only.
+pub const JSON_ONLY: Basis = basis(Confidence::OneReport, "a builder's notes");
+
+/// The body of a GET request means nothing.
+pub const GET_BODY: Basis = basis(Confidence::Specification, "RFC 9110 §9.3.1");
+
+/// An operation becomes a function, and functions have narrow names.
+pub const FUNCTION_NAMES: Basis =
+    basis(Confidence::Inference, "the rule for names of functions in OpenAI's API reference");
+
+/// The model knows of an operation what its texts say.
+pub const MODEL_READS_TEXTS: Basis =
+    basis(Confidence::Inference, "the texts are what the model is shown of an operation");
+
+/// OpenAI's page on sending files.
+pub const FILES_PAGE: Basis =
+    basis(Confidence::Documented, "https://developers.openai.com/api/docs/actions/sending-files");
+
+/// The line that the editor prints about several security schemes.
+pub const SECURITY_SCHEMES: Basis =
+    basis(Confidence::SeveralReports, "editor messages quoted by two builders");
+
+/// `nullable` ended with OpenAPI 3.0.
+pub const NULLABLE: Basis =
+    basis(Confidence::Specification, "https://spec.openapis.org/oas/v3.1.1.html#schema-object");
+
+/// The names in `security` are those of declared schemes.
+pub const SECURITY_REQUIREMENTS: Basis =
+    basis(Confidence::Specification, "https://spec.openapis.org/oas/v3.1.1.html#security-requirement-object");

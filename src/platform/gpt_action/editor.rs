@@ -78,3 +78,31 @@ pub const NOTES: &[Claim<&str>] = &[
 pub const NOT_VALID: &str = "Could not parse valid OpenAPI spec";
 /// Printed for a document without paths.
 pub const NO_PATHS: &str = "No paths found";
+/// Printed for another version of OpenAPI.
+pub const VERSION: &str = "Input should be '3.1.1' or '3.1.0'";
+/// Printed for a document without a title.
+pub const INFO_FIELD: &str = "('info', 'title'): field required";
+/// Printed for a key with nothing after its colon.
+pub const EMPTY_MAPPING: &str = "'NoneType' object has no attribute 'items'";
+/// Printed for `components` without a mapping of schemas.
+pub const SCHEMAS_SECTION: &str = "In components section, schemas subsection is not an object";
+/// Printed for a reference to nothing.
+pub const UNKNOWN_COMPONENT: &str = "reference to unknown component";
+/// Printed for recursive components.
+pub const CIRCULAR: &str = "Components section contains a circular dependency";
+/// Printed for a path without a slash in front.
+pub const NO_SLASH: &str = "does not start with a slash; skipping";
+/// Printed for a key of a path item that is no method.
+pub const UNRECOGNIZED_METHOD: &str = "has unrecognized method";
+/// Printed for a parameter in which no name is found.
+pub const PARAMETER_NAME: &str = "is has missing or non-string name; skipping";
+/// Printed for a parameter name that comes twice.
+pub const PARAMETER_DUPLICATED: &str = "is duplicated";
+/// Printed for a request body that is no object.
+pub const BODY_NOT_OBJECT: &str = "request body schema is not an object schema; skipping";
+/// Printed for an object without properties.
+pub const MISSING_PROPERTIES: &str = "object schema missing properties";
+/// Raised for an argument that the schema does not name.
+pub const UNRECOGNIZED_ARGUMENT: &str = "UnrecognizedKwargsError";
+/// Printed for several security schemes.
+pub const SEVERAL_SECURITY_SCHEMES: &str = "Found multiple security schemes, only 1 is supported";

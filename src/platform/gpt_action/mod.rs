@@ -68,6 +68,11 @@ pub static TARGET: Target = Target {
         operations: Claim::new(30, basis::OPERATION_LIMIT),
         operation_text: Claim::new(300, basis::PRODUCTION_PAGE),
         parameter_text: Claim::new(700, basis::PRODUCTION_PAGE),
+        versions: Claim::new(&["3.1.0", "3.1.1"], basis::OPENAPI_VERSION),
+        methods: Claim::new(&["get", "put", "post", "delete", "patch"], basis::PATH_ITEM_KEYS),
+        operation_id: Claim::new(64, basis::FUNCTION_NAMES),
+        file_ids: Claim::new("openaiFileIdRefs", basis::FILES_PAGE),
+        file_response: Claim::new("openaiFileResponse", basis::FILES_PAGE),
     },
     redirect: Claim::new(
         RedirectShape {

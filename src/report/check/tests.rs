@@ -59,6 +59,7 @@ fn s18_nothing_that_steers_a_terminal_gets_through() {
 fn the_json_document_has_stable_keys() {
     let text = "\
 openapi: 3.1.0
+info: {title: t, version: '1'}
 servers: [{url: https://api.example.com}]
 paths:
   /items: {get: {summary: s}}
@@ -71,6 +72,7 @@ paths:
 fn a_document_without_findings_says_so() {
     let text = "\
 openapi: 3.1.0
+info: {title: t, version: '1'}
 servers: [{url: https://api.example.com}]
 paths:
   /items: {get: {operationId: listItems, summary: s}}
@@ -83,8 +85,12 @@ paths:
 fn many_operations_are_cut_in_the_table_and_whole_in_json() {
     let paths: String =
         (0..100).map(|n| format!("  /i{n}: {{get: {{operationId: i{n}, summary: s}}}}\n")).collect();
-    let outcome =
-        outcome(&format!("openapi: 3.1.0\nservers: [{{url: https://a.example.com}}]\npaths:\n{paths}"), None);
+    let outcome = outcome(
+        &format!(
+            "openapi: 3.1.0\ninfo: {{title: t, version: '1'}}\nservers: [{{url: https://a.example.com}}]\npaths:\n{paths}"
+        ),
+        None,
+    );
     assert!(shown(&outcome).contains("… and 60 more"));
     assert_eq!(as_json(&outcome)["operations"].as_array().unwrap().len(), 100);
 }
@@ -92,8 +98,12 @@ fn many_operations_are_cut_in_the_table_and_whole_in_json() {
 #[test]
 fn many_findings_of_one_kind_are_counted_and_not_all_shown() {
     let paths: String = (0..25).map(|n| format!("  /i{n}: {{get: {{summary: s}}}}\n")).collect();
-    let outcome =
-        outcome(&format!("openapi: 3.1.0\nservers: [{{url: https://a.example.com}}]\npaths:\n{paths}"), None);
+    let outcome = outcome(
+        &format!(
+            "openapi: 3.1.0\ninfo: {{title: t, version: '1'}}\nservers: [{{url: https://a.example.com}}]\npaths:\n{paths}"
+        ),
+        None,
+    );
     let shown = shown(&outcome);
     assert_eq!(shown.matches("error[GA204]").count(), 10);
     assert!(shown.contains("… and 15 more of GA204"), "{shown}");
