@@ -130,6 +130,7 @@ fn every_page_reads_well_at_80_columns() {
 fn what_the_project_accepts_or_switches_off_is_still_counted_and_listed() {
     let text = "\
 openapi: 3.1.0
+info: {title: t, version: '1'}
 servers: [{url: https://api.example.com}]
 paths:
   /items: {get: {summary: s}, post: {summary: s}}
