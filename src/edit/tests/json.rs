@@ -54,6 +54,7 @@ fn pretty_json_stays_pretty() {
                         {
                             "name": "id",
                             "in": "path",
+                            "required": true,
                             "schema": {"type": ["string", "null"]}
                         },
                         {
@@ -78,6 +79,7 @@ fn pretty_json_stays_pretty() {
                         {
                             "name": "id",
                             "in": "path",
+                            "required": true,
                             "schema": {"type": ["string", "null"]}
                         }
                     ]
@@ -99,7 +101,8 @@ fn pretty_json_stays_pretty() {
                         ]
                     }
                 }
-            }
+            },
+            "schemas": {}
         }
     }
     "#);

@@ -203,6 +203,7 @@ components:
             at once
           schema: {type: integer}  # not more
         Page: {name: page, in: query, schema: {type: string}}
+      schemas: {}
     "#);
 }
 
@@ -267,17 +268,19 @@ components:
           - {name: trace, in: query}
           - name: id
             in: path
+            required: true
             description: its own
         post: { operationId: post, parameters: [{name: id, in: path, required: true, schema: {type: string}}, {name: trace, in: query}], responses: {} }
     components:
       parameters:
         Trace: {name: trace, in: query}
+      schemas: {}
     ");
 }
 
 #[test]
 fn a_path_without_operations_keeps_its_parameters() {
-    let text = "paths:\n  /a:\n    parameters:\n      - name: id\n        in: path\n";
+    let text = "paths:\n  /a:\n    parameters:\n      - name: id\n        in: query\n";
     assert_eq!(fixed(text), text);
 }
 
