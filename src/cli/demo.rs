@@ -87,22 +87,27 @@ fn serve_until_interrupted(
     system: &System,
     terminal: &mut Terminal,
 ) -> Result<ExitStatus, Failure> {
-    runtime::block_on(async {
-        let servers = Servers::bind(system, args.port)?;
-        for uri in &args.redirect_uri {
-            servers.register_redirect_uri(uri)?;
+    let servers = Servers::bind(system, args.port)?;
+    for uri in &args.redirect_uri {
+        servers.register_redirect_uri(uri)?;
+    }
+    let styles = terminal.data_styles();
+    match args.format {
+        Format::Text => report::demo::servers::text(servers.about(), styles, terminal.data())?,
+        Format::Json => report::demo::servers::json(servers.about(), terminal.data())?,
+    }
+    terminal.flush()?;
+    let styles = terminal.talk_styles();
+    let mut tell = |served| terminal.status(report::demo::servers::served(&served, styles));
+    match runtime::block_on(servers.serve(&*system.clock, &mut tell)) {
+        Ok(()) => Ok(ExitStatus::Success),
+        // What was asked for is on stdout already: no second document follows it.
+        Err(failure) if failure.status() == ExitStatus::Interrupted => {
+            terminal.status("stopped");
+            Ok(ExitStatus::Interrupted)
         }
-        let styles = terminal.data_styles();
-        match args.format {
-            Format::Text => report::demo::servers::text(servers.about(), styles, terminal.data())?,
-            Format::Json => report::demo::servers::json(servers.about(), terminal.data())?,
-        }
-        terminal.flush()?;
-        let styles = terminal.talk_styles();
-        let mut tell = |served| terminal.status(report::demo::servers::served(&served, styles));
-        servers.serve(&*system.clock, &mut tell).await?;
-        Ok::<_, Failure>(ExitStatus::Success)
-    })
+        Err(failure) => Err(failure),
+    }
 }
 
 fn take_tour(args: &Args, system: &System, terminal: &mut Terminal) -> Result<ExitStatus, Failure> {

@@ -56,7 +56,7 @@ pub fn run(
     match args.format {
         Format::Text => {
             let (zone, styles) = (system.clock.zone(), terminal.data_styles());
-            report::session::status_text(&outcome, &zone, styles, terminal.data())?;
+            report::session::status_text(&outcome, store.place(), &zone, styles, terminal.data())?;
         }
         Format::Json => report::session::status_json(&outcome, store.place(), terminal.data())?,
     }

@@ -124,8 +124,9 @@ struct Page {
 }
 
 const SIGNED_IN: Page = Page {
-    title: "Signed in",
-    text: "You can close this window and go back to the terminal.",
+    // The code is still to be exchanged: only the terminal can say how it ended.
+    title: "Back to the terminal",
+    text: "The answer has arrived. You can close this window; the terminal says how it ended.",
     mark: "&#10003;",
     colour: "#1a7f37",
 };

@@ -22,6 +22,7 @@ use std::io::{self, Write};
 /// Where `out` is closed or full.
 pub fn status_text(
     outcome: &StatusOutcome,
+    place: &StorePlace,
     zone: &TimeZone,
     styles: Styles,
     out: &mut dyn Write,
@@ -49,7 +50,7 @@ pub fn status_text(
     }
     line(out, "expires", &expiry(outcome.expires_at, outcome.now, zone))?;
     line(out, "refresh", if outcome.refreshable { "by itself, when needed" } else { "not possible" })?;
-    line(out, "token", origin(outcome.origin))
+    line(out, "token", &origin(outcome.origin, place))
 }
 
 /// Writes the session as one JSON document.
@@ -224,12 +225,14 @@ fn from_now(left: SignedDuration) -> String {
     if seconds < 0 { format!("{amount} ago") } else { format!("in {amount}") }
 }
 
-fn origin(origin: AccessOrigin) -> &'static str {
+fn origin(origin: AccessOrigin, place: &StorePlace) -> String {
     match origin {
-        AccessOrigin::Environment => "from GPTAUTH_ACCESS_TOKEN",
-        AccessOrigin::RefreshTokenFromEnvironment => "exchanged for GPTAUTH_REFRESH_TOKEN, and not kept",
-        AccessOrigin::Stored => "from the token store",
-        AccessOrigin::Refreshed => "from the token store, refreshed just now",
+        AccessOrigin::Environment => "from GPTAUTH_ACCESS_TOKEN".to_owned(),
+        AccessOrigin::RefreshTokenFromEnvironment => {
+            "exchanged for GPTAUTH_REFRESH_TOKEN, and not kept".to_owned()
+        }
+        AccessOrigin::Stored => format!("from {place}"),
+        AccessOrigin::Refreshed => format!("refreshed just now, kept in {place}"),
     }
 }
 
@@ -268,7 +271,8 @@ mod tests {
     #[test]
     fn the_session_in_a_few_lines() {
         let mut out = Vec::new();
-        status_text(&outcome(), &TimeZone::UTC, Styles::default(), &mut out).unwrap();
+        let place = StorePlace::Keyring { name: "Secret Service" };
+        status_text(&outcome(), &place, &TimeZone::UTC, Styles::default(), &mut out).unwrap();
         assert_eq!(
             String::from_utf8(out).unwrap(),
             "Signed in as Ada <ada@example.com>\n\
@@ -278,7 +282,7 @@ mod tests {
              \x20 scope    openid offline_access\n\
              \x20 expires  2026-01-01 13:00 UTC (in 59 min)\n\
              \x20 refresh  by itself, when needed\n\
-             \x20 token    from the token store\n"
+             \x20 token    from the keyring (Secret Service)\n"
         );
     }
 

@@ -52,7 +52,7 @@ test('alice signs in with a real browser', async () => {
     await chromium.press('button[value=sign-in]');
   });
   exits(login, Exit.DONE);
-  assert.equal(await chromium.text('h1'), 'Signed in');
+  assert.equal(await chromium.text('h1'), 'Back to the terminal');
   await screenshot('signed-in');
   answers(await project.run(['status']), ALICE);
 });

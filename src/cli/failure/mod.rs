@@ -77,6 +77,11 @@ impl Failure {
         Self::new(ExitStatus::Usage, message.into())
     }
 
+    /// Returns how the program ends.
+    pub(super) fn status(&self) -> ExitStatus {
+        self.status
+    }
+
     /// Adds what to do next.
     #[must_use]
     pub fn hinted(mut self, hint: impl Into<String>) -> Self {

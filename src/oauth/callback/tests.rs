@@ -43,7 +43,7 @@ fn text(response: &Response<Vec<u8>>) -> &str {
 fn l01_the_answer_ends_the_wait_and_the_page_says_so() {
     let (response, redirect) = finished(&format!("/callback?code=abc&state={STATE}"));
     assert_eq!(redirect.as_str(), format!("http://127.0.0.1:4711/callback?code=abc&state={STATE}"));
-    assert!(text(&response).contains("Signed in"));
+    assert!(text(&response).contains("The answer has arrived"));
     assert!(text(&response).contains("You can close this window"));
 }
 
