@@ -26,6 +26,12 @@ impl Source {
         Self { name: name.into(), text: text.into(), line_starts: OnceLock::new() }
     }
 
+    /// Returns the same text under another name.
+    #[must_use]
+    pub fn named(self, name: impl Into<String>) -> Self {
+        Self { name: name.into(), ..self }
+    }
+
     /// Returns the name to show.
     pub fn name(&self) -> &str {
         &self.name

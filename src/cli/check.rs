@@ -5,6 +5,7 @@ mod watch;
 use super::{
     failure::{ExitStatus, Failure},
     options::{CheckFormat, GlobalOptions},
+    runtime,
     terminal::Terminal,
 };
 use crate::{
@@ -18,8 +19,9 @@ use crate::{
     },
     system::System,
     task::{
+        self,
         check::{CheckError, CheckOutcome},
-        document::DocumentError,
+        document::{self, DocumentError},
         project::OpenError,
     },
 };
@@ -29,8 +31,10 @@ use std::path::{Path, PathBuf};
 /// Check the document and the OAuth settings as the GPT editor would, offline
 ///
 /// Says what the GPT editor would refuse, drop or complain about, where that stands in the document,
-/// how it is known, and what to do. Lists the operations as the editor would list them. Nothing is
-/// sent anywhere.
+/// how it is known, and what to do. Lists the operations as the editor would list them.
+///
+/// Files that the document refers to are read below the folder of the project. Nothing is sent
+/// anywhere, unless SCHEMA is an address or --allow-remote-refs is given; no token ever is.
 ///
 /// Ends with status 1 if an error is shown; warnings and notes alone end with 0.
 #[derive(Debug, clap::Args)]
@@ -39,13 +43,15 @@ Examples:
   gptauth check                            the document and settings of the project
   gptauth check openapi.yaml               a document on its own
   gptauth check - < openapi.json
+  gptauth check https://api.example.com/openapi.json
   gptauth check --severity error --format concise
   gptauth check --rule GA204 --rule root-domain-mismatch
   gptauth check --watch                    again on every save, until Ctrl-C
   gptauth check --format sarif > gptauth.sarif
   gptauth check --format markdown >> \"$GITHUB_STEP_SUMMARY\"")]
 pub struct Args {
-    /// OpenAPI document, YAML or JSON; `-` is standard input [default: the project's]
+    /// OpenAPI document, YAML or JSON: a file, an https address, or `-` for standard input [default: the
+    /// project's]
     #[arg(value_name = "SCHEMA")]
     pub schema: Option<PathBuf>,
 
@@ -64,6 +70,10 @@ pub struct Args {
     /// Check again whenever the document or the project file is saved, until Ctrl-C
     #[arg(long)]
     watch: bool,
+
+    /// Fetch what `$ref` leads to on the network, over https and from public addresses only
+    #[arg(long, conflicts_with = "watch")]
+    allow_remote_refs: bool,
 }
 
 /// The least severe finding that is shown.
@@ -92,7 +102,13 @@ pub fn run(
     if args.watch {
         return watch::run(args, &selection, global, system, terminal);
     }
-    match check(args, global, system) {
+    let address = args.schema.as_deref().is_some_and(|schema| document::address(schema).is_some());
+    let seen = if address || args.allow_remote_refs {
+        runtime::block_on(async { Ok::<_, Failure>(check_online(args, global, system).await) })?
+    } else {
+        check(args, global, system)
+    };
+    match seen {
         Ok(outcome) => show(&outcome, args, &selection, system, terminal),
         Err(error) => {
             annotate(&error, args, system, terminal)?;
@@ -103,7 +119,17 @@ pub fn run(
 
 fn check(args: &Args, global: &GlobalOptions, system: &System) -> Result<CheckOutcome, CheckError> {
     let project = global.project.as_deref();
-    crate::task::check::check(system, args.schema.as_deref(), project, global.env.as_deref())
+    task::check::check(system, args.schema.as_deref(), project, global.env.as_deref())
+}
+
+async fn check_online(
+    args: &Args,
+    global: &GlobalOptions,
+    system: &System,
+) -> Result<CheckOutcome, CheckError> {
+    let (schema, project) = (args.schema.as_deref(), global.project.as_deref());
+    let environment = global.env.as_deref();
+    task::check::check_online(system, schema, project, environment, args.allow_remote_refs).await
 }
 
 /// Returns which findings are wanted.

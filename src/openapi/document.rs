@@ -5,11 +5,13 @@ use super::{
     Server, Unread, Version,
     build::Refusal,
     json::{self, NotJson},
+    reference::Known,
     swagger,
     tree::{Shape, Tree},
     yaml,
 };
 use crate::{diagnostic::File, source::Source};
+use std::collections::HashMap;
 
 /// An OpenAPI document that could be read, right or wrong, with the files that it refers to as far as
 /// they were read too.
@@ -17,7 +19,10 @@ use crate::{diagnostic::File, source::Source};
 pub struct Document {
     main: Part,
     others: Vec<Part>,
-    pub(super) unread: Vec<(Place, Unread)>,
+    /// The other texts by their places, and the document itself.
+    pub(super) known: HashMap<Place, Known>,
+    /// How many of the texts have been searched for references to others.
+    pub(super) scanned: u16,
     version: Version,
     /// The addresses that a Swagger 2.0 document composes of three keys.
     addresses: Vec<String>,
@@ -64,11 +69,12 @@ impl Document {
     ///
     /// As [`Document::parse`].
     pub fn parse_at(place: Place, source: Source) -> Result<Self, ParseError> {
-        let main = Part::parse(place, source)?;
+        let main = Part::parse(place.clone(), source)?;
         let mut document = Self {
             main,
             others: Vec::new(),
-            unread: Vec::new(),
+            known: HashMap::from([(place, Known::Read(0))]),
+            scanned: 0,
             version: Version::Unknown,
             addresses: Vec::new(),
         };
@@ -93,11 +99,15 @@ impl Document {
 
     /// Adds a text that the document refers to. One that cannot be read is kept as that.
     pub fn add(&mut self, place: Place, source: Source) {
-        match Part::parse(place.clone(), source) {
-            Ok(part) if self.others.len() < MAX_PARTS => self.others.push(part),
-            Ok(_) => self.unread.push((place, Unread::TooMany)),
-            Err(error) => self.unread.push((place, Unread::Unusable(error))),
-        }
+        let known = match Part::parse(place.clone(), source) {
+            Ok(part) if self.others.len() < MAX_PARTS => {
+                self.others.push(part);
+                Known::Read(u16::try_from(self.others.len()).unwrap_or(u16::MAX))
+            }
+            Ok(_) => Known::Unread(Unread::TooMany),
+            Err(error) => Known::Unread(Unread::Unusable(error)),
+        };
+        self.known.insert(place, known);
     }
 
     /// Returns the text that was read.

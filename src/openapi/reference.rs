@@ -4,7 +4,6 @@
 //! whoever may read them hands them in ([`Document::add`]) or says why not ([`Document::refuse`]).
 
 use super::{Document, Node, ParseError, pointer, tree::Shape};
-use std::collections::HashSet;
 use url::Url;
 
 /// How many references are followed from one node.
@@ -20,6 +19,17 @@ pub enum Place {
     Url(Url),
     /// A name that no reference starts from: standard input.
     Nowhere,
+}
+
+/// What is known of a text that the document refers to.
+#[derive(Debug)]
+pub(super) enum Known {
+    /// Somebody was asked for it.
+    Wanted,
+    /// It is the part of that number.
+    Read(u16),
+    /// It was not read.
+    Unread(Unread),
 }
 
 /// A `$ref` of the document.
@@ -147,21 +157,26 @@ impl Document {
         self.parts().flat_map(|(number, _)| self.references_of(number))
     }
 
-    /// Returns the places that references lead to and that nobody has handed in or refused yet.
-    pub fn wanted(&self) -> Vec<Place> {
-        let known = self.parts().map(|(_, part)| &part.place);
-        let mut known: HashSet<Place> =
-            known.chain(self.unread.iter().map(|(place, _)| place)).cloned().collect();
-        let targets = self.references().filter_map(|reference| {
-            let (place, _) = split(reference.value)?;
-            Some(place)
-        });
-        targets.flatten().filter(|place| known.insert(place.clone())).collect()
+    /// Returns the places that references lead to, each once: what was returned before does not come
+    /// again.
+    pub fn wanted(&mut self) -> Vec<Place> {
+        let mut wanted = Vec::new();
+        let count = u16::try_from(self.parts().count()).unwrap_or(u16::MAX);
+        for number in std::mem::replace(&mut self.scanned, count)..count {
+            for reference in self.references_of(number) {
+                let place = split(reference.value).and_then(|(place, _)| place);
+                wanted.extend(place.filter(|place| !self.known.contains_key(place)));
+            }
+        }
+        wanted.sort_unstable();
+        wanted.dedup();
+        self.known.extend(wanted.iter().map(|place| (place.clone(), Known::Wanted)));
+        wanted
     }
 
     /// Remembers why the text at `place` was not read.
     pub fn refuse(&mut self, place: Place, why: Unread) {
-        self.unread.push((place, why));
+        self.known.insert(place, Known::Unread(why));
     }
 
     fn references_of(&self, number: u16) -> impl Iterator<Item = Reference<'_>> {
@@ -191,12 +206,10 @@ impl Document {
         };
         let root = match place {
             None => Node::new(self, reference.part(), 0),
-            Some(place) => match self.parts().find(|(_, part)| part.place == place) {
-                Some((number, _)) => Node::new(self, number, 0),
-                None => {
-                    let why = self.unread.iter().find(|(unread, _)| *unread == place).map(|(_, why)| why);
-                    return Err(Unresolved::Unread { reference, why });
-                }
+            Some(place) => match self.known.get(&place) {
+                Some(Known::Read(number)) => Node::new(self, *number, 0),
+                Some(Known::Unread(why)) => return Err(Unresolved::Unread { reference, why: Some(why) }),
+                Some(Known::Wanted) | None => return Err(Unresolved::Unread { reference, why: None }),
             },
         };
         let pointer =

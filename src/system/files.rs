@@ -35,6 +35,12 @@ pub trait Files {
     ///
     /// Where it cannot be written; the old bytes are then still there.
     fn replace(&self, path: &Path, content: &[u8]) -> io::Result<()>;
+    /// Returns the path without links, `.` and `..`; what it leads to must be there.
+    ///
+    /// # Errors
+    ///
+    /// Where nothing is there, or a folder on the way cannot be looked into.
+    fn canonical(&self, path: &Path) -> io::Result<PathBuf>;
     /// Returns whether something is there.
     fn exists(&self, path: &Path) -> bool;
     /// Returns what tells one state of a file from the next; nothing where there is no file.
@@ -163,6 +169,10 @@ impl Files for RealFiles {
         sync_folder(folder)
     }
 
+    fn canonical(&self, path: &Path) -> io::Result<PathBuf> {
+        fs::canonicalize(path)
+    }
+
     fn exists(&self, path: &Path) -> bool {
         // A dangling link is something, too.
         fs::symlink_metadata(path).is_ok()
@@ -239,7 +249,7 @@ fn read_text(reader: impl Read, expected: usize, name: String, limit: usize) -> 
 }
 
 /// Returns the text, or the first byte that is not UTF-8 and what the whole looks like instead.
-pub(super) fn decode(bytes: Vec<u8>) -> Result<String, (usize, &'static str)> {
+pub fn decode(bytes: Vec<u8>) -> Result<String, (usize, &'static str)> {
     // UTF-16 of plain ASCII is valid UTF-8, full of NULs.
     if let Some(offset) = utf16_offset(&bytes) {
         return Err((offset, "UTF-16"));

@@ -41,6 +41,11 @@ impl Default for Limits {
     }
 }
 
+/// Lets a request go to public addresses alone, as the names resolve when it is sent. Put into a
+/// request's extensions where somebody else than the user chose the URL.
+#[derive(Debug, Clone, Copy)]
+pub struct PublicOnly;
+
 /// Why no answer came.
 #[derive(Debug, thiserror::Error)]
 pub enum HttpError {
@@ -115,7 +120,7 @@ const OUR_USER_AGENT: &str = concat!("gptauth/", env!("CARGO_PKG_VERSION"));
 /// Proxies come from the environment; loopback hosts are always reached directly.
 #[derive(Default)]
 pub(super) struct RealHttp {
-    clients: [OnceLock<Client>; 3],
+    clients: [OnceLock<Client>; 4],
 }
 
 /// How a request leaves. Each road has a client of its own, made when it is first taken, because
@@ -128,6 +133,8 @@ enum Road {
     LoopbackTls,
     /// Everything else.
     Outside,
+    /// Public addresses alone, and no proxy, which would resolve the name by its own lights.
+    Public,
 }
 
 impl Road {
@@ -144,10 +151,10 @@ impl Road {
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .referer(false)
-            .dns_resolver(Arc::new(Resolver));
+            .dns_resolver(Arc::new(Resolver { public_only: self == Self::Public }));
         match self {
             Self::Loopback => builder.no_proxy().tls_certs_only([]),
-            Self::LoopbackTls => builder.no_proxy(),
+            Self::LoopbackTls | Self::Public => builder.no_proxy(),
             Self::Outside => builder,
         }
     }
@@ -155,11 +162,16 @@ impl Road {
 
 /// Returns whether a host as it stands in a URL is this machine by its very name (RFC 6761 §6.3).
 fn is_loopback(host: &str) -> bool {
-    let literal = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(host);
-    match literal.parse::<IpAddr>() {
-        Ok(address) => address.is_loopback(),
-        Err(_) => is_localhost(host),
+    match address_of(host) {
+        Some(address) => address.is_loopback(),
+        None => is_localhost(host),
     }
+}
+
+/// Returns the address of a host that is one.
+fn address_of(host: &str) -> Option<IpAddr> {
+    let literal = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(host);
+    literal.parse().ok()
 }
 
 fn is_localhost(host: &str) -> bool {
@@ -169,11 +181,12 @@ fn is_localhost(host: &str) -> bool {
 
 impl RealHttp {
     fn client(&self, road: Road) -> Result<&Client, reqwest::Error> {
-        let [loopback, loopback_tls, outside] = &self.clients;
+        let [loopback, loopback_tls, outside, public] = &self.clients;
         let cell = match road {
             Road::Loopback => loopback,
             Road::LoopbackTls => loopback_tls,
             Road::Outside => outside,
+            Road::Public => public,
         };
         if let Some(client) = cell.get() {
             return Ok(client);
@@ -188,7 +201,12 @@ impl RealHttp {
         limits: Limits,
         origin: &str,
     ) -> Result<Response<Vec<u8>>, HttpError> {
-        let road = Road::of(request.uri());
+        let public_only = request.extensions().get::<PublicOnly>().is_some();
+        let literal = || request.uri().host().and_then(address_of);
+        if public_only && literal().is_some_and(|address| !is_public(address)) {
+            return Err(HttpError::Unsendable { reason: NOT_PUBLIC.to_owned() });
+        }
+        let road = if public_only { Road::Public } else { Road::of(request.uri()) };
         // The one thing that can fail here is that the system has no root certificates.
         let client = self.client(road).map_err(|error| HttpError::Tls {
             origin: origin.to_owned(),
@@ -249,12 +267,15 @@ fn origin(uri: &Uri) -> Result<String, HttpError> {
 
 /// Resolves names through the system, `localhost` without asking anybody, and marks its failures with
 /// a type of ours so that they can be told from other ones.
-struct Resolver;
+struct Resolver {
+    public_only: bool,
+}
 
 impl Resolve for Resolver {
     fn resolve(&self, name: Name) -> Resolving {
+        let public_only = self.public_only;
         Box::pin(async move {
-            if is_localhost(name.as_str()) {
+            if is_localhost(name.as_str()) && !public_only {
                 let both = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)];
                 return Ok(Box::new(both.into_iter().map(|address| SocketAddr::new(address, 0))) as Addrs);
             }
@@ -262,9 +283,54 @@ impl Resolve for Resolver {
                 host: name.as_str().to_owned(),
                 reason: error.to_string(),
             })?;
-            Ok(Box::new(found.collect::<Vec<_>>().into_iter()) as Addrs)
+            let found: Vec<_> = found.collect();
+            // One address that is not public is enough to distrust the name.
+            if public_only && !found.iter().all(|address| is_public(address.ip())) {
+                return Err(failure::NotPublic.into());
+            }
+            Ok(Box::new(found.into_iter()) as Addrs)
         })
     }
+}
+
+const NOT_PUBLIC: &str = "it leads to an address that is not public";
+
+/// Returns whether an address is one of the internet (the registries of special-purpose addresses,
+/// RFC 6890 and its updates).
+fn is_public(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => is_public_v4(address),
+        IpAddr::V6(address) => {
+            let segments = address.segments();
+            let embedded = || {
+                let [.., a, b] = segments;
+                let ([a, b], [c, d]) = (a.to_be_bytes(), b.to_be_bytes());
+                Ipv4Addr::new(a, b, c, d)
+            };
+            match segments {
+                // IPv4 in IPv6 clothes: mapped, and translated (RFC 6052).
+                [0, 0, 0, 0, 0, 0xffff, ..] | [0x64, 0xff9b, 0, 0, 0, 0, ..] => is_public_v4(embedded()),
+                // Teredo, benchmarks, ORCHID and documentation.
+                [0x2001, second, ..] => second >= 0x200 && second != 0xdb8,
+                // 6to4, whose addresses lead to any IPv4 one.
+                [0x2002, ..] => false,
+                [0x3fff, second, ..] => second >= 0x1000,
+                [first, ..] => first & 0xe000 == 0x2000,
+            }
+        }
+    }
+}
+
+fn is_public_v4(address: Ipv4Addr) -> bool {
+    let special = match address.octets() {
+        [0 | 10 | 127 | 240..=255, ..] | [169, 254, ..] | [192, 168, ..] => true,
+        [100, second, ..] => second & 0xc0 == 64,
+        [172, second, ..] => second & 0xf0 == 16,
+        [192, 0, 0 | 2, _] | [198, 51, 100, _] | [203, 0, 113, _] | [192, 88, 99, _] => true,
+        [198, second, ..] => second & 0xfe == 18,
+        [first, ..] => first >= 224,
+    };
+    !special
 }
 
 #[cfg(test)]

@@ -18,8 +18,8 @@ mod tokens;
 pub use browser::Browser;
 pub use clock::{Clock, real_clock};
 pub use environment::{Environment, NoVariables, variable};
-pub use files::{Files, ReadError, Stamp};
-pub use http::{HttpClient, HttpError, Limits};
+pub use files::{Files, ReadError, Stamp, decode};
+pub use http::{HttpClient, HttpError, Limits, PublicOnly};
 pub use loopback::{BoundPort, Flow, Loopback, LoopbackHost, Responder};
 pub use random::{Random, RandomSource};
 pub use tokens::{

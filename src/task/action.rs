@@ -103,7 +103,7 @@ pub fn open(system: &System, selection: Selection<'_>) -> Result<Action, ActionE
     };
     let own = project.as_ref().map(Project::schema_path);
     let path = selection.schema.map(Path::to_owned).or_else(|| own.clone()).unwrap_or_default();
-    let document = document::open(system, &path)?;
+    let document = document::open(system, &path, project.as_ref().map(|project| &*project.directory))?;
     let target = &gpt_action::TARGET;
     Ok(Action {
         signatures: read::signatures(&document, &target.call),

@@ -107,6 +107,36 @@ pub fn check(
     project: Option<&Path>,
     environment: Option<&str>,
 ) -> Result<CheckOutcome, CheckError> {
+    let (path, project) = find(system, schema, project, environment)?;
+    let document = document::open(system, &path, folder(project.as_ref()));
+    Ok(CheckOutcome::of(document.map_err(|error| cannot_read(error, schema))?, project))
+}
+
+/// Checks as [`check`] does; `schema` may also be an address, and with `remote` the texts on the
+/// network that the document refers to are fetched.
+///
+/// # Errors
+///
+/// As [`CheckError`].
+pub async fn check_online(
+    system: &System,
+    schema: Option<&Path>,
+    project: Option<&Path>,
+    environment: Option<&str>,
+    remote: bool,
+) -> Result<CheckOutcome, CheckError> {
+    let (path, project) = find(system, schema, project, environment)?;
+    let document = document::open_online(system, &path, folder(project.as_ref()), remote).await;
+    Ok(CheckOutcome::of(document.map_err(|error| cannot_read(error, schema))?, project))
+}
+
+/// Returns the path of the document and the project whose settings go with it.
+fn find(
+    system: &System,
+    schema: Option<&Path>,
+    project: Option<&Path>,
+    environment: Option<&str>,
+) -> Result<(PathBuf, Option<Project>), CheckError> {
     let (path, project) = match schema {
         None => {
             let project = project::open(system, project, environment)?;
@@ -124,11 +154,18 @@ pub fn check(
     if let Some(project) = &project {
         lint::validate(project).map_err(|error| CheckError::Project(error.into()))?;
     }
-    let document = document::open(system, &path).map_err(|error| match schema {
+    Ok((path, project))
+}
+
+fn folder(project: Option<&Project>) -> Option<&Path> {
+    project.map(|project| &*project.directory)
+}
+
+fn cannot_read(error: DocumentError, schema: Option<&Path>) -> CheckError {
+    match schema {
         Some(_) => CheckError::Document(error),
         None => CheckError::ProjectDocument(error),
-    })?;
-    Ok(CheckOutcome::of(document, project))
+    }
 }
 
 impl CheckOutcome {

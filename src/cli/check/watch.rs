@@ -14,6 +14,7 @@ use crate::{
     system::System,
     task::{
         check::{CheckError, CheckOutcome},
+        document,
         watch::{Stamps, changed},
     },
 };
@@ -33,6 +34,9 @@ pub(super) fn run(
     if args.schema.as_deref() == Some(Path::new("-")) {
         return Err(Failure::usage("standard input cannot be watched")
             .hinted("name a file: `gptauth check openapi.yaml --watch`"));
+    }
+    if args.schema.as_deref().is_some_and(|schema| document::address(schema).is_some()) {
+        return Err(Failure::usage("an address cannot be watched").hinted("download the document and watch the file"));
     }
     if !matches!(args.format, CheckFormat::Text | CheckFormat::Concise) {
         return Err(Failure::usage("`--watch` has no single document to write")

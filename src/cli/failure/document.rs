@@ -5,7 +5,11 @@ use crate::{
     catalog::FindError,
     openapi::ParseError,
     report::diagnostics::line_excerpt,
-    task::{check::CheckError, document::DocumentError},
+    system::HttpError,
+    task::{
+        check::CheckError,
+        document::{DocumentError, FetchError},
+    },
 };
 
 impl From<ParseError> for Failure {
@@ -24,8 +28,40 @@ impl From<DocumentError> for Failure {
     fn from(error: DocumentError) -> Self {
         match error {
             DocumentError::Read(error) => error.into(),
+            DocumentError::Fetch(error) => error.into(),
             DocumentError::Parse(error) => error.into(),
         }
+    }
+}
+
+impl From<FetchError> for Failure {
+    fn from(error: FetchError) -> Self {
+        let (status, hint) = match &error {
+            FetchError::Address { .. } => {
+                (ExitStatus::Usage, "name an https address without credentials, or download the document")
+            }
+            FetchError::Http {
+                source: HttpError::Unsendable { .. } | HttpError::TooLarge { .. }, ..
+            } => (ExitStatus::Usage, "is this the address of the OpenAPI document?"),
+            FetchError::Http { source: HttpError::Tls { .. }, .. } => {
+                (ExitStatus::Network, "the certificate is always checked; download the document to check it")
+            }
+            FetchError::Http { .. } => (ExitStatus::Network, "is the server up, and reachable from here?"),
+            FetchError::Status { status, .. } if status.is_server_error() => {
+                (ExitStatus::Network, "the server has a fault of its own; try again later")
+            }
+            FetchError::Status { status, .. } if matches!(status.as_u16(), 401 | 403) => {
+                (ExitStatus::Usage, "no token is sent for a document; download it and check the file")
+            }
+            FetchError::Status { .. } => {
+                (ExitStatus::Usage, "look the address up in the server's documentation")
+            }
+            FetchError::Redirect { .. } => (ExitStatus::Usage, "name the address that it ends at"),
+            FetchError::Encoding { .. } => {
+                (ExitStatus::Usage, "is this the address of the OpenAPI document?")
+            }
+        };
+        Self::new(status, error).hinted(hint)
     }
 }
 

@@ -78,10 +78,13 @@ fn a_reference_leads_into_another_file_and_back() {
 #[test]
 fn a_file_that_is_no_document_is_remembered_as_that() {
     let mut document = parse("a: {$ref: other.yaml}\n");
+    assert_eq!(document.wanted(), [file("other.yaml")]);
+    assert_eq!(reason(&document, "/a"), "not asked for");
     document.add(file("other.yaml"), Source::new("other.yaml", "- 1"));
     assert_eq!(reason(&document, "/a"), "unread");
     assert!(document.wanted().is_empty());
-    document.refuse(file("third.yaml"), Unread::Outside);
+    document.refuse(file("other.yaml"), Unread::Outside);
+    assert_eq!(reason(&document, "/a"), "unread");
 }
 
 #[test]

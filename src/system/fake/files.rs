@@ -103,6 +103,10 @@ impl Files for World {
         self.write(path, content)
     }
 
+    fn canonical(&self, path: &Path) -> io::Result<PathBuf> {
+        if self.exists(path) { Ok(absolute(path)) } else { Err(io::ErrorKind::NotFound.into()) }
+    }
+
     fn exists(&self, path: &Path) -> bool {
         let path = absolute(path);
         self.0.files.borrow().keys().any(|file| file.starts_with(&path))

@@ -1,6 +1,6 @@
 //! What an error of reqwest means, told by the types of its causes and not by their words.
 
-use super::HttpError;
+use super::{HttpError, NOT_PUBLIC};
 use rustls::CertificateError;
 use std::{error::Error, io};
 
@@ -11,6 +11,9 @@ pub(super) fn classify(error: &reqwest::Error, origin: &str) -> HttpError {
     let causes = || std::iter::successors(Some(error as &(dyn Error + 'static)), |cause| next_cause(*cause));
     if let Some(failed) = causes().find_map(|cause| cause.downcast_ref::<ResolveFailed>()) {
         return HttpError::Resolve { host: failed.host.clone(), source: failed.reason.clone().into() };
+    }
+    if causes().any(|cause| cause.is::<NotPublic>()) {
+        return HttpError::Unsendable { reason: NOT_PUBLIC.to_owned() };
     }
     if let Some(tls) = causes().find_map(|cause| cause.downcast_ref::<rustls::Error>()) {
         return HttpError::tls(&origin, tls.clone());
@@ -55,6 +58,11 @@ pub(super) struct ResolveFailed {
     pub(super) host: String,
     pub(super) reason: String,
 }
+
+/// What our resolver fails with where only public addresses may be reached and the name has others.
+#[derive(Debug, thiserror::Error)]
+#[error("{NOT_PUBLIC}")]
+pub(super) struct NotPublic;
 
 /// A failed handshake, in words for whoever set up the server.
 #[derive(Debug, thiserror::Error)]
