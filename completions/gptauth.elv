@@ -119,6 +119,7 @@ set edit:completion:arg-completer[gptauth] = {|@words|
             cand --token-store 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER'
             cand --color 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured'
             cand --watch 'Check again whenever the document or the project file is saved, until Ctrl-C'
+            cand --allow-remote-refs 'Fetch what `$ref` leads to on the network, over https and from public addresses only'
             cand -q 'Say only what was asked for, and errors'
             cand --quiet 'Say only what was asked for, and errors'
             cand -v 'Show every HTTP exchange on stderr, with secrets masked'

@@ -119,6 +119,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand check" -l color -d 'When
 always\t'Always'
 never\t'Never'"
 complete -c gptauth -n "__fish_gptauth_using_subcommand check" -l watch -d 'Check again whenever the document or the project file is saved, until Ctrl-C'
+complete -c gptauth -n "__fish_gptauth_using_subcommand check" -l allow-remote-refs -d 'Fetch what `$ref` leads to on the network, over https and from public addresses only'
 complete -c gptauth -n "__fish_gptauth_using_subcommand check" -s q -l quiet -d 'Say only what was asked for, and errors'
 complete -c gptauth -n "__fish_gptauth_using_subcommand check" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
 complete -c gptauth -n "__fish_gptauth_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'

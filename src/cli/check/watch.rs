@@ -36,7 +36,9 @@ pub(super) fn run(
             .hinted("name a file: `gptauth check openapi.yaml --watch`"));
     }
     if args.schema.as_deref().is_some_and(|schema| document::address(schema).is_some()) {
-        return Err(Failure::usage("an address cannot be watched").hinted("download the document and watch the file"));
+        return Err(
+            Failure::usage("an address cannot be watched").hinted("download the document and watch the file")
+        );
     }
     if !matches!(args.format, CheckFormat::Text | CheckFormat::Concise) {
         return Err(Failure::usage("`--watch` has no single document to write")

@@ -211,7 +211,9 @@ fn s16_remote_texts_without_end_come_to_an_end() {
     world.set_file("openapi.yaml", "a: {$ref: 'https://x.example/x'}");
     let document = run(open_online(&world.system(), Path::new("openapi.yaml"), None, true)).unwrap();
     let last = document.references().last().unwrap();
-    let Err(Unresolved::Unread { why: Some(why), .. }) = document.follow(last.node) else { panic!("{last:?}") };
+    let Err(Unresolved::Unread { why: Some(why), .. }) = document.follow(last.node) else {
+        panic!("{last:?}")
+    };
     assert!(matches!(why, Unread::TooMany));
     assert_eq!(world.requests().len(), 50);
 }
