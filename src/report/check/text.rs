@@ -78,7 +78,9 @@ fn table(view: &View<'_>, styles: Styles, out: &mut dyn Write) -> io::Result<()>
     };
     writeln!(out, "{}", styles.strong(heading))?;
     for row in rows {
-        let (name, method, path, verdict) = (name(row), row.method, path(row), verdict(view, row, styles));
+        let left = WIDTH.saturating_sub("  ".len() * 4 + names + methods + paths);
+        let (name, method, path) = (name(row), row.method, path(row));
+        let verdict = verdict(view, row, left, styles);
         writeln!(out, "  {name:names$}  {method:methods$}  {path:paths$}  {verdict}")?;
     }
     let more = operations.len() - rows.len();
@@ -96,15 +98,24 @@ fn path(row: &JudgedOperation) -> String {
     escape::excerpt(&row.path, PATH)
 }
 
-fn verdict(view: &View<'_>, row: &JudgedOperation, styles: Styles) -> String {
-    let codes = view.codes(row).join(", ");
+/// Returns what becomes of an operation and why: the codes, and the name of the rule where it is one
+/// and `width` characters hold it.
+fn verdict(view: &View<'_>, row: &JudgedOperation, width: usize, styles: Styles) -> String {
     let words = verdict_words(row.verdict);
+    let why = view.codes(row).join(", ");
+    let name = view.reasons(row).next().map(|reason| reason.kind.name).filter(|_| why.len() == "GA000".len());
+    let why = match name {
+        Some(name) if words.len() + ": ".len() + why.len() + " ".len() + name.len() <= width => {
+            format!("{why} {name}")
+        }
+        _ => why,
+    };
     match row.verdict {
-        Verdict::Accepted if codes.is_empty() => styles.good(words),
-        Verdict::Accepted => format!("{} ({codes})", styles.good(words)),
-        Verdict::Warned => format!("{}: {codes}", styles.warning(words)),
+        Verdict::Accepted if why.is_empty() => styles.good(words),
+        Verdict::Accepted => format!("{}: {why}", styles.good(words)),
+        Verdict::Warned => format!("{}: {why}", styles.warning(words)),
         Verdict::FailsWhenCalled | Verdict::Dropped | Verdict::Refused => {
-            format!("{}: {codes}", styles.error(words))
+            format!("{}: {why}", styles.error(words))
         }
     }
 }
