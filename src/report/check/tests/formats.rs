@@ -9,6 +9,7 @@ const PROJECT: &str = include_str!("../../../../fixtures/projects/every-severity
 
 const CLEAN: &str = "\
 openapi: 3.1.0
+info: {title: Agenda, version: 1.0.0}
 servers: [{url: https://api.example.com}]
 paths:
   /items: {get: {operationId: listItems, summary: s}}
