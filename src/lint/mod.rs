@@ -7,6 +7,7 @@
 mod domains;
 mod headers;
 mod media_types;
+mod oauth;
 mod paths;
 mod references;
 mod registry;

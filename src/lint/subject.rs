@@ -18,6 +18,7 @@ use super::{
 /// The document under test with what is asked of it by every rule.
 pub(super) struct Subject<'a> {
     pub(super) document: &'a Document,
+    pub(super) project: Option<&'a Project>,
     pub(super) operations: Vec<Operation<'a>>,
     pub(super) servers: Servers<'a>,
     pub(super) schemas: Schemas<'a>,
@@ -54,7 +55,7 @@ impl Role {
 }
 
 impl<'a> Subject<'a> {
-    pub(super) fn new(document: &'a Document, project: Option<&Project>) -> Self {
+    pub(super) fn new(document: &'a Document, project: Option<&'a Project>) -> Self {
         let endpoints = project
             .and_then(|project| Some(of_project(project, project.oauth.as_ref()?)))
             .unwrap_or_else(|| of_document(document));
@@ -63,6 +64,7 @@ impl<'a> Subject<'a> {
         let misfits = shapes::of(document, &operations, &schemas);
         Self {
             document,
+            project,
             operations,
             schemas,
             misfits,
@@ -126,7 +128,7 @@ fn of_document(document: &Document) -> Vec<Endpoint> {
 
 /// Returns whether this is a provider on this machine: a stand-in for the one of the GPT, which no
 /// rule of the editor is about.
-fn is_loopback(url: &Url) -> bool {
+pub(super) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
         Some(url::Host::Ipv4(address)) => address.is_loopback(),

@@ -257,6 +257,9 @@ impl<'a> Reader<'a> {
         self.note(&format!("oauth.{key}"), item);
         let expected = "an array of strings";
         let array = item.as_array().ok_or_else(|| wrong(key, item, expected))?;
+        for (number, span) in array.iter().map(toml_edit::Value::span).enumerate() {
+            self.places.extend(span.map(|span| (format!("oauth.{key}.{number}"), span)));
+        }
         let texts = array.iter().map(|value| value.as_str().map(str::to_owned)).collect::<Option<_>>();
         texts.ok_or_else(|| wrong(key, item, expected))
     }

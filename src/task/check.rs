@@ -303,6 +303,7 @@ schema = \"api/openapi.yaml\"
 [oauth]
 client_id = \"x\"
 issuer = \"https://tenant.logto.app/oidc\"
+scope = \"openid offline_access\"
 ";
 
     /// Checks in a folder with a project, its document, and another document.

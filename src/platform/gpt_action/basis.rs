@@ -84,6 +84,54 @@ pub const UNKNOWN: Basis = basis(Confidence::Unknown, "no report found either wa
 /// What a project file says is for this program alone.
 pub const PROJECT_FILE: Basis = basis(Confidence::Specification, "README of gptauth, \"Settings for check\"");
 
+/// ChatGPT sends the scope as it was typed; a provider splits it at spaces.
+pub const SCOPE_VERBATIM: Basis = basis(
+    Confidence::SeveralReports,
+    "authorization requests captured by builders, community.openai.com threads 527074 and 541025, RFC 6749 §3.3",
+);
+
+/// A blank scope was seen sent empty, and seen left out.
+pub const BLANK_SCOPE: Basis = basis(
+    Confidence::OneReport,
+    "community.openai.com thread 527074, and captured requests that contradict each other",
+);
+
+/// Without `openid` there is no OpenID Connect.
+pub const OPENID_SCOPE: Basis =
+    basis(Confidence::Specification, "OpenID Connect Core 1.0 §3.1.2.1 and §5.3.1");
+
+/// A refresh token is asked for by name.
+pub const OFFLINE_ACCESS: Basis = basis(
+    Confidence::SeveralReports,
+    "OpenID Connect Core 1.0 §11, community.openai.com threads 156658 and 527074",
+);
+
+/// No endpoint of OAuth has a fragment.
+pub const ENDPOINT_FRAGMENT: Basis = basis(Confidence::Specification, "RFC 6749 §3.1 and §3.2");
+
+/// The endpoints of OAuth are reached by TLS.
+pub const ENDPOINT_TLS: Basis = basis(
+    Confidence::Specification,
+    "RFC 6749 §3.1 and §3.2, and https://developers.openai.com/api/docs/actions/production",
+);
+
+/// A parameter of an authorization request is there once.
+pub const PARAMETER_ONCE: Basis = basis(Confidence::Specification, "RFC 6749 §3.1");
+
+/// Whether ChatGPT merges its parameters into those that are there.
+pub const ENDPOINT_QUERY: Basis =
+    basis(Confidence::Unknown, "widely recommended, and no report found of what is sent");
+
+/// The redirect URIs of MCP apps and plugins are not those of actions.
+pub const OTHER_REDIRECTS: Basis = basis(
+    Confidence::SeveralReports,
+    "OpenAI's documentation of plugins and MCP apps as quoted by builders in 2026",
+);
+
+/// The editor's OAuth comes from its own form; the document's schemes do nothing.
+pub const SCHEMES_IGNORED: Basis =
+    basis(Confidence::SeveralReports, "five builders whose calls came without a token");
+
 /// Duplicate keys are among the causes that builders name for the editor's shortest message.
 pub const DUPLICATE_KEYS: Basis = basis(
     Confidence::OneReport,

@@ -1,6 +1,7 @@
 //! The target `gpt-action`: the actions of a custom GPT in ChatGPT.
 
 pub mod basis;
+pub mod callback;
 pub mod editor;
 
 use super::{
