@@ -156,7 +156,11 @@ fn what_cannot_be_watched_is_refused() {
         let run = check(&place, format, &["--watch"]);
         assert_eq!(run.status, Some(2), "{format}: {run}");
     }
-    assert_eq!(check(&place, "text", &["-", "--watch"]).status, Some(2));
+    for schema in ["-", "https://example.com/openapi.yaml"] {
+        let run = check(&place, "text", &[schema, "--watch"]);
+        assert_eq!(run.status, Some(2), "{run}");
+        assert!(run.stderr.contains("cannot be watched"), "{run}");
+    }
     assert_eq!(check(&place, "text", &["none.yaml", "--watch"]).status, Some(2));
 }
 

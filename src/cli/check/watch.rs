@@ -40,6 +40,9 @@ pub(super) fn run(
             Failure::usage("an address cannot be watched").hinted("download the document and watch the file")
         );
     }
+    if args.schema.as_deref().is_some_and(|schema| document::address(schema).is_some()) {
+        return Err(Failure::usage("an address cannot be watched").hinted("name a file of this machine"));
+    }
     if !matches!(args.format, CheckFormat::Text | CheckFormat::Concise) {
         return Err(Failure::usage("`--watch` has no single document to write")
             .hinted("watch with `--format text` or `--format concise`"));

@@ -17,9 +17,9 @@ impl Root {
     }
 
     /// Returns the path below the top, with `/` on every system; the whole path of a file elsewhere,
-    /// and the name itself of what is no file, such as `<stdin>`.
+    /// and the name itself of what is no file: `<stdin>`, an address.
     pub(super) fn path(&self, name: &str) -> String {
-        if name.starts_with('<') {
+        if name.starts_with('<') || is_address(name) {
             return name.to_owned();
         }
         let whole = self.whole(name);
@@ -31,6 +31,9 @@ impl Root {
     /// Returns the path as a reference (RFC 3986), and whether it is relative to the top.
     pub(super) fn uri(&self, name: &str) -> (String, bool) {
         let path = self.path(name);
+        if is_address(name) {
+            return (path, false);
+        }
         if name.starts_with('<') || self.whole(name).starts_with(&self.top) {
             return (encoded(&path), true);
         }
@@ -52,6 +55,10 @@ impl Root {
         }
         whole
     }
+}
+
+fn is_address(name: &str) -> bool {
+    name.starts_with("https://") || name.starts_with("http://")
 }
 
 /// Percent-encodes all but unreserved characters and `/`; a colon in a first segment would make it
@@ -93,6 +100,11 @@ mod tests {
     fn what_is_no_file_keeps_its_name() {
         let root = Root::new("/repo", "/repo");
         assert_eq!(root.path("<stdin>"), "<stdin>");
+        let address = "https://example.com/openapi.json?v=1";
+        assert_eq!(
+            (root.path(address), root.uri(address)),
+            (address.to_owned(), (address.to_owned(), false))
+        );
         assert_eq!(root.uri("<stdin>"), ("%3Cstdin%3E".to_owned(), true));
         assert_eq!(root.uri("a:b").0, "a%3Ab");
     }
