@@ -204,7 +204,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__check)
-            opts="-q -v -h --format --severity --rule --watch --allow-remote-refs --project --env --token-store --color --quiet --verbose --help"
+            opts="-q -v -h --format --severity --rule --watch --allow-remote-refs --fix --diff --unsafe-fixes --project --env --token-store --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

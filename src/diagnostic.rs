@@ -18,6 +18,17 @@ pub struct Diagnostic {
     pub location: Option<Location>,
     /// One imperative: what to do about it.
     pub help: Option<String>,
+    /// Whether the program can do it, where that is known.
+    pub repair: Option<Repair>,
+}
+
+/// What the program can do about a finding itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Repair {
+    /// There is one right answer.
+    Safe,
+    /// The document says less afterwards, or is known by other names.
+    Unsafe,
 }
 
 /// A kind of fault: its name for ever, what ChatGPT does about it, and how that is known.
@@ -120,7 +131,26 @@ pub enum File {
 impl Diagnostic {
     /// Returns a finding without place and help, as loud as its kind.
     pub fn new(kind: &'static Kind, message: impl Into<String>) -> Self {
-        Self { kind, severity: kind.severity, message: message.into(), location: None, help: None }
+        let severity = kind.severity;
+        Self { kind, severity, message: message.into(), location: None, help: None, repair: None }
+    }
+}
+
+impl Repair {
+    /// Returns the word for it in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Safe => "safe",
+            Self::Unsafe => "unsafe",
+        }
+    }
+
+    /// Returns the flags that do it.
+    pub fn flags(self) -> &'static str {
+        match self {
+            Self::Safe => "--fix",
+            Self::Unsafe => "--fix --unsafe-fixes",
+        }
     }
 }
 

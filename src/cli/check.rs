@@ -1,5 +1,6 @@
 //! `gptauth check`.
 
+mod fix;
 mod watch;
 
 use super::{
@@ -46,6 +47,8 @@ Examples:
   gptauth check https://api.example.com/openapi.json
   gptauth check --severity error --format concise
   gptauth check --rule GA204 --rule root-domain-mismatch
+  gptauth check --fix --diff               what would be mended, as a diff
+  gptauth check --fix                      mend it, and check again
   gptauth check --watch                    again on every save, until Ctrl-C
   gptauth check --format sarif > gptauth.sarif
   gptauth check --format markdown >> \"$GITHUB_STEP_SUMMARY\"")]
@@ -74,6 +77,9 @@ pub struct Args {
     /// Fetch what `$ref` leads to on the network, over https and from public addresses only
     #[arg(long, conflicts_with = "watch")]
     allow_remote_refs: bool,
+
+    #[command(flatten)]
+    fix: fix::FixArgs,
 }
 
 /// The least severe finding that is shown.
@@ -109,6 +115,7 @@ pub fn run(
         check(args, global, system)
     };
     match seen {
+        Ok(outcome) if args.fix.fix => fix::run(outcome, args, &selection, system, terminal),
         Ok(outcome) => show(&outcome, args, &selection, system, terminal),
         Err(error) => {
             annotate(&error, args, system, terminal)?;
@@ -176,6 +183,15 @@ fn show(
     terminal.flush()?;
     match (args.format, view.first()) {
         (CheckFormat::Text, Some(first)) => {
+            match view.fixable() {
+                0 => {}
+                1 => terminal.hint("`gptauth check --fix` mends one of them; `--fix --diff` shows how"),
+                count => {
+                    terminal.hint(format_args!(
+                        "`gptauth check --fix` mends {count} of them; `--fix --diff` shows how"
+                    ));
+                }
+            }
             terminal.hint(format_args!("`gptauth explain {}` tells more about a finding", first.kind.code));
         }
         (CheckFormat::Concise | CheckFormat::Github, _) => {

@@ -20,7 +20,7 @@ pub use text::text;
 
 use super::escape;
 use crate::{
-    diagnostic::{Diagnostic, File, Kind, Outcome, Severity},
+    diagnostic::{Diagnostic, File, Kind, Outcome, Repair, Severity},
     lint::Accepted,
     source::{Position, Source},
     task::check::{CheckOutcome, JudgedOperation, Verdict},
@@ -42,7 +42,8 @@ impl Default for Selection {
 }
 
 impl Selection {
-    fn shows(&self, diagnostic: &Diagnostic) -> bool {
+    /// Returns whether a finding is wanted.
+    pub fn shows(&self, diagnostic: &Diagnostic) -> bool {
         let code = diagnostic.kind.code;
         diagnostic.severity <= self.lowest
             && (self.only.is_empty() || self.only.iter().any(|only| only.code == code))
@@ -71,6 +72,11 @@ impl<'o> View<'o> {
     pub fn new(outcome: &'o CheckOutcome, selection: Selection) -> Self {
         let findings = outcome.diagnostics.iter().filter(|diagnostic| selection.shows(diagnostic)).collect();
         Self { outcome, selection, findings }
+    }
+
+    /// Returns how many findings can be mended without loss.
+    pub fn fixable(&self) -> usize {
+        self.findings.iter().filter(|diagnostic| diagnostic.repair == Some(Repair::Safe)).count()
     }
 
     /// Returns the first finding that is shown.

@@ -2,7 +2,7 @@
 
 use super::{escape, styles::Styles};
 use crate::{
-    diagnostic::{Diagnostic, File, Location, Severity},
+    diagnostic::{Diagnostic, File, Location, Repair, Severity},
     source::{Position, Source},
 };
 use annotate_snippets::{
@@ -53,6 +53,9 @@ pub fn text<'a>(
     let mut remarks = Vec::new();
     if let Some(help) = &diagnostic.help {
         remarks.push((Level::HELP, "help", escape::line(help).into_owned()));
+    }
+    if let Some(repair) = diagnostic.repair {
+        remarks.push((Level::HELP, "fixable", format!("`gptauth check {}`", repair.flags())));
     }
     let outcome = kind.outcome_words();
     remarks.push(match kind.says {
@@ -109,6 +112,7 @@ pub fn json<'a>(diagnostic: &Diagnostic, text_of: impl Fn(File) -> Option<&'a So
         "end_line": positions.map(|(.., end)| end.line),
         "end_column": positions.map(|(.., end)| end.column),
         "help": diagnostic.help,
+        "fix": diagnostic.repair.map(Repair::word),
         "says": kind.says,
         "basis": {
             "confidence": kind.basis.confidence.words(),

@@ -8,6 +8,7 @@ pub mod diagnostics;
 pub mod escape;
 pub mod exchange;
 pub mod explain;
+pub mod fix;
 pub mod form;
 pub mod login;
 pub mod mask;

@@ -2,10 +2,12 @@
 
 use super::{
     document::{self, DocumentError},
+    fix,
     project::{self, OpenError},
 };
 use crate::{
     diagnostic::{Diagnostic, File, Outcome, Severity},
+    edit::Applied,
     lint::{self, Accepted, Judged},
     openapi::{Document, Operation},
     project::Project,
@@ -32,6 +34,8 @@ pub struct CheckOutcome {
     pub off: Vec<Diagnostic>,
     /// The operations in document order, as the editor would list them.
     pub operations: Vec<JudgedOperation>,
+    /// What was mended before all this was seen.
+    pub fixed: Vec<Applied>,
 }
 
 /// A row of the editor's table of operations.
@@ -171,9 +175,10 @@ fn cannot_read(error: DocumentError, schema: Option<&Path>) -> CheckError {
 impl CheckOutcome {
     /// Checks a document that is already read.
     pub fn of(document: Document, project: Option<Project>) -> Self {
-        let Judged { reported: diagnostics, accepted, off } = lint::judge(&document, project.as_ref());
+        let Judged { reported: mut diagnostics, accepted, off } = lint::judge(&document, project.as_ref());
+        fix::mark(&document, &mut diagnostics);
         let operations = judge(&document, &diagnostics);
-        Self { document, project, diagnostics, accepted, off, operations }
+        Self { document, project, diagnostics, accepted, off, operations, fixed: Vec::new() }
     }
 
     /// Returns the number of findings of a severity.

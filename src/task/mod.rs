@@ -8,6 +8,7 @@ pub mod check;
 pub mod demo;
 pub mod discover;
 pub mod document;
+pub mod fix;
 #[cfg(test)]
 mod fixture;
 pub mod form;

@@ -12,6 +12,7 @@ mod check_formats;
 mod completions;
 mod demo;
 mod errors;
+mod fix;
 mod form;
 mod init;
 mod readme;

@@ -3,6 +3,7 @@
 mod call;
 mod demo;
 mod document;
+mod fix;
 mod form;
 mod project;
 mod session;

@@ -3,6 +3,7 @@
 use super::View;
 use crate::{
     diagnostic::{File, Severity},
+    edit::Applied,
     lint::Accepted,
     report::diagnostics,
     task::check::JudgedOperation,
@@ -31,6 +32,7 @@ pub fn json(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
         finding["accepted"] = json!(accepted.reason);
         finding
     };
+    let fixed = |fixed: &Applied| json!({ "name": fixed.mends.finding(), "pointer": fixed.pointer, "message": fixed.does });
     let document = json!({
         "schema": 1,
         "file": view.document(),
@@ -41,6 +43,7 @@ pub fn json(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
             .map(|diagnostic| diagnostics::json(diagnostic, |file| outcome.text(file)))
             .collect::<Vec<_>>(),
         "accepted": view.accepted().map(accepted).collect::<Vec<_>>(),
+        "fixed": outcome.fixed.iter().map(fixed).collect::<Vec<_>>(),
         "operations": outcome.operations.iter().map(operation).collect::<Vec<_>>(),
         "summary": {
             "errors": view.count(Severity::Error),
