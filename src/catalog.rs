@@ -1,5 +1,7 @@
 //! Every kind of finding: what `explain` and the README's table read.
 
+mod said;
+
 use crate::{diagnostic::Kind, invoke, lint};
 
 /// How many names are offered in place of one that does not exist.
@@ -23,6 +25,14 @@ pub enum FindError {
         /// The nearest codes or names, the nearest first.
         nearest: Vec<&'static str>,
     },
+    /// Neither a code nor a name, nor anything that the editor is known to say.
+    #[error("no finding is known by these words: \"{asked}\"")]
+    NeverSaid {
+        /// What was asked for.
+        asked: String,
+        /// The names of the nearest, the nearest first.
+        nearest: Vec<&'static str>,
+    },
     /// It had one once.
     #[error("`{code}` ({name}) is no longer reported: {why}")]
     Retired {
@@ -33,6 +43,27 @@ pub enum FindError {
         /// Why it went.
         why: &'static str,
     },
+}
+
+/// Returns the kind with this code or name, or, for a text, the kinds that the GPT editor says it for.
+///
+/// # Errors
+///
+/// As [`FindError`].
+pub fn look_up(asked: &str) -> Result<Vec<&'static Kind>, FindError> {
+    let kinds = kinds();
+    match find(asked) {
+        Ok(kind) => Ok(vec![kind]),
+        Err(FindError::Unknown { asked, nearest }) => match said::saying(&asked, &kinds) {
+            said if !said.is_empty() => Ok(said),
+            _ if asked.trim().contains(char::is_whitespace) => {
+                let nearest = said::nearest(&asked, &kinds).into_iter().take(NEAREST).collect();
+                Err(FindError::NeverSaid { asked, nearest })
+            }
+            _ => Err(FindError::Unknown { asked, nearest }),
+        },
+        Err(error) => Err(error),
+    }
 }
 
 /// Returns the kind with this code or name; upper and lower case are alike.
@@ -96,6 +127,66 @@ mod tests {
         assert_eq!(nearest("operation-text-to-long").first(), Some(&"operation-text-too-long"));
         assert!(nearest("GA299").iter().all(|code| code.starts_with("GA2")));
         assert!(nearest("zzz").is_empty());
+    }
+
+    fn names(asked: &str) -> Vec<&'static str> {
+        look_up(asked).unwrap().into_iter().map(|kind| kind.name).collect()
+    }
+
+    #[test]
+    fn a_red_line_of_the_editor_finds_its_kinds() {
+        for (line, name) in [
+            (
+                "In context=('paths', '/x', '200', 'response', 'content', 'application/json', 'schema'), object schema missing properties",
+                "object-without-properties",
+            ),
+            ("object schema missing properties", "object-without-properties"),
+            ("OBJECT SCHEMA \u{201c}missing\u{201d} properties", "object-without-properties"),
+            ("('openapi',): Input should be '3.1.1' or '3.1.0'", "openapi-version-unsupported"),
+            ("Input should be '3.1.0'", "openapi-version-unsupported"),
+            ("listItems.description has length 412 exceeding limit of 300", "operation-text-too-long"),
+            ("In path /items, method get is missing operationId; skipping", "operation-id-missing"),
+            ("Auth URL, Token URL and API hostname must share a root domain", "root-domain-mismatch"),
+            ("must share a root domain", "root-domain-mismatch"),
+            ("None of the provided servers is under the root origin https://x.example", "server-port"),
+            ("Could not find a valid URL in servers", "server-missing"),
+            (
+                "In context=('components',), reference to unknown component Foo; using empty schema",
+                "reference-unresolved",
+            ),
+            ("UnrecognizedKwargsError: ('a','b')", "map-in-request-body"),
+        ] {
+            assert!(names(line).contains(&name), "{line}: {:?}", names(line));
+        }
+    }
+
+    #[test]
+    fn every_text_that_is_known_finds_its_own_kind() {
+        for kind in kinds() {
+            let Some(says) = kind.says else { continue };
+            assert!(names(says).contains(&kind.name), "{says}: {:?}", names(says));
+        }
+    }
+
+    #[test]
+    fn a_code_or_a_name_finds_its_kind_alone() {
+        for kind in kinds() {
+            assert_eq!((names(kind.code), names(kind.name)), (vec![kind.name], vec![kind.name]));
+        }
+    }
+
+    #[test]
+    fn words_that_nobody_said_get_the_nearest_and_single_ones_are_names() {
+        let nearest = |asked: &str| match look_up(asked).unwrap_err() {
+            FindError::NeverSaid { nearest, .. } => nearest,
+            other => panic!("{asked}: {other:?}"),
+        };
+        assert!(nearest("the scope is separated by commas").contains(&"scope-not-space-separated"));
+        assert!(nearest("zz yy").is_empty());
+        assert!(nearest("1 2 3").is_empty());
+        for word in ["schema", "skipping", "GA999", "", "300"] {
+            assert!(matches!(look_up(word), Err(FindError::Unknown { .. })), "{word}");
+        }
     }
 
     #[test]

@@ -37,6 +37,9 @@ use std::path::{Path, PathBuf};
 /// Files that the document refers to are read below the folder of the project. Nothing is sent
 /// anywhere, unless SCHEMA is an address or --allow-remote-refs is given; no token ever is.
 ///
+/// The table `[check]` in gptauth.toml changes how severe a rule is and accepts findings with a
+/// reason; the README has an example.
+///
 /// Ends with status 1 if an error is shown; warnings and notes alone end with 0.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\

@@ -9,16 +9,18 @@ use crate::{catalog, report, system::System};
 
 /// Explain a finding: what is checked, why, and what to do instead
 ///
-/// Without a code, lists all findings.
+/// Takes a code, a name, or the red line that the GPT editor prints; quotes and numbers in it make no
+/// difference. Without one, lists all findings.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
   gptauth explain GA401
-  gptauth explain root-domain-mismatch")]
+  gptauth explain root-domain-mismatch
+  gptauth explain \"object schema missing properties\"")]
 pub struct Args {
-    /// Code or name of the finding, such as GA401
-    #[arg(value_name = "CODE")]
-    pub code: Option<String>,
+    /// Code or name of the finding, such as GA401, or what the GPT editor says
+    #[arg(value_name = "CODE|TEXT")]
+    pub asked: Vec<String>,
 }
 
 /// Runs the command.
@@ -33,10 +35,18 @@ pub fn run(
     terminal: &mut Terminal,
 ) -> Result<ExitStatus, Failure> {
     let styles = terminal.data_styles();
-    match &args.code {
-        Some(code) => report::explain::page(catalog::find(code)?, styles, terminal.data())?,
-        None => report::explain::list(catalog::kinds().into_iter(), styles, terminal.data())?,
+    let kinds = match args.asked.as_slice() {
+        [] => catalog::kinds(),
+        asked => catalog::look_up(&asked.join(" "))?,
+    };
+    if let [kind] = *kinds {
+        report::explain::page(kind, styles, terminal.data())?;
+    } else {
+        report::explain::list(kinds.iter().copied(), styles, terminal.data())?;
     }
     terminal.flush()?;
+    if let (false, [first, _, ..]) = (args.asked.is_empty(), &*kinds) {
+        terminal.hint(format_args!("`gptauth explain {}` tells more about one of them", first.code));
+    }
     Ok(ExitStatus::Success)
 }

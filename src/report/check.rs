@@ -123,9 +123,7 @@ impl<'o> View<'o> {
                 "the editor would accept it, and calls may fail".to_owned()
             }
             Verdict::Warned => "the editor may complain".to_owned(),
-            Verdict::FailsWhenCalled => {
-                "the editor would accept it, and calls would fail".to_owned()
-            }
+            Verdict::FailsWhenCalled => "the editor would accept it, and calls would fail".to_owned(),
             Verdict::Dropped => format!("the editor would drop {dropped} of {} operations", operations.len()),
             Verdict::Refused => "the editor would refuse it".to_owned(),
         }

@@ -8,6 +8,7 @@
 
 mod support;
 
+mod check_config;
 mod check_formats;
 mod completions;
 mod demo;

@@ -91,6 +91,13 @@ impl From<FindError> for Failure {
                 let nearest: Vec<_> = nearest.iter().map(|name| format!("`{name}`")).collect();
                 format!("did you mean {}? `gptauth explain` lists all findings", nearest.join(", "))
             }
+            FindError::NeverSaid { nearest, .. } if nearest.is_empty() => {
+                "paste the line as the GPT editor prints it; `gptauth explain` lists all findings".to_owned()
+            }
+            FindError::NeverSaid { nearest, .. } => {
+                let nearest: Vec<_> = nearest.iter().map(|name| format!("`{name}`")).collect();
+                format!("the nearest are {}; `gptauth explain` lists all findings", nearest.join(", "))
+            }
             FindError::Retired { .. } => "`gptauth explain` lists what is reported today".to_owned(),
         };
         Self::new(ExitStatus::Usage, error).hinted(hint)
