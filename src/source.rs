@@ -8,7 +8,12 @@ pub struct Source {
     name: String,
     text: String,
     line_starts: OnceLock<Vec<usize>>,
+    /// The number of characters before each block of [`BLOCK`] bytes.
+    characters: OnceLock<Vec<usize>>,
 }
+
+/// How many bytes are counted for one position at most: a document may be one long line.
+const BLOCK: usize = 1024;
 
 /// A place that a person can find in an editor. Both numbers count from 1; the column counts
 /// characters (Unicode scalar values), not bytes.
@@ -23,7 +28,12 @@ pub struct Position {
 impl Source {
     /// Returns a source that is shown as `name`: a path as the user gave it, or `<stdin>`.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { name: name.into(), text: text.into(), line_starts: OnceLock::new() }
+        Self {
+            name: name.into(),
+            text: text.into(),
+            line_starts: OnceLock::new(),
+            characters: OnceLock::new(),
+        }
     }
 
     /// Returns the same text under another name.
@@ -56,12 +66,33 @@ impl Source {
         });
         let line = starts.partition_point(|start| *start <= offset);
         let start = starts.get(line - 1).copied().unwrap_or_default();
-        let before = self.text.as_bytes().get(start..offset).unwrap_or_default();
-        // Continuation bytes are not characters; a leading byte order mark is not seen in an editor.
-        let characters = before.iter().filter(|byte| (**byte & 0xC0) != 0x80).count();
+        let characters = self.characters_before(offset) - self.characters_before(start);
+        // A leading byte order mark is not seen in an editor.
         let mark = usize::from(start == 0 && offset >= 3 && self.text.starts_with('\u{feff}'));
         Position { line, column: characters - mark + 1 }
     }
+
+    fn characters_before(&self, offset: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let blocks = self.characters.get_or_init(|| {
+            let counts = bytes.chunks(BLOCK).scan(0, |sum, block| {
+                let before = *sum;
+                *sum += characters(block);
+                Some(before)
+            });
+            counts.collect()
+        });
+        let block = offset / BLOCK;
+        let start = block * BLOCK;
+        // At the end of the text there may be no block any more.
+        let Some(before) = blocks.get(block) else { return characters(bytes) };
+        before + characters(bytes.get(start..offset).unwrap_or_default())
+    }
+}
+
+/// Returns the number of characters that start in these bytes: all but continuation bytes.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| (**byte & 0xC0) != 0x80).count()
 }
 
 #[cfg(test)]
@@ -75,6 +106,17 @@ mod tests {
         assert_eq!(at("a"), Position { line: 1, column: 1 });
         assert_eq!(at("b"), Position { line: 2, column: 1 });
         assert_eq!(at("c"), Position { line: 2, column: 6 });
+    }
+
+    #[test]
+    fn columns_of_a_long_line_are_counted_across_blocks() {
+        for length in [BLOCK - 1, BLOCK, BLOCK + 1, 3 * BLOCK] {
+            let source = Source::new("x", format!("é\n{}", "é".repeat(length)));
+            for (at, _) in source.text().char_indices().skip(2).step_by(97) {
+                assert_eq!(source.position(at), Position { line: 2, column: (at - 3) / 2 + 1 });
+            }
+            assert_eq!(source.position(usize::MAX).column, length + 1);
+        }
     }
 
     #[test]
