@@ -1,4 +1,49 @@
-//! The one table of rules.
+//! The one table of rules, and what is known of the editor that is no rule.
+//!
+//! # What is known, and the rule it became
+//!
+//! | what the editor or the runtime does | rule |
+//! |---|---|
+//! | a text that is no YAML or JSON mapping | no finding: the reader refuses it with a place and a hint |
+//! | duplicate keys, control characters, JSON that is none | GA101, GA102, GA113 |
+//! | `openapi` other than 3.1.0 or 3.1.1, Swagger 2.0 | GA103, GA104 |
+//! | `info` without title or version | GA105 |
+//! | nothing where a mapping is expected, the wrong type | GA106, GA107 |
+//! | `components` without `schemas` | GA108 |
+//! | references to nothing, without a slash, out of the document | GA109, GA110, GA111 |
+//! | recursive components | GA112; one that OpenAPI allows is refused as well |
+//! | what schema generators write | GA114, GA115, GA116, GA117 |
+//! | texts over 300 and 700 characters, exactly 300 | GA201, GA203, GA202 |
+//! | `operationId` missing, twice, no name of a function | GA204, GA205, GA230 |
+//! | more than 30 operations, none | GA206, GA207 |
+//! | a path without a slash, with a query, with dot segments | GA208, GA212, GA213 |
+//! | other methods and keys of a path item | GA209, GA210, GA211 |
+//! | variables of the path | GA214, GA215, GA216 |
+//! | `$ref` in parameters, no name, a name twice | GA217, GA218, GA219 |
+//! | header and cookie parameters | GA220, GA221, GA222 |
+//! | request bodies: no object, no properties, maps, not JSON, of GET | GA223, GA224, GA226, GA227, GA235 |
+//! | responses: objects without properties, not text | GA225, GA228 |
+//! | `x-openai-isConsequential`, files | GA229, GA232, GA233, GA234 |
+//! | no summary and no description | GA231 |
+//! | several security schemes, one that is not declared | GA301, GA302 |
+//! | the root domain of the OAuth endpoints, with its exemptions | GA401, GA402, GA403 |
+//! | the root origin of `servers`, several servers | GA404 to GA414 |
+//!
+//! # What is known, and why it is no rule
+//!
+//! | what the editor or the runtime does | why not |
+//! |---|---|
+//! | one action per host, at most 10 actions in a GPT | the other actions of the GPT are not in the document |
+//! | a privacy policy for public GPTs | it is a field of the editor |
+//! | name, description, instructions and category of the GPT | they are fields of the editor |
+//! | known providers overwrite the OAuth settings | which hosts are known is not published |
+//! | domains that a workspace allows | they are a setting of the workspace |
+//! | a cap on the size of the document | no report of one |
+//! | operations without `responses`, texts as answers | published actions work with both |
+//! | no security scheme at all | OAuth is set in the editor; most documents declare none |
+//! | `allOf` at the root of a request body, a DELETE with a body | no report either way |
+//! | `description` of schemas, of the document and of responses | no limit is known for them |
+//! | the server's certificate, TLS version, redirects, addresses that it lets in | they are seen live only |
 
 use super::{rule::Rule, rules::*};
 use crate::diagnostic::Kind;

@@ -4,6 +4,10 @@ use super::*;
 use crate::{diagnostic::Severity, source::Source};
 use std::path::{Path, PathBuf};
 
+mod corpus;
+mod hostile;
+mod mutation;
+
 const SECTIONS: [&str; 5] = ["## What it checks", "## Why", "## Example", "## Instead", "## Basis"];
 
 fn fixtures() -> PathBuf {
