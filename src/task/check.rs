@@ -51,6 +51,8 @@ pub struct JudgedOperation {
     pub verdict: Verdict,
     /// The findings in it, as places in [`CheckOutcome::diagnostics`].
     pub reasons: Vec<usize>,
+    /// The codes of what counts against it but for the project, which accepts it or switched it off.
+    pub not_counted: Vec<&'static str>,
 }
 
 /// What the editor makes of an operation or a document, the best first.
@@ -177,7 +179,8 @@ impl CheckOutcome {
     pub fn of(document: Document, project: Option<Project>) -> Self {
         let Judged { reported: mut diagnostics, accepted, off } = lint::judge(&document, project.as_ref());
         fix::mark(&document, &mut diagnostics);
-        let operations = judge(&document, &diagnostics);
+        let not_counted: Vec<_> = accepted.iter().map(|own| &own.diagnostic).chain(&off).collect();
+        let operations = judge(&document, &diagnostics, &not_counted);
         Self { document, project, diagnostics, accepted, off, operations, fixed: Vec::new() }
     }
 
@@ -227,7 +230,11 @@ fn verdict(diagnostic: &Diagnostic) -> Verdict {
     }
 }
 
-fn judge(document: &Document, diagnostics: &[Diagnostic]) -> Vec<JudgedOperation> {
+fn judge(
+    document: &Document,
+    diagnostics: &[Diagnostic],
+    not_counted: &[&Diagnostic],
+) -> Vec<JudgedOperation> {
     // Findings are sorted by file and place, those in the document first; all of them have a place.
     let starts: Vec<_> = diagnostics
         .iter()
@@ -238,6 +245,12 @@ fn judge(document: &Document, diagnostics: &[Diagnostic]) -> Vec<JudgedOperation
         let (file, place) = (operation.key().file(), place(operation));
         let first = starts.partition_point(|start| *start < (file, place.start));
         let end = starts.partition_point(|start| *start < (file, place.end));
+        let is_in = |diagnostic: &&&Diagnostic| {
+            let location = diagnostic.location.as_ref();
+            location.is_some_and(|own| own.file == file && place.contains(&own.span.start))
+        };
+        let against = |diagnostic: &&&Diagnostic| verdict(diagnostic) > Verdict::Accepted;
+        let not_counted = not_counted.iter().filter(is_in).filter(against);
         let verdicts = diagnostics.get(first..end).unwrap_or_default().iter().map(verdict);
         JudgedOperation {
             operation_id: operation.name().map(str::to_owned),
@@ -245,6 +258,7 @@ fn judge(document: &Document, diagnostics: &[Diagnostic]) -> Vec<JudgedOperation
             path: operation.path().to_owned(),
             verdict: verdicts.max().unwrap_or(Verdict::Accepted),
             reasons: (first..end).collect(),
+            not_counted: not_counted.map(|diagnostic| diagnostic.kind.code).collect(),
         }
     };
     document.operations().iter().map(judged).collect()

@@ -48,7 +48,7 @@ fn an_accepted_finding_is_counted_and_listed_and_does_not_fail_the_check() {
     stdout:
         Operations as the GPT editor would list them
           listItems  GET   /items  accepted
-          (no name)  POST  /items  accepted
+          (no name)  POST  /items  not counted: GA204
 
         Nothing found in openapi.yaml and gptauth.toml: the editor would accept the rest
         Not counted: 1 accepted by gptauth.toml

@@ -25,6 +25,7 @@ pub fn json(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
             "path": operation.path,
             "outcome": operation.verdict.word(),
             "reasons": view.codes(operation),
+            "not_counted": operation.not_counted,
         })
     };
     let accepted = |accepted: &Accepted| {

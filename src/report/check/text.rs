@@ -111,6 +111,9 @@ fn verdict(view: &View<'_>, row: &JudgedOperation, width: usize, styles: Styles)
         _ => why,
     };
     match row.verdict {
+        Verdict::Accepted if why.is_empty() && !row.not_counted.is_empty() => {
+            styles.hint(format!("not counted: {}", row.not_counted.join(", ")))
+        }
         Verdict::Accepted if why.is_empty() => styles.good(words),
         Verdict::Accepted => format!("{}: {why}", styles.good(words)),
         Verdict::Warned => format!("{}: {why}", styles.warning(words)),
