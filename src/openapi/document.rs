@@ -4,14 +4,14 @@ use super::{
     Fault, MAX_DOCUMENT_BYTES, MAX_PARTS, Method, Node, Operation, ParseError, Place, Schema, SecurityScheme,
     Server, Unread, Version,
     build::Refusal,
-    json::{self, NotJson},
+    json::{self, LooseJson, NotJson},
     reference::Known,
     swagger,
     tree::{Shape, Tree},
     yaml,
 };
 use crate::{diagnostic::File, source::Source};
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::Range};
 
 /// An OpenAPI document that could be read, right or wrong, with the files that it refers to as far as
 /// they were read too.
@@ -78,6 +78,10 @@ impl Document {
             version: Version::Unknown,
             addresses: Vec::new(),
         };
+        if let Some(info) = document.postman() {
+            let offset = info.span().start;
+            return Err(ParseError::new(Fault::Postman, offset, document.main.source));
+        }
         document.version = Version::of(document.root());
         if document.version == Version::Swagger2 {
             document.addresses = swagger::addresses(document.root());
@@ -95,6 +99,15 @@ impl Document {
         let Self { main, version, addresses, .. } = Self::parse_at(self.main.place.clone(), source)?;
         (self.main, self.version, self.addresses) = (main, version, addresses);
         Ok(())
+    }
+
+    /// Returns the `info` of what is a Postman collection and no OpenAPI document.
+    fn postman(&self) -> Option<Node<'_>> {
+        let root = self.root();
+        let info = root.get("info")?;
+        let schema = info.get("schema").and_then(Node::as_str).unwrap_or_default();
+        let is_postman = info.get("_postman_id").is_some() || schema.contains("schema.getpostman.com");
+        (is_postman && root.get("openapi").is_none() && root.get("swagger").is_none()).then_some(info)
     }
 
     /// Adds a text that the document refers to. One that cannot be read is kept as that.
@@ -118,6 +131,14 @@ impl Document {
     /// Returns how the document is written.
     pub fn notation(&self) -> Notation {
         self.main.notation
+    }
+
+    /// Returns what is wrong with JSON that can only be read as YAML, and where.
+    pub fn loose_json(&self) -> Option<(LooseJson, Range<usize>)> {
+        match self.main.notation {
+            Notation::LooseJson { offset } => Some(LooseJson::of(self.main.source.text(), offset)),
+            Notation::Json | Notation::Yaml => None,
+        }
     }
 
     /// Returns the mapping that is the document.
@@ -201,7 +222,9 @@ impl Document {
     /// Returns the operations under `paths` in document order, those without `operationId` too.
     pub fn operations(&self) -> Vec<Operation<'_>> {
         let mut operations = Vec::new();
-        for (path, item) in self.root().get("paths").into_iter().flat_map(Node::entries) {
+        // Those of a repeated `paths` too: which of them a reader takes is not known.
+        let paths = self.root().entries().filter(|(key, _)| key.text() == Some("paths"));
+        for (path, item) in paths.flat_map(|(_, paths)| paths.entries()) {
             let Some(item) = self.resolve(item) else { continue };
             for (key, node) in item.entries() {
                 if let Some(method) = key.text().and_then(Method::of_key) {

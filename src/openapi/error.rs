@@ -30,6 +30,9 @@ pub enum Fault {
     /// A web page.
     #[error("this is an HTML page, not an OpenAPI document")]
     Html,
+    /// A Postman collection.
+    #[error("this is a Postman collection, not an OpenAPI document")]
+    Postman,
     /// A scalar or a sequence where the document should be.
     #[error("the document is {found}, not a mapping")]
     NotAMapping {
@@ -110,6 +113,7 @@ impl Fault {
             Self::Html => {
                 "the address may lead to a login or documentation page; fetch the OpenAPI document itself"
             }
+            Self::Postman => "export the API as OpenAPI 3.1, or convert the collection with a tool for it",
             Self::NotAMapping { .. } => "an OpenAPI document starts with `openapi: 3.1.0`",
             Self::SecondDocument => "keep one document in a file: remove the `---` line and what follows",
             Self::Tab => "indent with spaces; YAML forbids tabs there",

@@ -7,7 +7,7 @@ use super::{
     build::{Builder, Refusal},
     tree::{Shape, Tree},
 };
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::Range};
 
 /// Why JSON could not be read.
 pub(super) enum NotJson {
@@ -26,6 +26,46 @@ pub(super) fn read(text: &str, start: usize) -> Result<Tree, NotJson> {
         return Err(NotJson::Syntax(reader.at));
     }
     Ok(reader.builder.finish())
+}
+
+/// What people write who think of JavaScript, and JSON does not allow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LooseJson {
+    /// A comma before a closing bracket.
+    TrailingComma,
+    /// A comment.
+    Comment,
+    /// A string in single quotes.
+    SingleQuotes,
+    /// A key or a string without quotes.
+    NoQuotes,
+    /// Anything else that YAML reads and JSON does not.
+    Other,
+}
+
+impl LooseJson {
+    /// Returns what it is that a reader of JSON stumbles over at `at`, and where.
+    pub(super) fn of(text: &str, at: usize) -> (Self, Range<usize>) {
+        let before = text.get(..at).unwrap_or_default().trim_end();
+        let rest = text.get(at..).unwrap_or_default();
+        let line = at..at + rest.find('\n').unwrap_or(rest.len());
+        let Some(found) = rest.chars().next() else {
+            // At the end of the text, the last character is shown.
+            let last = before.chars().next_back().map_or(0, char::len_utf8);
+            return (Self::Other, before.len() - last..before.len());
+        };
+        let place = at..at + found.len_utf8();
+        match found {
+            '}' | ']' if before.ends_with(',') => (Self::TrailingComma, before.len() - 1..before.len()),
+            '#' => (Self::Comment, line),
+            '/' if rest.starts_with("//") || rest.starts_with("/*") => (Self::Comment, line),
+            '\'' => (Self::SingleQuotes, place),
+            'a'..='z' | 'A'..='Z' | '_' | '$' if before.ends_with(['{', '[', ',', ':']) => {
+                (Self::NoQuotes, place)
+            }
+            _ => (Self::Other, place),
+        }
+    }
 }
 
 struct Reader<'s> {
@@ -175,4 +215,29 @@ fn is_number(text: &str) -> bool {
 pub(super) fn refusal(text: &str, at: usize) -> Refusal {
     let found = text.get(at..).and_then(|rest| rest.chars().next());
     (Fault::Json { found }, at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn s10_what_is_not_quite_json_is_told_apart() {
+        for (text, expected, place) in [
+            (r#"{"a": [1, 2, ]}"#, LooseJson::TrailingComma, ","),
+            ("{\"a\": 1,\n}", LooseJson::TrailingComma, ","),
+            ("{\"a\": 1 // one\n}", LooseJson::Comment, "// one"),
+            ("{ # none\n\"a\": 1}", LooseJson::Comment, "# none"),
+            ("{'a': 1}", LooseJson::SingleQuotes, "'"),
+            ("{\"a\": 'b'}", LooseJson::SingleQuotes, "'"),
+            ("{a: 1}", LooseJson::NoQuotes, "a"),
+            ("{\"a\": b}", LooseJson::NoQuotes, "b"),
+            ("{\"a\": 01}", LooseJson::Other, "0"),
+            ("{\"a\": 1", LooseJson::Other, "1"),
+        ] {
+            let Err(NotJson::Syntax(at)) = read(text, 0) else { panic!("{text} is JSON") };
+            let (found, span) = LooseJson::of(text, at);
+            assert_eq!((found, text.get(span)), (expected, Some(place)), "{text}");
+        }
+    }
 }

@@ -27,6 +27,7 @@ mod yaml;
 
 pub use document::{Document, Notation};
 pub use error::{Fault, ParseError};
+pub use json::LooseJson;
 pub use node::{Entries, Items, Node};
 pub use operation::{Method, Operation, RequestBody};
 pub use parameter::{Parameter, ParameterIn};

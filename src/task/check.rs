@@ -278,6 +278,10 @@ fn is_same(left: &Path, right: &Path) -> bool {
 }
 
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
+mod mutations;
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::{source::Source, system::fake::World};

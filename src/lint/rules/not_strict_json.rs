@@ -6,7 +6,7 @@ use super::super::{
 };
 use crate::diagnostic::Location;
 use crate::diagnostic::{Kind, Outcome, Severity};
-use crate::openapi::Notation;
+use crate::openapi::LooseJson;
 use crate::platform::gpt_action::{basis, editor};
 
 pub(in crate::lint) static RULE: Rule = Rule {
@@ -23,14 +23,23 @@ pub(in crate::lint) static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
-    let Notation::LooseJson { offset } = subject.document.notation() else { return };
-    let text = subject.document.source().text();
-    // At the end of the text, the last character is underlined.
-    let start = text.len().saturating_sub(1).min(offset);
-    let start = text.floor_char_boundary(start);
-    let end = text.ceil_char_boundary(start + 1);
-    let location = Location { span: start..end, ..subject.document.around(start).location() };
-    reporter
-        .report(location, "the document starts like JSON, and stops being JSON here".to_owned())
-        .help("take away the extra comma or comment, and use double quotes");
+    let Some((fault, span)) = subject.document.loose_json() else { return };
+    let (message, help) = match fault {
+        LooseJson::TrailingComma => {
+            ("a comma stands before a closing bracket, which JSON does not allow", "take the comma away")
+        }
+        LooseJson::Comment => ("a comment stands here, and JSON has none", "take the comment away"),
+        LooseJson::SingleQuotes => {
+            ("a single quote stands here, and JSON knows only double ones", "use double quotes")
+        }
+        LooseJson::NoQuotes => {
+            ("a key or text stands here without quotes, which JSON wants", "put double quotes around it")
+        }
+        LooseJson::Other => (
+            "the document starts like JSON, and stops being JSON here",
+            "correct it, or write YAML from the first line on",
+        ),
+    };
+    let location = Location { span: span.clone(), ..subject.document.around(span.start).location() };
+    reporter.report(location, message.to_owned()).help(help);
 }

