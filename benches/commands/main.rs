@@ -6,6 +6,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "a benchmark looks at the program from outside")]
 
+mod large;
 mod measure;
 mod server;
 mod table;
@@ -23,10 +24,21 @@ use table::{Goal, Row};
 const GPTAUTH: &str = env!("CARGO_BIN_EXE_gptauth");
 
 /// Measures everything, in the order of the table.
+///
+/// Called with `--floor KIND FILE` it is a floor itself: a process that only reads the file.
 fn main() -> Result<ExitCode, Box<dyn Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let [flag, kind, path] = arguments.as_slice()
+        && flag == "--floor"
+    {
+        large::floor(kind, path)?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let folder = tempfile::tempdir()?;
     let place = Place::new(folder.path())?;
-    let rows = [start_up(&place), check(&place), call(&place), demo(&place), servers(&place)];
+    let mut rows = vec![start_up(&place), check(&place), call(&place), demo(&place), servers(&place)];
+    rows.extend(large::github(&place)?);
+    rows.extend(large::growth(&place)?);
     Ok(table::print(&rows))
 }
 
@@ -73,6 +85,7 @@ fn check(place: &Place) -> Row {
         Err(reason) => (Measured::failed(&reason), None),
     };
     Row::new("check of the agenda template", ours, peer, Goal::Within(Duration::from_millis(10)))
+        .within_memory(20 * 1024 * 1024)
 }
 
 fn call(place: &Place) -> Row {

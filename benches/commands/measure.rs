@@ -15,12 +15,13 @@ pub(crate) struct Program {
     arguments: Vec<String>,
     environment: Vec<(&'static str, String)>,
     directory: Option<PathBuf>,
+    may_find: bool,
 }
 
 impl Program {
     pub(crate) fn new(name: &'static str, path: impl Into<PathBuf>) -> Self {
         let (arguments, environment) = (Vec::new(), Vec::new());
-        Self { name, path: path.into(), arguments, environment, directory: None }
+        Self { name, path: path.into(), arguments, environment, directory: None, may_find: false }
     }
 
     /// A peer, where it is on the PATH.
@@ -31,6 +32,12 @@ impl Program {
 
     pub(crate) fn arguments(mut self, arguments: &[&str]) -> Self {
         self.arguments = arguments.iter().map(|&argument| argument.to_owned()).collect();
+        self
+    }
+
+    /// Lets exit status 1, findings, count as work done.
+    pub(crate) fn may_find(mut self) -> Self {
+        self.may_find = true;
         self
     }
 
@@ -76,7 +83,8 @@ impl Program {
         let start = Instant::now();
         let status = command.status().map_err(|error| error.to_string())?;
         let time = start.elapsed();
-        if status.success() { Ok(time) } else { Err(status.to_string()) }
+        let done = status.success() || (self.may_find && status.code() == Some(1));
+        if done { Ok(time) } else { Err(status.to_string()) }
     }
 
     /// Peak resident memory in bytes, where GNU time is installed.

@@ -14,6 +14,8 @@ pub(crate) enum Goal {
     Within(Duration),
     /// A multiple of the peer's time in the same run.
     TimesPeer(f64),
+    /// Nothing: it is there to compare with.
+    None,
 }
 
 /// One kind of work.
@@ -23,11 +25,17 @@ pub(crate) struct Row {
     ours: Measured,
     peer: Option<Peer>,
     goal: Goal,
+    /// How much memory it may take, in bytes.
+    memory: Option<u64>,
 }
 
 impl Row {
     pub(crate) fn new(work: &'static str, ours: Measured, peer: Option<Peer>, goal: Goal) -> Self {
-        Self { work, ours, peer, goal }
+        Self { work, ours, peer, goal, memory: None }
+    }
+
+    pub(crate) fn within_memory(self, bytes: u64) -> Self {
+        Self { memory: Some(bytes), ..self }
     }
 
     fn cells(&self) -> [String; 7] {
@@ -41,6 +49,7 @@ impl Row {
                 (format!("≤ {}", milliseconds(limit)), ours.as_ref().ok().map(|ours| *ours <= limit))
             }
             (Goal::TimesPeer(limit), _) => (format!("≤ {limit}×"), ratio.map(|ratio| ratio <= limit)),
+            (Goal::None, _) => ("–".to_owned(), None),
         };
         [
             self.work.to_owned(),
@@ -56,7 +65,14 @@ impl Row {
             ratio.map_or_else(|| "–".to_owned(), |ratio| format!("{ratio:.1}×")),
             goal,
             met.map_or("–", |met| if met { "yes" } else { "NO" }).to_owned(),
-            self.ours.memory.map_or_else(|| "–".to_owned(), mebibytes),
+            match (self.ours.memory, self.memory) {
+                (None, _) => "–".to_owned(),
+                (Some(memory), None) => mebibytes(memory),
+                (Some(memory), Some(limit)) => {
+                    let relation = if memory <= limit { "≤" } else { "ABOVE" };
+                    format!("{} {relation} {}", mebibytes(memory), mebibytes(limit))
+                }
+            },
         ]
     }
 }
