@@ -74,6 +74,12 @@ impl<'a> Subject<'a> {
         }
     }
 
+    /// Returns the path items with their paths.
+    pub(super) fn path_items(&self) -> impl Iterator<Item = (Node<'a>, Node<'a>)> {
+        let paths = self.document.root().get("paths").into_iter().flat_map(Node::entries);
+        paths.filter(|(path, _)| !path.text().unwrap_or_default().starts_with("x-"))
+    }
+
     /// Returns the schema of every JSON request body as it is written, with its operation.
     pub(super) fn body_schemas(&self) -> impl Iterator<Item = (Operation<'a>, Node<'a>)> {
         let schema = |operation: &Operation<'a>| operation.request_body()?.json_media_type()?.get("schema");

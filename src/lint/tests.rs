@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 mod corpus;
 mod hostile;
 mod mutation;
+mod variants;
 
 const SECTIONS: [&str; 5] = ["## What it checks", "## Why", "## Example", "## Instead", "## Basis"];
 

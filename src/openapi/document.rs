@@ -225,7 +225,8 @@ impl Document {
         // Those of a repeated `paths` too: which of them a reader takes is not known.
         let paths = self.root().entries().filter(|(key, _)| key.text() == Some("paths"));
         for (path, item) in paths.flat_map(|(_, paths)| paths.entries()) {
-            let Some(item) = self.resolve(item) else { continue };
+            let is_extension = path.text().is_some_and(|path| path.starts_with("x-"));
+            let Some(item) = self.resolve(item).filter(|_| !is_extension) else { continue };
             for (key, node) in item.entries() {
                 if let Some(method) = key.text().and_then(Method::of_key) {
                     operations.push(Operation::new(self, method, path, item, key, node));

@@ -22,7 +22,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
-    for (path, item) in subject.document.root().get("paths").into_iter().flat_map(Node::entries) {
+    for (path, item) in subject.path_items() {
         for (key, _) in item.entries() {
             let Some(text) = key.text().filter(|text| !is_left_to_others(text)) else { continue };
             let message = format!("{} of {} is no method that the editor knows", quoted(text), words(path));

@@ -5,7 +5,6 @@ use super::super::{
     subject::Subject,
 };
 use crate::diagnostic::{Kind, Outcome, Severity};
-use crate::openapi::Node;
 use crate::platform::gpt_action::{basis, editor};
 
 pub(in crate::lint) static RULE: Rule = Rule {
@@ -22,7 +21,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
-    for (path, item) in subject.document.root().get("paths").into_iter().flat_map(Node::entries) {
+    for (path, item) in subject.path_items() {
         for key in ["summary", "description", "servers"] {
             let Some(node) = item.get(key) else { continue };
             let path = quoted(path.text().unwrap_or_default());

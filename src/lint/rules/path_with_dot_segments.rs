@@ -6,7 +6,6 @@ use super::super::{
     subject::Subject,
 };
 use crate::diagnostic::{Kind, Outcome, Severity};
-use crate::openapi::Node;
 use crate::platform::gpt_action::basis;
 
 pub(in crate::lint) static RULE: Rule = Rule {
@@ -23,7 +22,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
-    for (path, _) in subject.document.root().get("paths").into_iter().flat_map(Node::entries) {
+    for (path, _) in subject.path_items() {
         let text = path.text().unwrap_or_default();
         if let Some(segment) = dot_segments(text).next() {
             let message = format!("the path {} has the segment `{segment}`", quoted(text));

@@ -5,7 +5,6 @@ use super::super::{
     subject::Subject,
 };
 use crate::diagnostic::{Kind, Outcome, Severity};
-use crate::openapi::Node;
 use crate::platform::gpt_action::basis;
 
 pub(in crate::lint) static RULE: Rule = Rule {
@@ -22,7 +21,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
-    for (path, _) in subject.document.root().get("paths").into_iter().flat_map(Node::entries) {
+    for (path, _) in subject.path_items() {
         let text = path.text().unwrap_or_default();
         let (what, help) = match text.find(['?', '#']).and_then(|at| text.get(at..)) {
             Some(rest) if rest.starts_with('?') => ("a query", "declare parameters with `in: query` instead"),

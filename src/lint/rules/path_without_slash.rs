@@ -5,7 +5,6 @@ use super::super::{
     subject::Subject,
 };
 use crate::diagnostic::{Kind, Outcome, Severity};
-use crate::openapi::Node;
 use crate::platform::gpt_action::{basis, editor};
 
 pub(in crate::lint) static RULE: Rule = Rule {
@@ -22,9 +21,9 @@ pub(in crate::lint) static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
-    for (path, _) in subject.document.root().get("paths").into_iter().flat_map(Node::entries) {
+    for (path, _) in subject.path_items() {
         let text = path.text().unwrap_or_default();
-        if !text.starts_with('/') && !text.starts_with("x-") {
+        if !text.starts_with('/') {
             reporter
                 .report(path.location(), format!("the path {} does not start with a slash", quoted(text)))
                 .help(format!("write {}", quoted(&format!("/{text}"))));
