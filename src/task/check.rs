@@ -245,19 +245,26 @@ fn judge(
         let (file, place) = (operation.key().file(), place(operation));
         let first = starts.partition_point(|start| *start < (file, place.start));
         let end = starts.partition_point(|start| *start < (file, place.end));
+        // What is wrong with the path is wrong with every operation below it.
+        let path = operation.path_key();
+        let path = (path.file(), path.span().start);
+        let on_path =
+            starts.partition_point(|start| *start < path)..starts.partition_point(|start| *start <= path);
         let is_in = |diagnostic: &&&Diagnostic| {
-            let location = diagnostic.location.as_ref();
-            location.is_some_and(|own| own.file == file && place.contains(&own.span.start))
+            diagnostic.location.as_ref().is_some_and(|own| {
+                (own.file, own.span.start) == path || own.file == file && place.contains(&own.span.start)
+            })
         };
         let against = |diagnostic: &&&Diagnostic| verdict(diagnostic) > Verdict::Accepted;
         let not_counted = not_counted.iter().filter(is_in).filter(against);
-        let verdicts = diagnostics.get(first..end).unwrap_or_default().iter().map(verdict);
+        let reasons: Vec<usize> = on_path.chain(first..end).collect();
+        let verdicts = reasons.iter().filter_map(|reason| diagnostics.get(*reason)).map(verdict);
         JudgedOperation {
             operation_id: operation.name().map(str::to_owned),
             method: operation.method().as_str(),
             path: operation.path().to_owned(),
             verdict: verdicts.max().unwrap_or(Verdict::Accepted),
-            reasons: (first..end).collect(),
+            reasons,
             not_counted: not_counted.map(|diagnostic| diagnostic.kind.code).collect(),
         }
     };
@@ -309,6 +316,16 @@ paths:
         assert_eq!((operations[0].verdict, operations[0].reasons.as_slice()), (Verdict::Accepted, &[][..]));
         assert_eq!((operations[1].verdict, operations[1].reasons.as_slice()), (Verdict::Dropped, &[0][..]));
         assert_eq!(operations[1].operation_id, None);
+    }
+
+    #[test]
+    fn every_operation_bears_what_is_wrong_with_its_path() {
+        let (operations, codes) =
+            judged(&TWO.replace("/items", "items").replace("post: {", "post: {operationId: b, "));
+        assert_eq!(codes, ["GA208"]);
+        for operation in operations {
+            assert_eq!((operation.verdict, operation.reasons.as_slice()), (Verdict::Dropped, &[0][..]));
+        }
     }
 
     #[test]

@@ -37,7 +37,7 @@ fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
         for name in variables(operation.path()).filter(|name| !declared(name)) {
             let message =
                 format!("{} declares no parameter for {}", named(operation), quoted(&format!("{{{name}}}")));
-            reporter.report(operation.path_key().location(), message).help(format!(
+            reporter.report(operation.key().location(), message).help(format!(
                 "add `- {{name: {name}, in: path, required: true, schema: {{type: string}}}}`"
             ));
         }
