@@ -34,7 +34,7 @@ fn a_document_is_mended_in_place_and_its_comments_stay() {
     status: 0
     stdout:
         Operations as the GPT editor would list them
-          getItemsById  GET  /items/{id}  accepted
+          getItemsById  GET  /items/{id}  fails when called: GA214
 
         Nothing found in openapi.yaml (1 more not shown):
         the editor would accept it, and calls would fail
