@@ -5,7 +5,6 @@ use crate::{diagnostic::Severity, source::Source};
 use std::path::{Path, PathBuf};
 
 mod corpus;
-mod hostile;
 mod mutation;
 mod variants;
 
