@@ -73,6 +73,8 @@ fn s26_a_wrong_node_anywhere_in_our_own_documents_is_no_panic() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut paths = documents(&root.join("fixtures/lint"));
     paths.retain(|path| path.ends_with("triggers.yaml"));
+    // Every seventh, so that what concerns parameters, bodies, servers and sign-in is all there.
+    let mut paths: Vec<_> = paths.into_iter().step_by(7).collect();
     paths.extend(documents(&root.join("templates")));
     let counts = paths.iter().map(|path| mutate("own", &fs::read_to_string(path).unwrap()));
     assert!(counts.filter(|count| *count > 20).count() >= 10);
@@ -88,5 +90,5 @@ fn s26_a_wrong_node_anywhere_in_documents_in_use_is_no_panic() {
     }
     let texts =
         paths.iter().filter_map(|path| fs::read_to_string(path).ok()).filter(|text| text.len() < 20_000);
-    assert!(texts.take(10).map(|text| mutate("in use", &text)).sum::<usize>() > 1_000);
+    assert!(texts.step_by(4).take(10).map(|text| mutate("in use", &text)).sum::<usize>() > 1_000);
 }
