@@ -95,6 +95,10 @@ Register-ArgumentCompleter -Native -CommandName 'gptauth' -ScriptBlock {
         }
         'gptauth;init' {
             [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'OpenAPI document to start from')
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Start from this OpenAPI or Swagger document: a file, an https address, or `-`')
+            [CompletionResult]::new('--operation', '--operation', [CompletionResultType]::ParameterName, 'With --from: take this operation, by operationId or as "GET /path"; may be repeated')
+            [CompletionResult]::new('--tag', '--tag', [CompletionResultType]::ParameterName, 'With --from: take the operations of this tag; may be repeated')
+            [CompletionResult]::new('--path', '--path', [CompletionResultType]::ParameterName, 'With --from: take the operations of such paths (`/items/*`, `/items/**`); may be repeated')
             [CompletionResult]::new('--title', '--title', [CompletionResultType]::ParameterName, 'Title of the API')
             [CompletionResult]::new('--server', '--server', [CompletionResultType]::ParameterName, 'Server that ChatGPT will call')
             [CompletionResult]::new('--issuer', '--issuer', [CompletionResultType]::ParameterName, 'Issuer of the authorization server, as its discovery document spells it')

@@ -696,7 +696,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__init)
-            opts="-y -q -v -h --template --title --server --issuer --authorization-endpoint --token-endpoint --client-id --token-endpoint-auth-method --scope --loopback-redirect-uri --demo --force --yes --project --env --token-store --color --quiet --verbose --help"
+            opts="-y -q -v -h --template --from --operation --tag --path --title --server --issuer --authorization-endpoint --token-endpoint --client-id --token-endpoint-auth-method --scope --loopback-redirect-uri --demo --force --yes --project --env --token-store --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -704,6 +704,22 @@ _gptauth() {
             case "${prev}" in
                 --template)
                     COMPREPLY=($(compgen -W "agenda minimal" -- "${cur}"))
+                    return 0
+                    ;;
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --operation)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tag)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --path)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --title)

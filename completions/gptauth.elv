@@ -86,6 +86,10 @@ set edit:completion:arg-completer[gptauth] = {|@words|
         }
         &'gptauth;init'= {
             cand --template 'OpenAPI document to start from'
+            cand --from 'Start from this OpenAPI or Swagger document: a file, an https address, or `-`'
+            cand --operation 'With --from: take this operation, by operationId or as "GET /path"; may be repeated'
+            cand --tag 'With --from: take the operations of this tag; may be repeated'
+            cand --path 'With --from: take the operations of such paths (`/items/*`, `/items/**`); may be repeated'
             cand --title 'Title of the API'
             cand --server 'Server that ChatGPT will call'
             cand --issuer 'Issuer of the authorization server, as its discovery document spells it'

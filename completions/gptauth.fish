@@ -78,6 +78,10 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and __fish_seen_su
 complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l template -d 'OpenAPI document to start from' -r -f -a "agenda\t'five operations on the agenda of the signed-in user'
 minimal\t'one operation that says who is signed in'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l from -d 'Start from this OpenAPI or Swagger document: a file, an https address, or `-`' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l operation -d 'With --from: take this operation, by operationId or as "GET /path"; may be repeated' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l tag -d 'With --from: take the operations of this tag; may be repeated' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l path -d 'With --from: take the operations of such paths (`/items/*`, `/items/**`); may be repeated' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l title -d 'Title of the API' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l server -d 'Server that ChatGPT will call' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l issuer -d 'Issuer of the authorization server, as its discovery document spells it' -r

@@ -4,10 +4,12 @@
 //!
 //! 1. **The subject**: [`source`], [`diagnostic`], [`domain`], [`openapi`], [`platform`], [`project`].
 //! 2. **The pure core**, values in and values out: [`lint`], [`oauth`], [`invoke`], [`scenario`],
-//!    [`demo`], [`template`], [`edit`].
+//!    [`demo`], [`template`], [`edit`],
+//!    [`adapt`].
 //! 3. **Tasks**, effects in order: [`task`], [`catalog`], and [`system`], the only door to the world.
 //! 4. **Words**: [`report`] turns outcomes into bytes, [`cli`] turns arguments into tasks.
 
+pub mod adapt;
 pub mod catalog;
 pub mod cli;
 pub mod demo;

@@ -71,6 +71,8 @@ impl Template {
 pub struct Answers {
     /// The document to start from.
     pub template: Template,
+    /// The document itself, in place of the template.
+    pub document: Option<String>,
     /// The title of the API.
     pub title: String,
     /// The server that ChatGPT will call, as typed.
@@ -137,10 +139,11 @@ pub fn render(answers: &Answers) -> [NewFile; 2] {
         values.extend([("name", environment.name.clone()), ("server", toml(environment.server.as_str()))]);
         project.push_str(&fill(include_str!("../templates/environment.toml"), &values));
     }
-    let document = fill(
-        answers.template.text(),
-        &[("title", yaml(&answers.title)), ("server", yaml(without_slash(&answers.server)))],
-    );
+    let values = [("title", yaml(&answers.title)), ("server", yaml(without_slash(&answers.server)))];
+    let document = match &answers.document {
+        Some(document) => document.clone(),
+        None => fill(answers.template.text(), &values),
+    };
     [
         NewFile { path: Path::new(crate::project::FILE_NAME), content: project },
         NewFile { path: Path::new("openapi.yaml"), content: document },
@@ -226,6 +229,7 @@ mod tests {
     fn answers() -> Answers {
         Answers {
             template: Template::Agenda,
+            document: None,
             title: "My \"agenda\": {{server}} # 1".to_owned(),
             server: "https://api.example.com/api/".to_owned(),
             client: client("https://auth.example.com/oidc"),

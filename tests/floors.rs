@@ -28,6 +28,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("demo", &[FLOOR_1_AND, "oauth"]),
     ("template", FLOOR_1),
     ("edit", FLOOR_1),
+    ("adapt", &[FLOOR_1_AND, "edit"]),
     // Floor 3: tasks and the world.
     ("catalog", &[FLOOR_1_AND, "lint", "invoke"]),
     ("system", &[FLOOR_1_AND, "oauth", "invoke"]),
@@ -45,7 +46,7 @@ const FLOOR_1_AND: &str = "floor 1";
 const FLOOR_1_ROOMS: &[&str] =
     &["source", "domain", "oauth::values", "diagnostic", "platform", "openapi", "project"];
 const FLOOR_2_AND: &str = "floor 2";
-const FLOOR_2_ROOMS: &[&str] = &["lint", "oauth", "invoke", "scenario", "demo", "template", "edit"];
+const FLOOR_2_ROOMS: &[&str] = &["lint", "oauth", "invoke", "scenario", "demo", "template", "edit", "adapt"];
 
 #[test]
 fn imports_run_downwards_only() {

@@ -1,5 +1,7 @@
 //! `gptauth init`.
 
+mod from;
+
 use super::{
     failure::{ExitStatus, Failure},
     options::GlobalOptions,
@@ -17,6 +19,8 @@ use clap::{ValueEnum, builder::PossibleValue};
 use std::path::{Path, PathBuf};
 use url::Url;
 
+use from::Chosen;
+
 /// Write a project: gptauth.toml and openapi.yaml
 ///
 /// In a terminal it asks for what the flags leave open; elsewhere, and with --yes, it takes the
@@ -32,6 +36,9 @@ pub struct Args {
     /// OpenAPI document to start from
     #[arg(long, value_name = "NAME")]
     template: Option<Template>,
+
+    #[command(flatten)]
+    from: from::FromArgs,
 
     /// Title of the API
     #[arg(long, value_name = "TEXT")]
@@ -97,12 +104,18 @@ pub fn run(
     terminal: &mut Terminal,
 ) -> Result<ExitStatus, Failure> {
     let asking = terminal.interactive() && !args.yes;
-    let answers = answers(args, asking)?;
+    let chosen = from::choose(&args.from, asking, system, terminal)?;
+    let mut answers = answers(args, asking, chosen.as_ref())?;
+    let adaptation = chosen.map(|chosen| chosen.adapt(args.title.as_deref(), &answers.server)).transpose()?;
+    answers.document = adaptation.as_ref().map(|adaptation| adaptation.text.clone());
     // `openapi.yaml` reads better than `./openapi.yaml`.
     let here = args.directory.as_os_str() == ".";
     let directory = if here { Path::new("") } else { &args.directory };
     let outcome = task::init::init(system, directory, &answers, args.force)?;
     let styles = terminal.talk_styles();
+    if let Some(adaptation) = &adaptation {
+        from::tell(adaptation, terminal);
+    }
     for path in &outcome.written {
         terminal.status(format_args!("{} {}", styles.good("wrote"), path.display()));
     }
@@ -120,13 +133,15 @@ pub fn run(
 }
 
 /// Takes the answers from the flags, from the user where `asking`, and from the defaults.
-fn answers(args: &Args, asking: bool) -> Result<Answers, Failure> {
+fn answers(args: &Args, asking: bool, from: Option<&Chosen>) -> Result<Answers, Failure> {
     let template = match args.template {
         Some(template) => template,
+        None if from.is_some() => Template::Minimal,
         None if asking => choose_template()?,
         None => Template::Agenda,
     };
-    let default_server = template.example_server();
+    let named = from.and_then(|from| from.server.as_ref());
+    let default_server = named.map_or(template.example_server(), Url::as_str);
     let server = text(
         args.server.as_ref().map(Url::as_str),
         asking,
@@ -134,8 +149,11 @@ fn answers(args: &Args, asking: bool) -> Result<Answers, Failure> {
         default_server,
         |text| web_url(text).map(drop),
     )?;
+    // A placeholder on another domain than the server would be a fault of its own.
+    let example = from.and_then(|_| task::init_from::example_issuer(&server));
+    let example = example.as_deref().unwrap_or(EXAMPLE_ISSUER);
     let issuer_text =
-        text(args.issuer.as_deref(), asking, "Issuer of the authorization server", EXAMPLE_ISSUER, |text| {
+        text(args.issuer.as_deref(), asking, "Issuer of the authorization server", example, |text| {
             issuer(text).map(drop)
         })?;
     let anything = |_: &str| Ok(());
@@ -143,6 +161,7 @@ fn answers(args: &Args, asking: bool) -> Result<Answers, Failure> {
     let scope = text(args.scope.as_deref(), asking, "Scope", DEFAULT_SCOPE, anything)?;
     Ok(Answers {
         template,
+        document: None,
         title: args.title.clone().unwrap_or_else(|| template.title().to_owned()),
         server,
         client: Client {

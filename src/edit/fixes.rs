@@ -6,6 +6,7 @@ mod texts;
 mod version;
 
 pub use names::{Names, is_function_name};
+pub use texts::sentences;
 
 use super::{
     change::{Change, Content, Pair, Place, What},

@@ -16,7 +16,7 @@ mod style;
 mod walk;
 
 pub use fix::{Fix, Mends};
-pub use fixes::{Names, fixes, is_function_name};
+pub use fixes::{Names, fixes, is_function_name, sentences};
 pub use render::yaml;
 pub use rounds::{Applied, Choose, Mended, mend};
 

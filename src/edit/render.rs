@@ -207,7 +207,7 @@ impl Renderer<'_> {
                     if at > 0 {
                         out.push_str(&self.new_line(column));
                     }
-                    out.push_str(&yaml_string(key));
+                    out.push_str(&yaml_string(key, false));
                     out.push(':');
                     out.push_str(&self.value_after_key(value, column));
                 }
@@ -237,6 +237,7 @@ impl Renderer<'_> {
                     });
                 }
             }
+            Value::String(text) if !self.style.json => out.push_str(&yaml_string(text, false)),
             value => out.push_str(&self.flow_value(value, None)),
         }
     }
@@ -281,7 +282,7 @@ impl Renderer<'_> {
     }
 
     fn flow_string(&self, text: &str) -> String {
-        if self.style.json { Value::from(text).to_string() } else { yaml_string(text) }
+        if self.style.json { Value::from(text).to_string() } else { yaml_string(text, true) }
     }
 }
 
@@ -299,21 +300,30 @@ fn fits_a_block(text: &str) -> bool {
         && text.lines().all(|line| !line.ends_with(' ') && !line.starts_with('\t'))
 }
 
-/// Returns a string as a plain scalar where every reader of YAML, 1.1 too, takes it for a string, in
-/// block style and in brackets; in double quotes otherwise.
-pub(super) fn yaml_string(text: &str) -> String {
-    let first = text.starts_with(|first: char| first.is_alphabetic() || matches!(first, '/' | '_' | '$'));
-    let inside = |character: char| {
-        character.is_alphanumeric()
-            || matches!(character, ' ' | '-' | '_' | '.' | '/' | '(' | ')' | '\'' | '+' | '=' | ';' | '$')
-    };
+/// Returns a string as a plain scalar where every reader of YAML, 1.1 too, takes it for a string; in
+/// double quotes otherwise. In brackets more characters have a meaning than in block style.
+pub(super) fn yaml_string(text: &str, in_brackets: bool) -> String {
+    if is_plain(text, in_brackets) { text.to_owned() } else { Value::from(text).to_string() }
+}
+
+fn is_plain(text: &str, in_brackets: bool) -> bool {
     let word = matches!(
         text.to_ascii_lowercase().as_str(),
         "true" | "false" | "null" | "yes" | "no" | "on" | "off" | "y" | "n"
     );
-    if first && !word && !text.ends_with(' ') && text.chars().all(inside) {
-        text.to_owned()
-    } else {
-        Value::from(text).to_string()
+    if word || text.ends_with([' ', ':']) || text.contains(": ") || text.contains(" #") {
+        return false;
     }
+    if text.starts_with(|first: char| first.is_alphabetic() || matches!(first, '/' | '_' | '$')) {
+        let inside = |character: char| {
+            character.is_alphanumeric()
+                || " -_./()'+=;$".contains(character)
+                || (!in_brackets && ":,{}[]<>!?&*%@|\"#`~^".contains(character))
+        };
+        return text.chars().all(inside);
+    }
+    // A version has too many full stops for a number.
+    let parts: Vec<_> = text.split('.').collect();
+    parts.len() == 3
+        && parts.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
 }

@@ -13,6 +13,7 @@ pub mod fix;
 mod fixture;
 pub mod form;
 pub mod init;
+pub mod init_from;
 pub mod kept;
 pub mod login;
 pub mod logout;

@@ -16,6 +16,7 @@ mod errors;
 mod fix;
 mod form;
 mod init;
+mod init_from;
 mod readme;
 mod session;
 mod tutorial;

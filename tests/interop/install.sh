@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs the foreign providers into ignored folders beside this script: npm `oidc-provider` as
-# package-lock.json pins it, and PyPI `oidc-provider-mock` as requirements.txt does.
+# Installs the foreign providers and documents into ignored folders beside this script: the npm
+# packages as package-lock.json pins them, and PyPI `oidc-provider-mock` as requirements.txt does.
 set -euo pipefail
 cd "$(dirname "$0")"
 

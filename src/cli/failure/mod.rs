@@ -5,6 +5,7 @@ mod demo;
 mod document;
 mod fix;
 mod form;
+mod init_from;
 mod project;
 mod session;
 mod store;

@@ -46,7 +46,7 @@ fn cut<'a>(
 }
 
 /// Returns the whole sentences at the beginning of a text that have at most `limit` characters.
-fn sentences(text: &str, limit: usize) -> Option<&str> {
+pub fn sentences(text: &str, limit: usize) -> Option<&str> {
     let end = text.char_indices().nth(limit).map_or(text.len(), |(end, _)| end);
     let mut best = None;
     for (at, character) in text.char_indices().take_while(|(at, _)| *at < end) {

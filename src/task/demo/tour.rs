@@ -223,6 +223,7 @@ impl Visit<'_> {
         };
         Answers {
             template: Template::Agenda,
+            document: None,
             title: Template::Agenda.title().to_owned(),
             server: Template::Agenda.example_server().to_owned(),
             client: client(
