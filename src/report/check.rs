@@ -117,7 +117,6 @@ impl<'o> View<'o> {
             Verdict::Accepted if clean && self.unreported().is_some() => {
                 "the editor would accept the rest".to_owned()
             }
-            Verdict::Accepted if clean => "the editor would accept it".to_owned(),
             Verdict::Accepted => "the editor would accept it, as far as is known".to_owned(),
             Verdict::Warned if self.only_calls_may_fail() => {
                 "the editor would accept it, and calls may fail".to_owned()
