@@ -369,6 +369,26 @@ scope = \"openid offline_access\"
     }
 
     #[test]
+    fn an_operation_in_another_file_bears_the_findings_that_stand_there() {
+        let world = World::new();
+        world.set_file(
+            "openapi.yaml",
+            TWO.replace(
+                "    get: {operationId: listItems, summary: s}\n    post: {summary: s}",
+                "    $ref: paths/items.yaml",
+            ),
+        );
+        world.set_file("paths/items.yaml", "get: {operationId: listItems, summary: s}\npost: {summary: s}\n");
+        let outcome = check(&world.system(), Some(Path::new("openapi.yaml")), None, None).unwrap();
+        let [get, post] = outcome.operations.as_slice() else { panic!("{:?}", outcome.operations) };
+        assert!(get.reasons.is_empty());
+        assert_eq!(post.verdict, Verdict::Dropped);
+        let location = outcome.diagnostics[post.reasons[0]].location.clone().unwrap();
+        assert_eq!((location.file, location.pointer.as_str()), (File::Part(1), "/post"));
+        assert_eq!(outcome.text(location.file).map(Source::name), Some("paths/items.yaml"));
+    }
+
+    #[test]
     fn a_document_that_is_not_there_is_an_error_and_no_finding() {
         assert!(matches!(
             checked(Some("none.yaml"), None),
