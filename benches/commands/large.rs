@@ -65,7 +65,7 @@ pub(crate) fn github(place: &Place) -> Result<Vec<Row>, Box<dyn Error>> {
         let path = modules.join(".bin").join(name);
         if path.is_file() {
             let peer = Program::new(name, path).arguments(&arguments).directory(&place.home).may_find();
-            let (measured, _) = measure::side_by_side(&peer, None, 1);
+            let measured = measure::once(&peer);
             rows.push(Row::new(work, measured, None, Goal::None));
         }
     }

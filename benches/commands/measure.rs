@@ -146,6 +146,14 @@ pub(crate) fn side_by_side(
     (measured(ours, our_times), peer.map(|peer| (peer.name, measured(peer, peer_times))))
 }
 
+/// Runs a program that takes its time once for that, and once for its memory.
+pub(crate) fn once(program: &Program) -> Measured {
+    match program.time() {
+        Ok(time) => Measured::of(vec![time], program.memory()),
+        Err(reason) => Measured::failed(&reason),
+    }
+}
+
 fn find(name: &str) -> Option<PathBuf> {
     let paths = env::var_os("PATH")?;
     env::split_paths(&paths).map(|folder| folder.join(name)).find(|path| path.is_file())

@@ -78,7 +78,10 @@ paths:
   /items: {get: {operationId: listItems, summary: s}}
 ";
     let shown = shown(&outcome(text, None));
-    assert!(shown.ends_with("Nothing found in openapi.yaml: the editor would accept it, as far as is known\n"), "{shown}");
+    assert!(
+        shown.ends_with("Nothing found in openapi.yaml: the editor would accept it, as far as is known\n"),
+        "{shown}"
+    );
 }
 
 #[test]
