@@ -8,6 +8,8 @@ use std::ops::Range;
 pub enum Mends {
     /// A version of OpenAPI that the editor does not take.
     Version,
+    /// `nullable` in a document of 3.1.
+    NullableKeyword,
     /// `components` without `schemas`, which the editor looks for.
     ComponentsWithoutSchemas,
     /// Parameters of a path item, which the editor passes over.
@@ -32,8 +34,9 @@ pub enum Mends {
 
 impl Mends {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Version,
+        Self::NullableKeyword,
         Self::ComponentsWithoutSchemas,
         Self::PathLevelParameters,
         Self::ParameterReference,
@@ -50,6 +53,7 @@ impl Mends {
     pub fn finding(self) -> &'static str {
         match self {
             Self::Version => "openapi-version-unsupported",
+            Self::NullableKeyword => "nullable-keyword",
             Self::ComponentsWithoutSchemas => "components-without-schemas",
             Self::PathLevelParameters => "path-level-parameters",
             Self::ParameterReference => "parameter-reference",

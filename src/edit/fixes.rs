@@ -29,6 +29,7 @@ pub fn fixes(document: &Document) -> Vec<Fix<'_>> {
     walk(document.root(), &mut |part, path| match part {
         Part::Schema(schema) => {
             fixes.extend(without_properties(schema, path));
+            fixes.extend(version::nullable_in_3_1(document, schema, path));
             if let Some(conversion) = &mut conversion {
                 conversion.schema(schema, path);
             }
@@ -74,8 +75,11 @@ fn without_properties<'a>(schema: Node<'a>, path: &Path<'a>) -> Option<Fix<'a>> 
         Some(null) if null.is_null() => Pair::Set(empty()),
         Some(_) => return None,
     };
-    let does = "adds `properties: {}`".to_owned();
     let target = schema.target();
+    let does = match target.key().and_then(Node::text) {
+        Some(name) => format!("adds `properties: {{}}` to `{name}`"),
+        None => "adds `properties: {}` to an item".to_owned(),
+    };
     is_object.then(|| {
         pairs(Mends::ObjectWithoutProperties, schema, target, path, does, vec![("properties", pair)])
     })

@@ -6,7 +6,7 @@ use crate::{
     lint,
     task::fix::FixOutcome,
 };
-use similar::{ChangeTag, TextDiff};
+use similar::{Algorithm, ChangeTag, TextDiff};
 use std::{
     collections::BTreeMap,
     io::{self, Write},
@@ -51,7 +51,10 @@ pub fn diff(outcome: &FixOutcome, styles: Styles, out: &mut dyn Write) -> io::Re
         return Ok(());
     }
     let name = escape::line(outcome.check.document.source().name());
-    let diff = TextDiff::configure().timeout(TIME).diff_lines(outcome.before.as_str(), outcome.after());
+    // Lines that come once hold large documents together, where the smallest diff takes too long.
+    let mut differ = TextDiff::configure();
+    differ.algorithm(Algorithm::Patience).timeout(TIME);
+    let diff = differ.diff_lines(outcome.before.as_str(), outcome.after());
     writeln!(out, "{}", styles.strong(format!("--- {name}")))?;
     writeln!(out, "{}", styles.strong(format!("+++ {name}")))?;
     for hunk in diff.unified_diff().context_radius(3).iter_hunks() {

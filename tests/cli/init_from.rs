@@ -188,3 +188,30 @@ fn a_document_that_is_not_there_is_named() {
     assert_eq!(run.status, Some(2));
     assert!(run.stderr.contains("none.yaml"), "{run}");
 }
+
+#[test]
+fn a_document_comes_from_standard_input_too() {
+    let place = Place::new();
+    place.write("swagger.yaml", PETS);
+    let mut command = place.command(["init", "action", "--from", "-", "--tag", "pets"]);
+    command.stdin(std::fs::File::open(place.path().join("swagger.yaml")).expect("a file"));
+    let run = place.finish(command);
+    assert_eq!(run.status, Some(0), "{run}");
+    assert!(place.read("action/openapi.yaml").contains("operationId: addPet"), "{run}");
+}
+
+#[test]
+fn flags_of_the_project_go_into_the_document_and_the_settings() {
+    let place = Place::new();
+    place.write("swagger.yaml", PETS);
+    let flags = ["--server", "https://gateway.example.org/pets/", "--issuer", "https://id.example.org"];
+    let run =
+        place.run(["init", "--yes", "--from", "swagger.yaml", "--title", "My pets"].into_iter().chain(flags));
+    assert_eq!(run.status, Some(0), "{run}");
+    let document = place.read("openapi.yaml");
+    assert!(
+        document.contains("title: My pets") && document.contains("url: https://gateway.example.org/pets\n")
+    );
+    assert!(place.read("gptauth.toml").contains("issuer = \"https://id.example.org\""));
+    assert_eq!(place.run(["check"]).status, Some(0));
+}

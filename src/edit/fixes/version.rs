@@ -5,7 +5,8 @@ use super::super::{
     fix::{Fix, Mends},
     path::Path,
 };
-use crate::openapi::{Document, Node};
+use super::pairs;
+use crate::openapi::{Document, Node, Version};
 use serde_json::{Value, json};
 
 /// The version that everything is brought to.
@@ -73,6 +74,20 @@ impl<'a> Conversion<'a> {
             changes: self.changes,
         }
     }
+}
+
+/// `nullable`, which 3.1 does not know, is what it was in 3.0; without a type nobody can tell what it
+/// is to mean now.
+pub(super) fn nullable_in_3_1<'a>(document: &Document, schema: Node<'a>, path: &Path<'a>) -> Option<Fix<'a>> {
+    let place = schema.get("nullable").filter(|_| document.version() == Version::V3_1)?;
+    let is_nullable = place.as_bool()?;
+    if is_nullable && schema.get("type").is_none() {
+        return None;
+    }
+    let mut changes = Vec::new();
+    nullable(schema, &mut changes);
+    let does = if is_nullable { "turns `nullable` into a type" } else { "removes `nullable: false`" };
+    Some(pairs(Mends::NullableKeyword, schema, place, path, does.to_owned(), changes))
 }
 
 /// `nullable` becomes a type; without a type it says nothing (OpenAPI 3.0.3 §4.7.24.1).

@@ -474,3 +474,41 @@ fn quoted_keys_and_four_columns_are_followed() {
                       "in": "query"
     "#);
 }
+
+#[test]
+fn nullable_in_a_document_of_3_1_becomes_a_type_where_there_is_one() {
+    let text = "\
+openapi: 3.1.0
+components:
+  schemas:
+    A:
+      type: string
+      nullable: true
+    B: {nullable: false}
+    C: {nullable: true, allOf: [{type: string}]}
+    D: {type: [string, 'null'], nullable: true}
+";
+    assert_snapshot!(fixed(text), @r#"
+    openapi: 3.1.0
+    components:
+      schemas:
+        A:
+          type: [string, "null"]
+        B: {}
+        C: {nullable: true, allOf: [{type: string}]}
+        D: {type: [string, 'null']}
+    "#);
+}
+
+#[test]
+fn the_description_of_a_parameter_is_cut_at_its_own_limit() {
+    let at = |sentences: usize| {
+        let text = "This sentence has exactly fifty characters in it. ".repeat(sentences);
+        format!(
+            "paths:\n  /a:\n    get:\n      operationId: a\n      parameters:\n        - name: q\n          in: query\n          description: '{}'  # kept\n",
+            text.trim()
+        )
+    };
+    assert_eq!(fixed_of(Mends::ParameterText, &at(14)), at(14));
+    assert_eq!(fixed_of(Mends::ParameterText, &at(15)), at(14));
+}
