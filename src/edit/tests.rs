@@ -1,5 +1,8 @@
 mod corpus;
 mod json;
+mod mutation;
+mod parameters;
+mod schemas;
 mod yaml;
 
 use super::*;
