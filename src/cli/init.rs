@@ -26,7 +26,12 @@ use from::Chosen;
 /// In a terminal it asks for what the flags leave open; elsewhere, and with --yes, it takes the
 /// defaults. Nothing that is there is overwritten without --force.
 ///
+/// With --from the document is made out of one that is there: the operations that you choose, the
+/// schemas that they need, and nothing that ChatGPT would refuse. What had to be left out is told.
+///
 /// Example: `gptauth init my-action --server https://api.example.com --client-id abc123`
+///
+/// Example: `gptauth init my-action --from https://api.example.com/openapi.json --tag items`
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Folder of the project

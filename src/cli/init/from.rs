@@ -133,7 +133,7 @@ pub(super) fn tell(adaptation: &Adaptation, terminal: &mut Terminal) {
         let (subject, says) = (escape::line(subject), escape::line(says));
         let about = if subject.is_empty() { String::new() } else { format!("{}: ", styles.strong(subject)) };
         let advice = advice.map(|advice| format!("; {advice}")).unwrap_or_default();
-        terminal.status(format_args!("{} {about}{says}{advice}", styles.warning("note:")));
+        terminal.remark(format_args!("{} {about}{says}{advice}", styles.warning("note:")));
     }
     if adaptation.notes.len() > NOTES {
         terminal.status(format_args!("… and {} more", adaptation.notes.len() - NOTES));
