@@ -2,6 +2,7 @@
 
 use crate::support::Place;
 use insta::assert_snapshot;
+use std::io::{Read, Write};
 
 const PETS: &str = "\
 swagger: '2.0'
@@ -214,4 +215,67 @@ fn flags_of_the_project_go_into_the_document_and_the_settings() {
     );
     assert!(place.read("gptauth.toml").contains("issuer = \"https://id.example.org\""));
     assert_eq!(place.run(["check"]).status, Some(0));
+}
+
+#[test]
+fn what_stands_in_other_files_is_taken_along() {
+    let place = Place::new();
+    let api = "openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\nservers: [{url: https://api.pets.example}]\n\
+               paths:\n  /pets:\n    get:\n      operationId: listPets\n      summary: List all pets\n      \
+               responses:\n        '200':\n          description: The pets.\n          content:\n            \
+               application/json:\n              schema: {$ref: './parts/pets.yaml#/Pets'}\n";
+    place.write("source/api.yaml", api);
+    place.write(
+        "source/parts/pets.yaml",
+        "Pets: {type: array, items: {$ref: '#/Pet'}}\nPet: {type: object, properties: {name: {type: string}}}\n",
+    );
+    let run = place.run(["init", "action", "--yes", "--from", "source/api.yaml"]);
+    assert_eq!(run.status, Some(0), "{run}");
+    let written = place.read("action/openapi.yaml");
+    assert!(!written.contains("pets.yaml"), "{written}");
+    assert!(written.contains("name:"), "{written}");
+    let check = place.run(["check", "action/openapi.yaml"]);
+    assert_eq!(check.status, Some(0), "{check}");
+}
+
+#[test]
+fn s15_a_reference_out_of_the_folder_is_not_taken_along() {
+    let place = Place::new();
+    place.write("secret.yaml", "Canary: {type: object, properties: {canary: {type: string}}}\n");
+    let api = "openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\nservers: [{url: https://api.pets.example}]\n\
+               paths:\n  /pets:\n    get:\n      operationId: listPets\n      summary: List all pets\n      \
+               responses:\n        '200':\n          description: The pets.\n          content:\n            \
+               application/json:\n              schema: {$ref: '../secret.yaml#/Canary'}\n";
+    place.write("source/api.yaml", api);
+    let run = place.run(["init", "action", "--yes", "--from", "source/api.yaml"]);
+    assert_eq!(run.status, Some(0), "{run}");
+    assert!(run.stderr.contains("leads to nothing that was read"), "{run}");
+    assert!(!place.read("action/openapi.yaml").contains("canary"), "{run}");
+}
+
+#[test]
+fn a_document_comes_from_an_address_too() {
+    let place = Place::new();
+    let port = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = port.local_addr().expect("an address");
+    let server = std::thread::spawn(move || {
+        let (mut stream, _) = port.accept().expect("a client");
+        let mut head = [0; 4096];
+        let read = stream.read(&mut head).expect("a request");
+        let answer =
+            format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{PETS}", PETS.len());
+        stream.write_all(answer.as_bytes()).expect("an answer");
+        String::from_utf8_lossy(&head[..read]).into_owned()
+    });
+    let url = format!("http://{address}/swagger.yaml");
+    let mut command = place.command(["init", "--yes", "--from", &url]);
+    command.env("GPTAUTH_ACCESS_TOKEN", "canary");
+    let run = place.finish(command);
+    assert_eq!(run.status, Some(0), "{run}");
+    assert!(place.read("openapi.yaml").contains("/pets"));
+    let request = server.join().expect("a request");
+    assert!(
+        request.starts_with("GET /swagger.yaml ") && !request.contains("canary"),
+        "no token is sent: {request}"
+    );
 }
