@@ -5,6 +5,7 @@ use serde_json::Value;
 use std::{
     io::{BufRead, BufReader},
     process::Child,
+    sync::atomic::{AtomicU16, Ordering},
 };
 
 /// The demo's two servers, stopped when dropped.
@@ -60,7 +61,15 @@ impl Drop for Servers {
     }
 }
 
-/// Returns a port that was free a moment ago.
+/// Returns a port that was free a moment ago, from below the range that the system hands out by
+/// itself: the connections of the other tests cannot take it meanwhile.
 pub(crate) fn free_port() -> u16 {
-    std::net::TcpListener::bind("127.0.0.1:0").and_then(|port| port.local_addr()).expect("a free port").port()
+    static TAKEN: AtomicU16 = AtomicU16::new(0);
+    let first = 20_000 + u16::try_from(std::process::id() % 1_000).expect("below 1000") * 12;
+    loop {
+        let port = first + TAKEN.fetch_add(1, Ordering::Relaxed);
+        if std::net::TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
+    }
 }
