@@ -6,6 +6,7 @@
 
 use psl::{Psl, Type};
 use std::net::IpAddr;
+use url::{Host, Url};
 
 /// The registrable domain of a host, by either reading of the public suffix list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,6 +98,23 @@ fn below<'a>(host: &'a str, suffix: &str) -> Option<&'a str> {
     host.get(start..)
 }
 
+/// Returns whether the host of `url` is the loopback interface: `localhost`, `127.0.0.0/8`, `[::1]`
+/// (RFC 8252 §7.3, §8.3).
+pub fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+/// Returns whether the host of `url` is this machine by its very name: [`is_loopback`], or a name
+/// below `localhost` (RFC 6761 §6.3), which our own requests never ask a resolver for.
+pub fn is_this_machine(url: &Url) -> bool {
+    is_loopback(url) || url.domain().is_some_and(|name| name.ends_with(".localhost"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -144,5 +162,28 @@ mod tests {
         assert_eq!(sharing("vercel.app", "b.vercel.app"), Sharing::Disputed);
         assert_eq!(sharing("tenant.logto.app", "api.example.com"), Sharing::Separate);
         assert_eq!(sharing("a.example.co.uk", "b.other.co.uk"), Sharing::Separate);
+    }
+
+    #[test]
+    fn only_names_that_cannot_lead_elsewhere_are_this_machine() {
+        let read = |host: &str| {
+            let url = Url::parse(&format!("http://{host}/")).unwrap();
+            (is_loopback(&url), is_this_machine(&url))
+        };
+        for host in ["localhost", "LOCALHOST:3000", "127.0.0.1", "127.8.8.8:1", "[::1]:80"] {
+            assert_eq!(read(host), (true, true), "{host}");
+        }
+        assert_eq!(read("api.localhost"), (false, true));
+        for host in [
+            "localhost.evil.example",
+            "evil-localhost",
+            "127.0.0.1.evil.example",
+            "0.0.0.0",
+            "[::2]",
+            "10.0.0.1",
+            "127.0.0.1@evil.example",
+        ] {
+            assert_eq!(read(host), (false, false), "{host}");
+        }
     }
 }

@@ -4,7 +4,8 @@
 //! line does not make its servers such origins; a server that the user typed is one because it was
 //! typed.
 
-use url::{Host, Url};
+use crate::domain::is_this_machine;
+use url::Url;
 
 /// The server to call.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,12 +114,7 @@ impl Server {
 
     /// Returns whether the server is on this machine.
     pub fn is_loopback(&self) -> bool {
-        match self.url.host() {
-            Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-            Some(Host::Ipv4(address)) => address.is_loopback(),
-            Some(Host::Ipv6(address)) => address.is_loopback(),
-            None => false,
-        }
+        is_this_machine(&self.url)
     }
 
     /// Makes sure that a token may go there. `own_document` says whether the document is the one of

@@ -1,6 +1,7 @@
 //! What the rules ask about the OAuth settings of the project.
 
-use super::subject::{Subject, is_loopback};
+use super::subject::Subject;
+use crate::domain::is_this_machine;
 use crate::{
     diagnostic::{File, Location},
     platform::gpt_action::{
@@ -93,7 +94,7 @@ impl<'a> Settings<'a> {
         let issuer = self.oauth.issuer.as_ref().and_then(|issuer| Url::parse(issuer.as_str()).ok());
         let endpoints = [&self.oauth.authorization_endpoint, &self.oauth.token_endpoint];
         let mut urls = endpoints.into_iter().flatten().chain(&issuer);
-        urls.all(is_loopback)
+        urls.all(is_this_machine)
     }
 }
 

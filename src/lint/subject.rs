@@ -2,6 +2,7 @@
 
 use crate::{
     diagnostic::{File, Location},
+    domain::is_this_machine,
     openapi::{Document, Node, Operation},
     project::{OAuth, Project},
 };
@@ -70,7 +71,7 @@ impl<'a> Subject<'a> {
             misfits,
             references: references::of(document),
             servers: Servers::of(document),
-            endpoints: endpoints.into_iter().filter(|endpoint| !is_loopback(&endpoint.url)).collect(),
+            endpoints: endpoints.into_iter().filter(|endpoint| !is_this_machine(&endpoint.url)).collect(),
         }
     }
 
@@ -130,15 +131,4 @@ fn of_document(document: &Document) -> Vec<Endpoint> {
         [(Role::Authorization, scheme.authorization_url()), (Role::Token, scheme.token_url())]
     });
     urls.filter_map(|(role, node)| endpoint(role, node)).collect()
-}
-
-/// Returns whether this is a provider on this machine: a stand-in for the one of the GPT, which no
-/// rule of the editor is about.
-pub(super) fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(url::Host::Ipv4(address)) => address.is_loopback(),
-        Some(url::Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
 }

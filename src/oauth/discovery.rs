@@ -5,10 +5,10 @@ use super::{
     note::Note,
     values::Issuer,
 };
-use crate::project::OAuth;
+use crate::{domain::is_loopback, project::OAuth};
 use http::{Request, Response, StatusCode, header};
 use serde_json::{Map, Value};
-use url::{Host, Url};
+use url::Url;
 
 /// What is known about a provider: from its metadata, from the project, or from both.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -213,16 +213,6 @@ pub fn check_endpoint(url: &Url) -> Result<(), &'static str> {
         return Err("it has a fragment");
     }
     Ok(())
-}
-
-/// Returns whether the host of `url` is this machine: `localhost`, `127.0.0.0/8`, `[::1]`.
-pub fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
 }
 
 fn metadata_object(response: &Response<Vec<u8>>) -> Result<Map<String, Value>, UnusableAnswer> {

@@ -1,7 +1,8 @@
 //! Which redirect URI is a registered one.
 
 use super::settings::{Client, ClientKind};
-use url::{Host, Url};
+use crate::domain::is_loopback;
+use url::Url;
 
 /// Returns `requested` as a URL where it is one of the client's registered redirect URIs.
 ///
@@ -28,16 +29,6 @@ fn equal_but_for_port(registered: &Url, requested: &Url) -> bool {
     registered.scheme() == "http"
         && is_loopback(registered)
         && without_port(registered).is_some_and(|url| Some(url) == without_port(requested))
-}
-
-/// Returns whether the host is a loopback literal or `localhost`.
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost",
-        None => false,
-    }
 }
 
 #[cfg(test)]

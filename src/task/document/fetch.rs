@@ -1,5 +1,6 @@
 //! A text at an address.
 
+use crate::domain::is_this_machine;
 use crate::{
     source::Source,
     system::{HttpError, Limits, PublicOnly, System, decode},
@@ -9,7 +10,7 @@ use http::{
     header::{ACCEPT, LOCATION},
 };
 use std::path::Path;
-use url::{Host, Url};
+use url::Url;
 
 /// How many redirects are followed.
 const MAX_REDIRECTS: usize = 5;
@@ -154,12 +155,7 @@ fn fault(url: &Url, public_only: bool) -> Option<&'static str> {
     if !url.username().is_empty() || url.password().is_some() {
         return Some("it holds credentials");
     }
-    let is_loopback = match url.host() {
-        None => false,
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-    };
+    let is_loopback = is_this_machine(url);
     match (url.scheme(), public_only) {
         ("https", true) if is_loopback => Some("it leads to an address that is not public"),
         ("https", _) => None,
