@@ -2,10 +2,10 @@
 //!
 //! Four floors; imports run downwards only, and `tests/floors.rs` holds them to it.
 //!
-//! 1. **The subject**: [`source`], [`diagnostic`], [`domain`], [`openapi`], [`platform`], [`project`].
+//! 1. **The subject**: [`source`], [`diagnostic`], [`domain`], [`openapi`], [`platform`], [`project`],
+//!    [`nearest`].
 //! 2. **The pure core**, values in and values out: [`lint`], [`oauth`], [`invoke`], [`scenario`],
-//!    [`demo`], [`template`], [`edit`],
-//!    [`adapt`].
+//!    [`demo`], [`template`], [`edit`], [`adapt`].
 //! 3. **Tasks**, effects in order: [`task`], [`catalog`], and [`system`], the only door to the world.
 //! 4. **Words**: [`report`] turns outcomes into bytes, [`cli`] turns arguments into tasks.
 
@@ -18,6 +18,7 @@ pub mod domain;
 pub mod edit;
 pub mod invoke;
 pub mod lint;
+pub mod nearest;
 pub mod oauth;
 pub mod openapi;
 pub mod platform;

@@ -15,11 +15,12 @@ const ROOMS: &[(&str, &[&str])] = &[
     // Floor 1: the subject.
     ("source", &[]),
     ("domain", &[]),
+    ("nearest", &[]),
     ("oauth::values", &[]),
     ("diagnostic", &["source"]),
     ("platform", &["diagnostic", "domain", "oauth::values"]),
     ("openapi", &["source", "diagnostic", "domain"]),
-    ("project", &["source", "diagnostic", "domain", "oauth::values"]),
+    ("project", &["source", "diagnostic", "domain", "nearest", "oauth::values"]),
     // Floor 2: the pure core.
     ("lint", FLOOR_1),
     ("oauth", FLOOR_1),
@@ -44,7 +45,7 @@ const ROOMS: &[(&str, &[&str])] = &[
 const FLOOR_1: &[&str] = &[FLOOR_1_AND];
 const FLOOR_1_AND: &str = "floor 1";
 const FLOOR_1_ROOMS: &[&str] =
-    &["source", "domain", "oauth::values", "diagnostic", "platform", "openapi", "project"];
+    &["source", "domain", "nearest", "oauth::values", "diagnostic", "platform", "openapi", "project"];
 const FLOOR_2_AND: &str = "floor 2";
 const FLOOR_2_ROOMS: &[&str] = &["lint", "oauth", "invoke", "scenario", "demo", "template", "edit", "adapt"];
 

@@ -1,6 +1,9 @@
 //! Which operations are taken.
 
-use crate::openapi::{Document, Method, Node, Operation};
+use crate::{
+    nearest::nearest,
+    openapi::{Document, Method, Node, Operation},
+};
 
 /// An operation that can be chosen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,14 +125,20 @@ pub fn choose(offers: &[Offer], choice: &Choice) -> Result<Vec<usize>, ChoiceErr
     for name in &choice.operations {
         if !take(&|offer| is_called(offer, name)) {
             let names = offers.iter().filter_map(|offer| offer.name.as_deref());
-            return Err(ChoiceError::Operation { name: name.clone(), nearest: nearest(name, names) });
+            return Err(ChoiceError::Operation {
+                name: name.clone(),
+                nearest: nearest(name, names).first().map(|&own| own.to_owned()),
+            });
         }
     }
     for tag in &choice.tags {
         if !take(&|offer| offer.tags.iter().any(|own| own.eq_ignore_ascii_case(tag))) {
             let tags = tags(offers);
             let names = tags.iter().map(|(tag, _)| *tag);
-            return Err(ChoiceError::Tag { tag: tag.clone(), nearest: nearest(tag, names) });
+            return Err(ChoiceError::Tag {
+                tag: tag.clone(),
+                nearest: nearest(tag, names).first().map(|&own| own.to_owned()),
+            });
         }
     }
     for glob in &choice.paths {
@@ -146,12 +155,6 @@ fn is_called(offer: &Offer, name: &str) -> bool {
         Some(offer.method.eq_ignore_ascii_case(method) && offer.path == path.trim())
     };
     offer.name.as_deref() == Some(name) || by_place() == Some(true)
-}
-
-fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Option<String> {
-    let scored = names.map(|own| (strsim::jaro_winkler(name, own), own));
-    let best = scored.max_by(|left, right| left.0.total_cmp(&right.0));
-    best.filter(|(score, _)| *score > 0.8).map(|(_, own)| own.to_owned())
 }
 
 /// Returns whether a path is like a glob. The last `*` is the only one that is ever tried again, so

@@ -12,6 +12,7 @@ use super::{
     signature::{Argument, ListStyle, Parameter, Place, Shape, ShapeKind, Signature},
     value,
 };
+use crate::nearest::nearest;
 use http::Method;
 use serde_json::{Map, Value};
 
@@ -129,20 +130,9 @@ fn unknown(signature: &Signature, name: &str) -> BindError {
     BindError::Unknown {
         operation: signature.name.clone(),
         name: name.to_owned(),
-        nearest: nearest(name, known.iter().map(String::as_str)),
+        nearest: nearest(name, known.iter().map(String::as_str)).into_iter().map(str::to_owned).collect(),
         known,
     }
-}
-
-/// Returns the names that `name` may have been meant for, the closest first, at most three.
-pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let lower = name.to_lowercase();
-    let mut close: Vec<_> = known
-        .map(|own| (strsim::jaro_winkler(&lower, &own.to_lowercase()), own))
-        .filter(|(likeness, _)| *likeness > 0.8)
-        .collect();
-    close.sort_by(|left, right| right.0.total_cmp(&left.0));
-    close.into_iter().take(3).map(|(_, own)| own.to_owned()).collect()
 }
 
 fn read(name: &str, text: &str, shape: &Shape) -> Result<Value, BindError> {

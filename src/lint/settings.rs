@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Diagnostic, File, Kind, Location},
+    nearest::nearest,
     openapi::Document,
     project::{
         Project, ProjectError, ProjectFault,
@@ -46,7 +47,9 @@ pub fn validate(project: &Project) -> Result<(), ProjectError> {
     match levels.chain(acceptances).find(|rule| !is_known(rule)) {
         None => Ok(()),
         Some(rule) => {
-            let fault = ProjectFault::UnknownRule { name: rule.name.clone(), nearest: nearest(&rule.name) };
+            let names = registry::kinds().map(|kind| kind.name);
+            let nearest = nearest(&rule.name, names).first().copied();
+            let fault = ProjectFault::UnknownRule { name: rule.name.clone(), nearest };
             Err(project.error(rule.span.start, fault))
         }
     }
@@ -109,13 +112,6 @@ fn names(rule: &str, code: &str, name: &str) -> bool {
 fn is_known(rule: &Named) -> bool {
     let retired = || registry::RETIRED.iter().any(|old| names(&rule.name, old.code, old.name));
     registry::kinds().any(|kind| is(rule, kind)) || retired()
-}
-
-fn nearest(name: &str) -> Option<&'static str> {
-    let likeness = |kind: &Kind| strsim::jaro_winkler(kind.name, &name.to_ascii_lowercase());
-    let kinds = registry::kinds().map(|kind| (likeness(kind), kind.name));
-    let best = kinds.max_by(|left, right| left.0.total_cmp(&right.0));
-    best.filter(|(likeness, _)| *likeness > 0.8).map(|(_, name)| name)
 }
 
 fn level(project: &Project, kind: &Kind) -> Option<Level> {

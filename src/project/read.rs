@@ -4,6 +4,7 @@ mod check;
 
 use super::{OAuth, Project, check::CheckSettings};
 use crate::{
+    nearest::nearest,
     oauth::values::{ClientAuthMethod, ClientId, Issuer, Scope},
     source::{Position, Source},
 };
@@ -306,12 +307,7 @@ fn known_keys(table: &dyn TableLike, known: &[&'static str]) -> Result<(), Fault
         if SECRET_KEYS.contains(&name) {
             return Err((offset, ProjectFault::Secret { key: name.to_owned() }));
         }
-        let nearest = known
-            .iter()
-            .map(|own| (strsim::damerau_levenshtein(own, name), *own))
-            .filter(|(distance, own)| *distance <= own.len() / 3)
-            .min()
-            .map(|(_, own)| own);
+        let nearest = nearest(name, known.iter().copied()).first().copied();
         return Err((offset, ProjectFault::UnknownKey { key: name.to_owned(), nearest }));
     }
     Ok(())

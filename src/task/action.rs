@@ -7,10 +7,11 @@ use super::{
 };
 use crate::{
     invoke::{
-        bind, read,
+        read,
         server::{self, Server, ServerError},
         signature::Signature,
     },
+    nearest::nearest,
     oauth::values::AccessToken,
     platform::{Target, gpt_action},
     project::Project,
@@ -138,7 +139,10 @@ impl Action {
         self.signatures.iter().find(|own| own.name == name).ok_or_else(|| ActionError::UnknownOperation {
             name: name.to_owned(),
             document: self.document.clone(),
-            nearest: bind::nearest(name, self.signatures.iter().map(|own| own.name.as_str())),
+            nearest: nearest(name, self.signatures.iter().map(|own| own.name.as_str()))
+                .into_iter()
+                .map(str::to_owned)
+                .collect(),
             any: !self.signatures.is_empty(),
         })
     }
