@@ -199,7 +199,7 @@ fn mask_members(text: &str) -> String {
         out.push_str(&rest[..value_at]);
         rest = &rest[value_at..];
         // Logto's error bodies have a `code` of their own that is no secret.
-        if !secret || rest.trim_start_matches([' ', '"']).starts_with("oidc.") {
+        if !secret || rest.trim_start_matches([' ', '"', '\'']).starts_with("oidc.") {
             continue;
         }
         let value = rest.trim_start_matches([' ', '"', '\'']);

@@ -13,6 +13,7 @@ pub mod discovery;
 pub mod id_token;
 pub mod jwks;
 pub mod note;
+pub mod outlook;
 pub mod pkce;
 pub mod revocation;
 pub mod stored;

@@ -7,15 +7,17 @@ pub use response::{TokenError, TokenSet};
 use super::{
     authorization::Authorized,
     client_auth::Client,
+    outlook::{self, Grant, Outlook},
     values::{RefreshToken, Scope},
 };
-use crate::platform::{TokenParameter, TokenShape};
+use crate::platform::{Reactions, TokenParameter, TokenShape};
 use http::{HeaderValue, Method, Request, Response, header};
 use url::{Url, form_urlencoded};
 
 /// A token request that waits for its response.
 #[derive(Debug)]
 pub struct PendingTokens {
+    grant: Grant,
     requested: Scope,
     secrets: Vec<secrecy::SecretString>,
 }
@@ -38,7 +40,7 @@ pub fn exchange_code(
         TokenParameter::ClientId | TokenParameter::ClientSecret | TokenParameter::RefreshToken => None,
     });
     let secrets = [Some(code.expose()), verifier.as_ref().map(|verifier| verifier.expose()), client.secret()];
-    (request(endpoint, client, body), PendingTokens::new(requested, &secrets))
+    (request(endpoint, client, body), PendingTokens::new(Grant::Code, requested, &secrets))
 }
 
 /// Returns the request that gets new tokens for a refresh token. It asks for no scope, so what was
@@ -60,13 +62,18 @@ pub fn refresh(
         | TokenParameter::ClientSecret => None,
     });
     let secrets = [Some(token.expose()), client.secret()];
-    (request(endpoint, client, body), PendingTokens::new(granted, &secrets))
+    (request(endpoint, client, body), PendingTokens::new(Grant::Refresh, granted, &secrets))
 }
 
 impl PendingTokens {
-    fn new(requested: &Scope, secrets: &[Option<&str>]) -> Self {
+    fn new(grant: Grant, requested: &Scope, secrets: &[Option<&str>]) -> Self {
         let secrets = secrets.iter().flatten().map(|&secret| secret.to_owned().into()).collect();
-        Self { requested: requested.clone(), secrets }
+        Self { grant, requested: requested.clone(), secrets }
+    }
+
+    /// Returns what the answer of `endpoint` means to the user of a platform.
+    pub fn outlook(&self, reactions: &Reactions, endpoint: &Url, answer: &Response<Vec<u8>>) -> Outlook {
+        outlook::judge(self.grant, reactions, endpoint, answer, &self.secrets())
     }
 
     /// Judges the response.
@@ -75,8 +82,11 @@ impl PendingTokens {
     ///
     /// As [`TokenError`]. What was sent in secret is masked wherever the answer echoes it.
     pub fn judge(self, answer: &Response<Vec<u8>>) -> Result<TokenSet, TokenError> {
-        let secrets = self.secrets.iter().map(secrecy::ExposeSecret::expose_secret).collect::<Vec<_>>();
-        response::judge(&self.requested, &secrets, answer)
+        response::judge(&self.requested, &self.secrets(), answer)
+    }
+
+    fn secrets(&self) -> Vec<&str> {
+        self.secrets.iter().map(secrecy::ExposeSecret::expose_secret).collect()
     }
 }
 

@@ -5,6 +5,9 @@
 //! [`gpt_action`], not a change elsewhere.
 
 pub mod gpt_action;
+mod reactions;
+
+pub use reactions::Reactions;
 
 use crate::diagnostic::Basis;
 use std::time::Duration;
@@ -34,6 +37,8 @@ pub struct Target {
     pub authorization: Claim<AuthorizationShape>,
     /// The token requests that it sends.
     pub token: Claim<TokenShape>,
+    /// What it makes of the answers, and what its user then lives through.
+    pub reactions: Reactions,
     /// The calls that it sends to the API.
     pub call: CallShape,
     /// What it accepts of a document.

@@ -104,6 +104,36 @@ fn as_chatgpt_a_code_request_has_its_parameters_in_its_order() {
 }
 
 #[test]
+fn as_chatgpt_basic_leaves_only_code_and_redirect_uri_in_the_body() {
+    let client = client(ClientAuthMethod::ClientSecretBasic, "agenda", "s3cret");
+    let request = code_request(&client, false, &gpt_action::TARGET.token.value);
+    assert_eq!(request.headers()["content-type"], "application/x-www-form-urlencoded");
+    assert_eq!(request.headers()["authorization"], "Basic YWdlbmRhOnMzY3JldA==");
+    assert_eq!(
+        body(&request),
+        "grant_type=authorization_code&code=c%2Fo%2Bd+e\
+         &redirect_uri=http%3A%2F%2F127.0.0.1%3A4711%2Fcallback"
+    );
+}
+
+#[test]
+fn as_chatgpt_a_refresh_has_its_parameters_in_its_order_and_no_scope() {
+    let shape = &gpt_action::TARGET.token.value;
+    let sent = |method| {
+        let client = client(method, "agenda", "s3cret");
+        refresh(&endpoint(), &client, &RefreshToken::new("r/1+"), &Scope::new("openid"), shape).0
+    };
+    assert_eq!(
+        body(&sent(ClientAuthMethod::ClientSecretPost)),
+        "grant_type=refresh_token&client_id=agenda&client_secret=s3cret&refresh_token=r%2F1%2B"
+    );
+    assert_eq!(
+        body(&sent(ClientAuthMethod::ClientSecretBasic)),
+        "grant_type=refresh_token&refresh_token=r%2F1%2B"
+    );
+}
+
+#[test]
 fn a_refresh_request_is_exactly_this() {
     let client = client(ClientAuthMethod::ClientSecretPost, "agenda", "s3cret");
     let token = RefreshToken::new("r/1+");

@@ -36,6 +36,48 @@ pub const HEADER_DUMP: Basis =
 pub const REFRESH_ON_401: Basis =
     basis(Confidence::SeveralReports, "community.openai.com thread 533147 and builders' notes of 2026");
 
+/// The refresh request in the words of a builder who served it; no captured one was found.
+pub const REFRESH_REQUEST: Basis = basis(Confidence::OneReport, "a builder's notes of May 2026");
+
+/// What ChatGPT shows where a token endpoint answers without an access token.
+pub const MISSING_ACCESS_TOKEN: Basis =
+    basis(Confidence::SeveralReports, "community.openai.com thread 665758, as others quote it");
+
+/// What a refused refresh does to the user, by its status.
+pub const REFRESH_REFUSED: Basis = basis(
+    Confidence::OneReport,
+    "a builder's notes of May 2026; community.openai.com thread 665758 fits them",
+);
+
+/// How a user whose refresh was refused gets on.
+pub const WAY_OUT: Basis = basis(Confidence::OneReport, "community.openai.com thread 533147");
+
+/// The form of a token endpoint's answer.
+pub const JSON_TOKEN_ANSWER: Basis = basis(
+    Confidence::Inference,
+    "https://developers.openai.com/api/docs/actions/authentication shows JSON; no report of another form that worked",
+);
+
+/// The types of token in use.
+pub const TOKEN_TYPE: Basis = basis(
+    Confidence::SeveralReports,
+    "https://developers.openai.com/api/docs/actions/authentication and builders' working answers",
+);
+
+/// What becomes of a session without a refresh token.
+pub const NO_REFRESH_TOKEN: Basis =
+    basis(Confidence::SeveralReports, "community.openai.com thread 156658 and builders' notes");
+
+/// What ChatGPT makes of a token without a lifetime.
+pub const NO_LIFETIME: Basis =
+    basis(Confidence::Inference, "inferred from the reports that ChatGPT refreshes on 401");
+
+/// Two calls that refresh at once.
+pub const PARALLEL_REFRESHES: Basis = basis(
+    Confidence::OneReport,
+    "a builder's notes of May 2026, who added 30 seconds of grace because of it",
+);
+
 /// The operation limit, in the editor's words.
 pub const OPERATION_LIMIT: Basis =
     basis(Confidence::SeveralReports, "community.openai.com thread 586484 and three builders' notes");

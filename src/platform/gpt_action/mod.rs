@@ -3,6 +3,7 @@
 pub mod basis;
 pub mod callback;
 pub mod editor;
+mod reactions;
 
 use super::{
     AuthorizationParameter, AuthorizationShape, CallShape, Claim, DocumentLimits, RedirectShape, StateForm,
@@ -45,6 +46,7 @@ pub static TARGET: Target = Target {
         },
         basis::AUTHENTICATION_PAGE,
     ),
+    reactions: reactions::REACTIONS,
     call: CallShape {
         headers: Claim::new(
             &[
