@@ -15,7 +15,7 @@ use crate::{
     task::{
         self,
         kept::{self, SecretOrigin},
-        login::{Event, LoginOptions, LoginOutcome},
+        login::{Event, LoginOptions, LoginOutcome, Way},
     },
 };
 use std::time::Duration;
@@ -75,7 +75,7 @@ pub fn run(
     let (client_secret, keep_client_secret) = secret(args, system, &*store, &project, terminal)?;
     let options = LoginOptions {
         imitating: args.as_chatgpt.then_some(&gpt_action::TARGET),
-        browser: !args.no_browser,
+        way: if args.no_browser { Way::ByHand } else { Way::Browser },
         timeout: Duration::from_secs(args.timeout),
         client_secret,
         keep_client_secret,
@@ -142,7 +142,8 @@ fn secret(
 fn show(event: Event, timeout: u64, terminal: &mut Terminal) {
     let styles = terminal.talk_styles();
     match event {
-        Event::Done { step, took } => terminal.status(report::login::step(step, took, styles)),
+        Event::Began(_) => {}
+        Event::Ended(taken) => terminal.status(report::login::step(taken, styles)),
         Event::Visit { url, browser } => {
             let heading =
                 if browser { "Opening this page in the browser:" } else { "Open this page to sign in:" };

@@ -25,7 +25,7 @@ use crate::system::{NoVariables, System};
 use clap::{Parser, Subcommand};
 use failure::{ExitStatus, Failure};
 use options::GlobalOptions;
-use std::{ffi::OsString, process::ExitCode};
+use std::{ffi::OsString, process::ExitCode, rc::Rc};
 use terminal::Terminal;
 
 /// Set up and test the OAuth of custom-GPT actions
@@ -117,7 +117,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let mut system = System::real();
     if matches!(cli.command, Command::Demo(_)) {
         // A secret or token of the user's own project is not for the demo's provider.
-        system.environment = Box::new(NoVariables);
+        system.environment = Rc::new(NoVariables);
     }
     if cli.global.verbose {
         system = trace::attach(system, &terminal);

@@ -6,25 +6,28 @@ use crate::{
     system::{BoxFuture, Clock, HttpClient, HttpError, System, real_clock},
 };
 use http::{Request, Response};
-use std::io::{self, Write};
+use std::{
+    io::{self, Write},
+    rc::Rc,
+};
 
 /// Puts a listener between the program and its HTTP client.
 pub(super) fn attach(system: System, terminal: &Terminal) -> System {
     let http = Traced {
         inner: system.http,
-        clock: real_clock(),
+        clock: Rc::from(real_clock()),
         styles: terminal.talk_styles(),
         show: Box::new(|text| {
             // Nobody can be told when stderr itself is gone.
             let _ = io::stderr().write_all(text.as_bytes());
         }),
     };
-    System { http: Box::new(http), ..system }
+    System { http: Rc::new(http), ..system }
 }
 
 struct Traced {
-    inner: Box<dyn HttpClient>,
-    clock: Box<dyn Clock>,
+    inner: Rc<dyn HttpClient>,
+    clock: Rc<dyn Clock>,
     styles: Styles,
     show: Box<dyn Fn(String)>,
 }
@@ -50,7 +53,7 @@ impl HttpClient for Traced {
 mod tests {
     use super::*;
     use crate::system::fake::{World, run};
-    use std::{cell::RefCell, rc::Rc, time::Duration};
+    use std::{cell::RefCell, time::Duration};
 
     #[test]
     fn x3_the_trace_shows_the_exchange_and_none_of_its_secrets() {

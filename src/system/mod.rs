@@ -26,43 +26,45 @@ pub use tokens::{
     StoreChoice, StoreError, StoreItem, StoreKey, StoreLock, StorePlace, TokenStore, TokenStores,
 };
 
-use std::pin::Pin;
+use std::{pin::Pin, rc::Rc};
 
 /// A future that a trait object can return.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
-/// Every piece of the world that a command may use. Nothing in it works before it is asked.
+/// Every piece of the world that a command may use. Nothing in it works before it is asked; a clone
+/// shares the pieces.
+#[derive(Clone)]
 pub struct System {
     /// Sends HTTP requests.
-    pub http: Box<dyn HttpClient>,
+    pub http: Rc<dyn HttpClient>,
     /// Tells the time and waits.
-    pub clock: Box<dyn Clock>,
+    pub clock: Rc<dyn Clock>,
     /// Draws random bytes and keys.
-    pub random: Box<dyn Random>,
+    pub random: Rc<dyn Random>,
     /// Opens the browser.
-    pub browser: Box<dyn Browser>,
+    pub browser: Rc<dyn Browser>,
     /// Listens on the loopback interface.
-    pub loopback: Box<dyn Loopback>,
+    pub loopback: Rc<dyn Loopback>,
     /// Reads and writes files.
-    pub files: Box<dyn Files>,
+    pub files: Rc<dyn Files>,
     /// Keeps tokens and client secrets.
-    pub stores: Box<dyn TokenStores>,
+    pub stores: Rc<dyn TokenStores>,
     /// Reads the environment of the process.
-    pub environment: Box<dyn Environment>,
+    pub environment: Rc<dyn Environment>,
 }
 
 impl System {
     /// Returns the real world. Nothing in it is started, opened or read yet.
     pub fn real() -> Self {
         Self {
-            http: Box::new(http::RealHttp::default()),
-            clock: Box::new(clock::RealClock::new()),
-            random: Box::new(random::RealRandom),
-            browser: Box::new(browser::RealBrowser),
-            loopback: Box::new(loopback::RealLoopback),
-            files: Box::new(files::RealFiles::default()),
-            stores: Box::new(tokens::RealStores),
-            environment: Box::new(environment::RealEnvironment),
+            http: Rc::new(http::RealHttp::default()),
+            clock: Rc::new(clock::RealClock::new()),
+            random: Rc::new(random::RealRandom),
+            browser: Rc::new(browser::RealBrowser),
+            loopback: Rc::new(loopback::RealLoopback),
+            files: Rc::new(files::RealFiles::default()),
+            stores: Rc::new(tokens::RealStores),
+            environment: Rc::new(environment::RealEnvironment),
         }
     }
 }

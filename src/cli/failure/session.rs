@@ -15,7 +15,10 @@ use crate::{
     },
     system::HttpError,
     task::{
-        discover::DiscoverError, login::LoginError, logout::LogoutError, session::SessionError,
+        discover::DiscoverError,
+        login::{FailedLogin, LoginError},
+        logout::LogoutError,
+        session::SessionError,
         userinfo::AccountError,
     },
 };
@@ -95,6 +98,12 @@ fn discovery(error: &DiscoveryError) -> (ExitStatus, String) {
 
 fn check_issuer() -> String {
     "check `issuer` in gptauth.toml: open the address above in a browser, it must show JSON".to_owned()
+}
+
+impl From<FailedLogin> for Failure {
+    fn from(failed: FailedLogin) -> Self {
+        (*failed.error).into()
+    }
 }
 
 impl From<LoginError> for Failure {

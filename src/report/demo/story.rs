@@ -4,7 +4,7 @@ use crate::{
     invoke::outcome::CallOutcome,
     report::{
         call::{status, time},
-        escape,
+        escape, login,
         styles::Styles,
         test,
     },
@@ -149,25 +149,27 @@ impl Story {
 
     fn sign_in(&self, event: &Event) -> Vec<String> {
         match event {
-            Event::Done { step, took } => {
-                let text = match step {
-                    Step::Discovered => "discovery: the issuer says where its endpoints are",
-                    Step::Listening => "a loopback port waits for the answer",
-                    Step::Authorized => "signed in: the answer has our state, our issuer and a code",
-                    Step::Exchanged => "the code is exchanged for tokens",
-                    Step::Validated => "ID token: signature, issuer, audience, nonce and times hold",
-                    Step::Identified => "Userinfo says the same account",
-                    Step::Kept => "tokens kept, readable by this user only",
+            Event::Ended(taken) => {
+                let text = match taken.step {
+                    Step::Discovery => "the issuer says where its endpoints are",
+                    Step::AuthorizationRequest => "with PKCE, state and nonce",
+                    Step::SignIn => "the page takes the password and comes back",
+                    Step::Callback => "our state, our issuer, and a code",
+                    Step::TokenRequest => "the code is exchanged for tokens",
+                    Step::TokenValidation => "signature, audience, nonce and times hold",
+                    Step::Userinfo => "the same account",
+                    Step::Storing => "tokens kept, readable by this user only",
                 };
-                let took = self.styles.faint(format!("{:>7}", time(*took)));
-                let gap = 62_usize.saturating_sub(text.chars().count());
-                vec![format!("{}{}{took}", self.done(text), " ".repeat(gap))]
+                let took = self.styles.faint(format!("{:>7}", time(taken.took)));
+                vec![format!("{}{took}", self.done(&format!("{:<21}  {text:<42}", login::name(taken.step))))]
             }
-            Event::Visit { .. } => {
-                vec![self.done("authorization request with PKCE, state and nonce: the page opens")]
-            }
-            // The demo gives no reason for these; where they come, the step that follows says why.
-            Event::NoBrowser { .. } | Event::Ignored(_) | Event::Note(_) | Event::NoAccount(_) => Vec::new(),
+            // The steps tell it all; the demo gives no reason for the rest.
+            Event::Began(_)
+            | Event::Visit { .. }
+            | Event::NoBrowser { .. }
+            | Event::Ignored(_)
+            | Event::Note(_)
+            | Event::NoAccount(_) => Vec::new(),
         }
     }
 

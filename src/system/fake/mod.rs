@@ -101,14 +101,14 @@ impl World {
     /// Returns the system that a task takes for the real one.
     pub(crate) fn system(&self) -> System {
         System {
-            http: Box::new(self.clone()),
-            clock: Box::new(self.clone()),
-            random: Box::new(self.clone()),
-            browser: Box::new(self.clone()),
-            loopback: Box::new(self.clone()),
-            files: Box::new(self.clone()),
-            stores: Box::new(self.clone()),
-            environment: Box::new(self.clone()),
+            http: Rc::new(self.clone()),
+            clock: Rc::new(self.clone()),
+            random: Rc::new(self.clone()),
+            browser: Rc::new(self.clone()),
+            loopback: Rc::new(self.clone()),
+            files: Rc::new(self.clone()),
+            stores: Rc::new(self.clone()),
+            environment: Rc::new(self.clone()),
         }
     }
 

@@ -17,7 +17,7 @@ use crate::{
         call::{self, CallError, Credentials},
         check::{self, CheckError, CheckOutcome},
         init::{self, InitError, InitOutcome},
-        login::{self, LoginError, LoginOptions, LoginOutcome},
+        login::{self, FailedLogin, LoginOptions, LoginOutcome, Way},
         logout::{self, LogoutError, LogoutOutcome},
         project::{self, OpenError},
         refresh::{self, RefreshOutcome},
@@ -105,7 +105,7 @@ pub enum TourError {
     Store(#[from] StoreError),
     /// Signing in.
     #[error(transparent)]
-    Login(#[from] LoginError),
+    Login(#[from] FailedLogin),
     /// The scripted person at the sign-in page.
     #[error(transparent)]
     Visit(#[from] VisitError),
@@ -271,7 +271,7 @@ impl Visit<'_> {
         let user = self.about.users.first().ok_or_else(|| unexpected("the demo has no users"))?;
         on(Scene::SignsIn { username: &user.username });
         let options = LoginOptions {
-            browser: false,
+            way: Way::ByHand,
             timeout: Duration::from_secs(30),
             client_secret: Some(self.about.client_secret.clone()),
             keep_client_secret: true,

@@ -1,5 +1,6 @@
 //! Why a sign-in came to nothing.
 
+use super::{Exchange, Taken};
 use crate::{
     oauth::{
         authorization::{AuthorizationError, BeginError},
@@ -13,10 +14,35 @@ use crate::{
     task::discover::DiscoverError,
 };
 use jiff::SignedDuration;
-use std::{io, time::Duration};
+use std::{error::Error, fmt, io, time::Duration};
 use url::Url;
 
-/// Why a sign-in came to nothing. Nothing that was kept before has changed.
+/// A sign-in that came to nothing: where, and why. Nothing that was kept before has changed.
+#[derive(Debug)]
+pub struct FailedLogin {
+    /// Why.
+    pub error: Box<LoginError>,
+    /// The step that failed; `None` where not one had begun.
+    pub at: Option<Taken>,
+    /// The steps up to this one, in order.
+    pub steps: Vec<Taken>,
+    /// The last HTTP exchange of the step that failed.
+    pub exchange: Option<Box<Exchange>>,
+}
+
+impl fmt::Display for FailedLogin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.error.fmt(f)
+    }
+}
+
+impl Error for FailedLogin {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.error.source()
+    }
+}
+
+/// Why a sign-in came to nothing.
 #[derive(Debug, thiserror::Error)]
 pub enum LoginError {
     /// The project has no OAuth settings.

@@ -17,16 +17,16 @@ use http::{Response, header};
 use jiff::{SignedDuration, Timestamp, fmt::rfc2822};
 use url::Url;
 
-/// Validates the ID token, if one came; returns what it says.
+/// Validates the ID token; returns what it says.
 pub(super) async fn check(
     system: &System,
     provider: &Metadata,
     settings: &OAuth,
+    id_token: &IdToken,
     tokens: &TokenSet,
     nonce: Option<&Nonce>,
     response: &Response<Vec<u8>>,
-) -> Result<Option<Claims>, LoginError> {
-    let Some(id_token) = &tokens.id_token else { return Ok(None) };
+) -> Result<Claims, LoginError> {
     let now = system.clock.now();
     let expectation = Expectation {
         issuer: provider.issuer.as_ref(),
@@ -39,14 +39,14 @@ pub(super) async fn check(
     };
     let failed = |error| LoginError::IdToken { error, ahead: ahead(response, now) };
     let Some(jwks_uri) = &provider.jwks_uri else {
-        return id_token::validate(id_token, &expectation, None).map(Some).map_err(failed);
+        return id_token::validate(id_token, &expectation, None).map_err(failed);
     };
     match validate(system, id_token, &expectation, jwks_uri).await? {
         // The provider may have changed its keys just now: once more with what it publishes then.
         Err(IdTokenError::UnknownKey { .. }) => {
-            validate(system, id_token, &expectation, jwks_uri).await?.map(Some).map_err(failed)
+            validate(system, id_token, &expectation, jwks_uri).await?.map_err(failed)
         }
-        validated => validated.map(Some).map_err(failed),
+        validated => validated.map_err(failed),
     }
 }
 

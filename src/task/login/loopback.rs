@@ -1,6 +1,6 @@
 //! The loopback port of a sign-in: bound before the browser opens, closed after one answer.
 
-use super::{Event, LoginError, LoginOptions};
+use super::{Event, LoginError, LoginOptions, Way, walk::Walk};
 use crate::{
     oauth::{
         authorization::PendingAuthorization,
@@ -53,9 +53,9 @@ pub(super) async fn wait(
     url: &Url,
     settings: &OAuth,
     options: &LoginOptions,
-    on: &mut dyn FnMut(Event),
+    walk: &mut Walk<'_>,
 ) -> Result<Url, LoginError> {
-    let on = RefCell::new(on);
+    let walk = RefCell::new(walk);
     let redirect = Cell::new(None);
     let respond = |request: Request<Vec<u8>>| {
         let answered = redirect.take();
@@ -66,7 +66,7 @@ pub(super) async fn wait(
         match callback::receive(pending, &request) {
             Reception::Ignored { response, reason } => {
                 if reason.is_notable() {
-                    (on.borrow_mut())(Event::Ignored(reason));
+                    walk.borrow_mut().tell(Event::Ignored(reason));
                 }
                 (response, Flow::Continue)
             }
@@ -78,10 +78,10 @@ pub(super) async fn wait(
     };
     // The port is served while the browser starts: some start commands end only with the browser.
     let opening = async {
-        if options.browser
+        if options.way == Way::Browser
             && let Err(error) = system.browser.open(url).await
         {
-            (on.borrow_mut())(Event::NoBrowser { reason: error.to_string() });
+            walk.borrow_mut().tell(Event::NoBrowser { reason: error.to_string() });
         }
         std::future::pending::<()>().await
     };

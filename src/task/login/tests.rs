@@ -1,6 +1,13 @@
 use super::*;
 use crate::{
-    oauth::{authorization::AuthorizationError, id_token::IdTokenError, token::TokenError, values::Nonce},
+    oauth::{
+        authorization::AuthorizationError,
+        callback::IgnoredReason,
+        id_token::IdTokenError,
+        note::Note,
+        token::TokenError,
+        values::{ClientSecret, Nonce},
+    },
     platform::gpt_action,
     system::{
         HttpError, StoreError, StoreItem,
@@ -18,7 +25,9 @@ use serde_json::{Value, json};
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
+    time::Duration,
 };
+use url::Url;
 
 mod with_the_demo;
 
@@ -116,7 +125,7 @@ fn signed_in_with(
     let mut events = Vec::new();
     let mut on = |event| events.push(event);
     let outcome = run(login(&world.system(), &*store(world), project, options, &mut on));
-    (outcome, events)
+    (outcome.map_err(|failed| *failed.error), events)
 }
 
 fn signed_in(world: &World) -> Result<LoginOutcome, LoginError> {
@@ -133,22 +142,23 @@ fn a_sign_in_takes_its_steps_in_order_and_keeps_the_tokens() {
     let (world, _) = willing();
     let (outcome, events) = signed_in_with(&world, &project(), LoginOptions::default());
     let outcome = outcome.unwrap();
-    let steps = events.iter().filter_map(|event| match event {
-        Event::Done { step, .. } => Some(*step),
+    let steps = [
+        Step::Discovery,
+        Step::AuthorizationRequest,
+        Step::SignIn,
+        Step::Callback,
+        Step::TokenRequest,
+        Step::TokenValidation,
+        Step::Userinfo,
+        Step::Storing,
+    ];
+    let ended = events.iter().filter_map(|event| match event {
+        Event::Ended(taken) => Some(*taken),
         _ => None,
     });
-    assert_eq!(
-        steps.collect::<Vec<_>>(),
-        [
-            Step::Discovered,
-            Step::Listening,
-            Step::Authorized,
-            Step::Exchanged,
-            Step::Validated,
-            Step::Identified,
-            Step::Kept,
-        ]
-    );
+    assert_eq!(outcome.steps, ended.collect::<Vec<_>>());
+    assert_eq!(outcome.steps.iter().map(|taken| taken.step).collect::<Vec<_>>(), steps);
+    assert!(outcome.steps.iter().all(|taken| taken.turn == Turn::Done));
     assert_eq!(outcome.subject.as_deref(), Some("u1"));
     assert_eq!(outcome.account.unwrap().claims["name"], "Ada");
     let kept = kept(&world).unwrap();
@@ -270,7 +280,7 @@ fn l19_without_a_browser_the_page_is_named_and_the_wait_goes_on() {
 #[test]
 fn no_browser_opens_none() {
     let (world, _) = willing();
-    let options = LoginOptions { browser: false, ..LoginOptions::default() };
+    let options = LoginOptions { way: Way::ByHand, ..LoginOptions::default() };
     let (outcome, _) = signed_in_with(&world, &project(), options);
     assert!(matches!(outcome, Err(LoginError::TimedOut { .. })));
     assert_eq!(world.opened().len(), 0);

@@ -3,9 +3,10 @@
 use super::*;
 use crate::{
     demo::{self, provider::Provider},
+    platform::Target,
     source::Source,
     system::Random,
-    task::{demo::visitor, logout, refresh, session, status},
+    task::{demo::visitor, kept, logout, refresh, session, status, userinfo},
 };
 
 const SECRET: &str = "canary-secret";
@@ -40,7 +41,7 @@ fn signed_in(world: &World, imitating: Option<&'static Target>) -> LoginOutcome 
             tell.take().unwrap().send(url).unwrap();
         }
     };
-    let options = LoginOptions { browser: false, imitating, ..LoginOptions::default() };
+    let options = LoginOptions { way: Way::ByHand, imitating, ..LoginOptions::default() };
     let (project, store) = (project(), store(world));
     run(async {
         let person = async {

@@ -1,0 +1,52 @@
+//! The way to the provider's page and back, with a code.
+
+use super::{Event, LoginError, LoginOptions, Step, Way, loopback, prepare::Prepared, walk::Walk};
+use crate::{
+    oauth::authorization::{self, AuthorizationRequest, Authorized, Entropy},
+    platform::OWN_AUTHORIZATION,
+    system::{BoundPort, System},
+};
+
+/// Sends the user to the provider and judges the answer that comes back.
+pub(super) async fn sign_in(
+    system: &System,
+    prepared: &Prepared<'_>,
+    options: &LoginOptions,
+    port: Option<Box<dyn BoundPort>>,
+    walk: &mut Walk<'_>,
+) -> Result<Authorized, LoginError> {
+    let Prepared { settings, provider, .. } = prepared;
+    walk.begin(Step::AuthorizationRequest);
+    let port = match port {
+        Some(port) => port,
+        None => loopback::bind(system, settings)?,
+    };
+    let redirect_uri = loopback::redirect_uri(settings, port.port());
+    let request = AuthorizationRequest {
+        provider,
+        client_id: &settings.client_id,
+        redirect_uri: &redirect_uri,
+        scope: &settings.scope,
+    };
+    let shape = options.imitating.map_or(&OWN_AUTHORIZATION, |target| &target.authorization.value);
+    let (url, pending) = authorization::begin(&request, shape, &entropy(system)?)?;
+    walk.done();
+
+    walk.begin(Step::SignIn);
+    walk.tell(Event::Visit { url: url.clone(), browser: options.way == Way::Browser });
+    let redirect = loopback::wait(system, port, &pending, &url, settings, options, walk).await?;
+    walk.done();
+
+    walk.begin(Step::Callback);
+    let authorized = pending.finish(&redirect)?;
+    walk.done();
+    Ok(authorized)
+}
+
+fn entropy(system: &System) -> Result<Entropy, LoginError> {
+    let mut entropy = Entropy { state: [0; 32], nonce: [0; 32], verifier: [0; 32] };
+    for bytes in [&mut entropy.state, &mut entropy.nonce, &mut entropy.verifier] {
+        system.random.fill(bytes).map_err(LoginError::Random)?;
+    }
+    Ok(entropy)
+}
