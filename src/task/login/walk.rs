@@ -73,7 +73,7 @@ impl<'a> Walk<'a> {
     pub(super) fn ended(mut self, error: LoginError) -> FailedLogin {
         let at = self.stop(Turn::Failed);
         FailedLogin {
-            error,
+            error: Box::new(error),
             at,
             steps: self.taken,
             exchange: at.and_then(|_| self.witness.last.take()).map(Box::new),
