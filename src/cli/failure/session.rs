@@ -184,7 +184,7 @@ fn authorization(error: &AuthorizationError) -> (ExitStatus, String) {
                     "allow the authorization code grant for this client at the provider"
                 }
                 "invalid_request" => {
-                    "if the provider asks for PKCE here, ChatGPT cannot sign in: register a confidential web application"
+                    "if it asks for PKCE or a nonce, ChatGPT, which sends neither, cannot sign in: register a confidential web application"
                 }
                 "server_error" | "temporarily_unavailable" => "try again later: `gptauth login`",
                 "login_required"
@@ -233,7 +233,7 @@ fn refused(refusal: &ErrorResponse) -> String {
             "the provider wants HTTP Basic: try `token_endpoint_auth_method = \"client_secret_basic\"` in gptauth.toml, or check the secret"
         }
         "invalid_client" => {
-            "check client id and secret (a stray space counts); a new secret: `gptauth login --client-secret-stdin`"
+            "check client id, secret (a stray space counts) and `token_endpoint_auth_method` in gptauth.toml; a new secret: `gptauth login --client-secret-stdin`"
         }
         "invalid_grant" => {
             "the code or token was used before, has expired, or belongs to another client or redirect URI; sign in again: `gptauth login`"
