@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs the foreign providers and documents into ignored folders beside this script: the npm
-# packages as package-lock.json pins them, and PyPI `oidc-provider-mock` as requirements.txt does.
+# packages as package-lock.json pins them, PyPI `oidc-provider-mock` as requirements.txt does, and
+# what Debian has.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -14,3 +15,5 @@ if ! cmp -s requirements.txt .venv/.installed-for; then
   .venv/bin/pip install --quiet --disable-pip-version-check --requirement requirements.txt
   cp requirements.txt .venv/.installed-for
 fi
+
+./install-glewlwyd.sh

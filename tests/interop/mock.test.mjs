@@ -3,14 +3,14 @@
 // refusals that forget the state.
 
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { after, before, describe, test } from 'node:test';
 import { CLIENT_SECRET, projectFile } from './harness/agenda.mjs';
 import { Exit, answers, exits, keepsSecrets, says } from './harness/assert.mjs';
 import { AUTHORIZATION_URL, makeProject } from './harness/gptauth.mjs';
 import { freshBrowser } from './harness/scripted-browser.mjs';
-import { freePort } from './servers/listen.mjs';
+import { answering, freePort } from './servers/listen.mjs';
+import { startProgram } from './servers/program.mjs';
 
 const PROGRAM = fileURLToPath(new URL('.venv/bin/oidc-provider-mock', import.meta.url));
 
@@ -20,7 +20,7 @@ describe('oidc-provider-mock', () => {
 
   before(async () => {
     const port = await freePort();
-    server = spawn(PROGRAM, ['--port', String(port)], { stdio: 'ignore' });
+    server = startProgram(PROGRAM, ['--port', String(port)]);
     const issuer = `http://127.0.0.1:${port}`;
     await answering(`${issuer}/.well-known/openid-configuration`);
     const settings = {
@@ -36,7 +36,7 @@ describe('oidc-provider-mock', () => {
   });
 
   after(() => {
-    server.kill();
+    server.stop();
     project.remove();
   });
 
@@ -71,13 +71,4 @@ describe('oidc-provider-mock', () => {
 async function signInAsBob(url) {
   const browser = freshBrowser();
   return browser.submit(await browser.open(url), { sub: 'bob@example.com' });
-}
-
-async function answering(url) {
-  for (let attempt = 0; attempt < 100; attempt += 1) {
-    const answer = await fetch(url).catch(() => undefined);
-    if (answer?.ok) return;
-    await new Promise((done) => setTimeout(done, 100));
-  }
-  throw new Error(`no answer from ${url}`);
 }

@@ -9,13 +9,24 @@ import { makeProject } from './gptauth.mjs';
 import { freshBrowser } from './scripted-browser.mjs';
 
 export const CLIENT_SECRET = 'canary-client-secret-5f3759df';
-const SCHEMA = readFileSync(new URL('../openapi.yaml', import.meta.url), 'utf8');
+export const SCHEMA = readFileSync(new URL('../openapi.yaml', import.meta.url), 'utf8');
 
-/** Starts everything; `oauth` adds to or replaces lines of the project's `[oauth]` table. */
-export async function startAgenda({ method = 'client_secret_post', oauth = () => ({}), tokenStore, environment } = {}) {
+/**
+ * Starts everything. `client` replaces metadata of the registered client, `policy` settings of the
+ * provider, and `oauth` lines of the project's `[oauth]` table.
+ */
+export async function startAgenda({
+  method = 'client_secret_post',
+  client: metadata,
+  policy,
+  oauth = () => ({}),
+  tokenStore,
+  environment,
+} = {}) {
   const redirectUri = `http://127.0.0.1:${await freePort()}/callback`;
-  const client = traditionalClient({ id: 'agenda-gpt', secret: CLIENT_SECRET, method, redirectUri });
-  const provider = await startProvider({ clients: [client] });
+  const usual = traditionalClient({ id: 'agenda-gpt', secret: CLIENT_SECRET, method, redirectUri });
+  const client = { ...usual, ...metadata };
+  const provider = await startProvider({ clients: [client], policy });
   const api = await startApi({ userinfo: `${provider.issuer}/me` });
   const settings = {
     issuer: provider.issuer,
@@ -27,7 +38,7 @@ export async function startAgenda({ method = 'client_secret_post', oauth = () =>
   };
   const project = makeProject({
     files: { 'gptauth.toml': projectFile(api.url, settings), 'openapi.yaml': SCHEMA },
-    environment: { GPTAUTH_CLIENT_SECRET: CLIENT_SECRET, ...environment },
+    environment: { GPTAUTH_CLIENT_SECRET: client.client_secret, ...environment },
     tokenStore,
   });
   return {
@@ -41,17 +52,22 @@ export async function startAgenda({ method = 'client_secret_post', oauth = () =>
   };
 }
 
-/** A `gptauth.toml`; settings that are undefined are left out. */
-export function projectFile(server, settings) {
+/** A `gptauth.toml`; settings that are undefined are left out. `environments` have settings each. */
+export function projectFile(server, settings, environments = {}) {
+  const named = Object.entries(environments).map(([name, own]) => table(`env.${name}.oauth`, own));
+  const top = `schema = "openapi.yaml"\nserver = ${JSON.stringify(server)}\n`;
+  return [top, table('oauth', settings), ...named].join('\n');
+}
+
+function table(name, settings) {
   const lines = Object.entries(settings)
     .filter(([, value]) => value !== undefined)
     .map(([key, value]) => `${key} = ${JSON.stringify(value)}\n`);
-  return `schema = "openapi.yaml"\nserver = ${JSON.stringify(server)}\n\n[oauth]\n${lines.join('')}`;
+  return `[${name}]\n${lines.join('')}`;
 }
 
 /** What a user does at the sign-in page: user name, password, and consent where it is asked for. */
-export async function signIn(url) {
-  const browser = freshBrowser();
+export async function signIn(url, browser = freshBrowser()) {
   const consent = await browser.submit(await browser.open(url), ACCOUNT, { answer: 'continue' });
   return consent.url.pathname.startsWith('/sign-in/')
     ? browser.submit(consent, {}, { answer: 'continue' })

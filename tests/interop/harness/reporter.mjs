@@ -1,12 +1,14 @@
-// A reporter for `node --test` that reads like cargo's: one line a test, the failures in full, and
-// `N passed, N failed` alone on the last line.
+// A reporter for `node --test` that reads like cargo's: one line a test, what was skipped and why,
+// the failures in full, and `N passed, N failed` alone on the last line.
 
 export default async function* reporter(source) {
   let passed = 0;
   const failures = [];
   let noise = '';
   for await (const { type, data } of source) {
-    if (type === 'test:pass' && !isGroup(data)) {
+    if (type === 'test:pass' && data.skip !== undefined) {
+      yield `test ${data.name} ... skipped: ${data.skip}\n`;
+    } else if (type === 'test:pass' && !isGroup(data)) {
       passed += 1;
       yield `test ${data.name} ... ok\n`;
     } else if (type === 'test:fail' && !isGroup(data)) {

@@ -1,14 +1,18 @@
 // A browser of three movements: it follows redirects with its cookies, fills in the forms it is
 // told to, and stops where it is told to. One browser is one cookie jar.
 
-/** Makes a browser that nobody has used yet. */
-export function freshBrowser() {
+/**
+ * Makes a browser that nobody has used yet. It does not open an address that begins with `stopAt`,
+ * but returns it, with status 0.
+ */
+export function freshBrowser({ stopAt } = {}) {
   const cookies = new Map();
 
   /** Follows `url`, and whatever it redirects to, until a page; returns that page. */
   async function open(url, request = {}) {
     let next = { url: new URL(url), request };
     for (let hops = 0; hops < 20; hops += 1) {
+      if (stopAt && next.url.href.startsWith(stopAt)) return { url: next.url, status: 0, html: '' };
       const response = await send(next.url, next.request);
       const location = response.headers.get('location');
       if (response.status < 300 || response.status > 399 || !location) {

@@ -15,3 +15,13 @@ export async function freePort() {
   await new Promise((done) => probe.close(done));
   return Number(new URL(origin).port);
 }
+
+/** Waits until a server that another program starts answers at `url`, for ten seconds at most. */
+export async function answering(url) {
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    const answer = await fetch(url).catch(() => undefined);
+    if (answer?.ok) return;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  throw new Error(`no answer from ${url}`);
+}

@@ -21,11 +21,16 @@ const ROUTES = {
   revocation: '/token/revocation',
 };
 
-/** Starts the provider on a free loopback port. `clients` as `traditionalClient` makes them. */
-export async function startProvider({ clients }) {
+/**
+ * Starts the provider on a free loopback port. `clients` as `traditionalClient` makes them;
+ * `policy` replaces settings of the configuration, and adds to its `features`.
+ */
+export async function startProvider({ clients, policy = {} }) {
   const server = createServer();
   const origin = await listen(server);
-  const provider = new Provider(`${origin}/oidc`, configuration(clients));
+  const usual = configuration(clients);
+  const features = { ...usual.features, ...policy.features };
+  const provider = new Provider(`${origin}/oidc`, { ...usual, ...policy, features });
   const wire = recordWire(provider);
   const pages = signInPages(provider);
   const engine = provider.callback();
@@ -39,10 +44,20 @@ export async function startProvider({ clients }) {
   return {
     issuer: provider.issuer,
     wire,
-    secrets: () => [...clients.map((client) => client.client_secret), ...wire.secrets],
+    secrets: () => [...clients.flatMap((client) => client.client_secret ?? []), ...wire.secrets],
     /** Forgets an access token, as if it had been revoked elsewhere or had expired. */
     forget: async (token) => (await provider.AccessToken.find(token)).destroy(),
     knows: async (token) => (await provider.AccessToken.find(token)) !== undefined,
+    /** Forgets every grant, and with them what can be refreshed. */
+    forgetGrants: async () => {
+      for (const id of wire.grants) await (await provider.Grant.find(id))?.destroy();
+    },
+    /** Redeems a refresh token of the first client, as a thief who has its secret would. */
+    refresh: async (refreshToken) => {
+      const [{ client_id, client_secret }] = clients;
+      const body = new URLSearchParams({ grant_type: 'refresh_token', refresh_token: refreshToken, client_id, client_secret });
+      return (await fetch(`${provider.issuer}/token`, { method: 'POST', body })).json();
+    },
     close: () => close(server),
   };
 }
@@ -51,7 +66,7 @@ export async function startProvider({ clients }) {
 export function traditionalClient({ id, secret, method, redirectUri, alwaysIssueRefreshToken = true }) {
   return {
     client_id: id,
-    client_secret: secret,
+    ...(method.startsWith('client_secret') && { client_secret: secret }),
     token_endpoint_auth_method: method,
     application_type: 'web',
     redirect_uris: [redirectUri],
@@ -93,15 +108,17 @@ function configuration(clients) {
 }
 
 function recordWire(provider) {
-  const wire = { authorizations: [], exchanges: [], revocations: 0, secrets: new Set() };
+  const wire = { authorizations: [], exchanges: [], scopes: [], grants: new Set(), revocations: 0, secrets: new Set() };
   provider.on('authorization.success', (context, answer) => {
     wire.authorizations.push({ ...context.oidc.params });
     if (answer.code) wire.secrets.add(answer.code);
   });
-  const exchanged = (context) => {
+  const exchanged = (context, refusal) => {
     const body = context.oidc.body ?? {};
     wire.exchanges.push({
       grantType: body.grant_type,
+      refreshToken: body.refresh_token,
+      refused: refusal?.error,
       basic: /^Basic /.test(context.get('authorization')),
       secretInBody: 'client_secret' in body,
       verifier: 'code_verifier' in body,
@@ -111,6 +128,8 @@ function recordWire(provider) {
   };
   provider.on('grant.success', (context) => {
     exchanged(context);
+    wire.scopes.push((context.body.scope ?? '').split(' '));
+    wire.grants.add(context.oidc.entities.Grant?.jti);
     for (const name of ['access_token', 'refresh_token', 'id_token']) {
       if (context.body[name]) wire.secrets.add(context.body[name]);
     }
