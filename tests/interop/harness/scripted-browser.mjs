@@ -45,7 +45,7 @@ export function freshBrowser({ stopAt } = {}) {
     const body = new URLSearchParams();
     for (const [, attributes] of form[2].matchAll(/<input\b([^>]*)>/g)) {
       const name = attribute(attributes, 'name');
-      if (name) body.set(name, fields[name] ?? attribute(attributes, 'value') ?? '');
+      if (name && attribute(attributes, 'type') !== 'submit') body.set(name, fields[name] ?? attribute(attributes, 'value') ?? '');
     }
     for (const [name, value] of Object.entries(button)) body.set(name, value);
     return open(new URL(attribute(form[1], 'action') ?? '', page.url), { method: 'POST', body });

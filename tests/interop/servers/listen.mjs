@@ -16,9 +16,9 @@ export async function freePort() {
   return Number(new URL(origin).port);
 }
 
-/** Waits until a server that another program starts answers at `url`, for ten seconds at most. */
+/** Waits until a server that another program starts answers at `url`, for thirty seconds at most. */
 export async function answering(url) {
-  for (let attempt = 0; attempt < 200; attempt += 1) {
+  for (let attempt = 0; attempt < 600; attempt += 1) {
     const answer = await fetch(url).catch(() => undefined);
     if (answer?.ok) return;
     await new Promise((done) => setTimeout(done, 50));

@@ -2,9 +2,12 @@
 
 import { spawn } from 'node:child_process';
 
-/** Starts `program`, and returns what stops it. */
-export function startProgram(program, args, options = {}) {
-  const server = spawn(program, args, { stdio: 'ignore', ...options });
+/** Starts `program`, hands it `input`, and returns what stops it. */
+export function startProgram(program, args, { env, input = '' } = {}) {
+  // The reporter shows what it complains of, beside a failure only.
+  const server = spawn(program, args, { env, stdio: ['pipe', 'ignore', 'inherit'] });
+  server.stdin.on('error', () => {});
+  server.stdin.end(input);
   const kill = () => server.kill('SIGKILL');
   const ended = new Promise((done) => {
     server.once('error', done);

@@ -108,7 +108,7 @@ function configuration(clients) {
 }
 
 function recordWire(provider) {
-  const wire = { authorizations: [], exchanges: [], scopes: [], grants: new Set(), revocations: 0, secrets: new Set() };
+  const wire = { authorizations: [], exchanges: [], scopes: [], algorithms: [], grants: new Set(), revocations: 0, secrets: new Set() };
   provider.on('authorization.success', (context, answer) => {
     wire.authorizations.push({ ...context.oidc.params });
     if (answer.code) wire.secrets.add(answer.code);
@@ -129,6 +129,10 @@ function recordWire(provider) {
   provider.on('grant.success', (context) => {
     exchanged(context);
     wire.scopes.push((context.body.scope ?? '').split(' '));
+    if (context.body.id_token) {
+      const [header] = context.body.id_token.split('.');
+      wire.algorithms.push(JSON.parse(Buffer.from(header, 'base64url')).alg);
+    }
     wire.grants.add(context.oidc.entities.Grant?.jti);
     for (const name of ['access_token', 'refresh_token', 'id_token']) {
       if (context.body[name]) wire.secrets.add(context.body[name]);
