@@ -10,7 +10,9 @@ pub use read::{ProjectError, ProjectFault};
 
 use self::check::CheckSettings;
 use crate::{
-    oauth::values::{ClientAuthMethod, ClientId, Issuer, Scope},
+    oauth::values::{
+        AssertionAudience, ClientAuthMethod, ClientId, Issuer, Resource, Scope, TokenContentType,
+    },
     source::Source,
 };
 use std::{collections::BTreeMap, ops::Range, path::PathBuf};
@@ -52,14 +54,26 @@ pub struct OAuth {
     pub userinfo_endpoint: Option<Url>,
     /// Where tokens are revoked (RFC 7009 §2).
     pub revocation_endpoint: Option<Url>,
+    /// Where authorization requests are pushed to (RFC 9126 §2).
+    pub pushed_authorization_request_endpoint: Option<Url>,
+    /// Where a sign-in on another device begins (RFC 8628 §3.1).
+    pub device_authorization_endpoint: Option<Url>,
     /// Where the signing keys are (RFC 8414 §2).
     pub jwks_uri: Option<Url>,
     /// The client identifier.
     pub client_id: ClientId,
     /// How the client authenticates at the token endpoint.
     pub token_endpoint_auth_method: ClientAuthMethod,
+    /// The file of the client's private key, relative to [`Project::directory`].
+    pub client_key: Option<PathBuf>,
+    /// Whom a client assertion is addressed to.
+    pub client_assertion_audience: AssertionAudience,
+    /// How the body of a token request is written.
+    pub token_content_type: TokenContentType,
     /// What is asked for, verbatim.
     pub scope: Scope,
+    /// The APIs that the access token is for, each an absolute URI (RFC 8707 §2).
+    pub resource: Vec<Resource>,
     /// Where `login` listens; a free port of `127.0.0.1` where it is not given.
     pub loopback_redirect_uri: Option<Url>,
     /// The callback URLs that the GPT editor shows, as typed.

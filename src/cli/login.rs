@@ -79,6 +79,7 @@ pub fn run(
         timeout: Duration::from_secs(args.timeout),
         client_secret,
         keep_client_secret,
+        ..LoginOptions::default()
     };
     let mut on = |event| show(event, args.timeout, terminal);
     let outcome = runtime::block_on(task::login::login(system, &*store, &project, options, &mut on))?;
@@ -116,7 +117,8 @@ fn secret(
         }
         return Ok((Some(ClientSecret::new(text)), true));
     }
-    if settings.token_endpoint_auth_method == ClientAuthMethod::None {
+    if matches!(settings.token_endpoint_auth_method, ClientAuthMethod::None | ClientAuthMethod::PrivateKeyJwt)
+    {
         return Ok((None, false));
     }
     match kept::client_secret(system, store, project, settings)? {

@@ -3,7 +3,8 @@
 use super::{
     answer,
     discovery::{Metadata, check_endpoint},
-    values::{AuthorizationCode, ClientId, CodeVerifier, Issuer, Nonce, Scope, State},
+    parameters::ExtraParameters,
+    values::{AuthorizationCode, ClientId, CodeVerifier, Issuer, Nonce, Resource, Scope, State},
 };
 use crate::platform::{AuthorizationParameter, AuthorizationShape, StateForm};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -34,6 +35,8 @@ pub struct AuthorizationRequest<'a> {
     pub redirect_uri: &'a Url,
     /// What is asked for.
     pub scope: &'a Scope,
+    /// What is sent beside our own parameters.
+    pub extra: &'a ExtraParameters,
 }
 
 /// Why no authorization request can be made.
@@ -69,6 +72,7 @@ pub struct PendingAuthorization {
     redirect_uri: Url,
     issuer: Option<Issuer>,
     iss_required: bool,
+    resources: Vec<Resource>,
 }
 
 /// What a good response gave us, and what the token request needs with it.
@@ -82,6 +86,8 @@ pub struct Authorized {
     pub redirect_uri: Url,
     /// The nonce that the ID token must carry, where one was sent.
     pub nonce: Option<Nonce>,
+    /// The resources that were asked for; the token request repeats them (RFC 8707 §2.2).
+    pub resources: Vec<Resource>,
 }
 
 /// Why a response gives no code.
@@ -155,6 +161,7 @@ pub fn begin(
         redirect_uri: request.redirect_uri.clone(),
         issuer: request.provider.issuer.clone(),
         iss_required: request.provider.sends_iss,
+        resources: request.extra.resources().collect(),
     };
     let parameters = parameters(request, shape, &pending);
     if let Some((name, _)) =
@@ -167,11 +174,11 @@ pub fn begin(
     Ok((url, pending))
 }
 
-fn parameters(
-    request: &AuthorizationRequest<'_>,
+fn parameters<'a>(
+    request: &AuthorizationRequest<'a>,
     shape: &AuthorizationShape,
     pending: &PendingAuthorization,
-) -> Vec<(&'static str, String)> {
+) -> Vec<(&'a str, String)> {
     let mut parameters = Vec::new();
     for parameter in shape.parameters {
         match parameter {
@@ -196,6 +203,7 @@ fn parameters(
             }
         }
     }
+    parameters.extend(request.extra.iter().map(|(name, value)| (name, value.to_owned())));
     parameters
 }
 
@@ -241,7 +249,13 @@ impl PendingAuthorization {
     /// - The others: no usable code.
     pub fn finish(self, redirect: &Url) -> Result<Authorized, AuthorizationError> {
         let code = self.judge(redirect)?;
-        Ok(Authorized { code, verifier: self.verifier, redirect_uri: self.redirect_uri, nonce: self.nonce })
+        Ok(Authorized {
+            code,
+            verifier: self.verifier,
+            redirect_uri: self.redirect_uri,
+            nonce: self.nonce,
+            resources: self.resources,
+        })
     }
 
     /// Judges a redirect without using the request up.

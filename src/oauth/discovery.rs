@@ -23,8 +23,14 @@ pub struct Metadata {
     pub userinfo_endpoint: Option<Url>,
     /// Where tokens are revoked.
     pub revocation_endpoint: Option<Url>,
+    /// Where authorization requests are pushed to (RFC 9126 §5).
+    pub pushed_authorization_request_endpoint: Option<Url>,
+    /// Where a sign-in on another device begins (RFC 8628 §4).
+    pub device_authorization_endpoint: Option<Url>,
     /// Where the signing keys are.
     pub jwks_uri: Option<Url>,
+    /// `require_pushed_authorization_requests` (RFC 9126 §5).
+    pub requires_pushed_requests: bool,
     /// `authorization_response_iss_parameter_supported` (RFC 9207 §3).
     pub sends_iss: bool,
     /// `id_token_signing_alg_values_supported`; `None` where it is not announced.
@@ -33,6 +39,8 @@ pub struct Metadata {
     pub code_challenge_methods: Option<Vec<String>>,
     /// `token_endpoint_auth_methods_supported`; `None` where it is not announced.
     pub token_endpoint_auth_methods: Option<Vec<String>>,
+    /// `token_endpoint_auth_signing_alg_values_supported`; `None` where it is not announced.
+    pub token_endpoint_auth_algorithms: Option<Vec<String>>,
     /// `scopes_supported`; `None` where it is not announced.
     pub scopes: Option<Vec<String>>,
     /// Where the metadata was found; `None` where nobody asked for it.
@@ -152,11 +160,16 @@ pub fn judge(
         token_endpoint: endpoint("token_endpoint")?,
         userinfo_endpoint: endpoint("userinfo_endpoint")?,
         revocation_endpoint: endpoint("revocation_endpoint")?,
+        pushed_authorization_request_endpoint: endpoint("pushed_authorization_request_endpoint")?,
+        device_authorization_endpoint: endpoint("device_authorization_endpoint")?,
         jwks_uri: endpoint("jwks_uri")?,
+        requires_pushed_requests: members.get("require_pushed_authorization_requests")
+            == Some(&Value::Bool(true)),
         sends_iss: members.get("authorization_response_iss_parameter_supported") == Some(&Value::Bool(true)),
         id_token_algorithms: texts(&members, "id_token_signing_alg_values_supported"),
         code_challenge_methods: texts(&members, "code_challenge_methods_supported"),
         token_endpoint_auth_methods: texts(&members, "token_endpoint_auth_methods_supported"),
+        token_endpoint_auth_algorithms: texts(&members, "token_endpoint_auth_signing_alg_values_supported"),
         scopes: texts(&members, "scopes_supported"),
         found_at: Some(address.clone()),
         notes: Vec::new(),
@@ -179,6 +192,11 @@ impl Metadata {
             (&mut self.token_endpoint, &settings.token_endpoint),
             (&mut self.userinfo_endpoint, &settings.userinfo_endpoint),
             (&mut self.revocation_endpoint, &settings.revocation_endpoint),
+            (
+                &mut self.pushed_authorization_request_endpoint,
+                &settings.pushed_authorization_request_endpoint,
+            ),
+            (&mut self.device_authorization_endpoint, &settings.device_authorization_endpoint),
             (&mut self.jwks_uri, &settings.jwks_uri),
         ];
         for (own, given) in places {
@@ -254,6 +272,8 @@ fn elsewhere(metadata: &Metadata, address: &Url) -> Vec<Note> {
         ("token_endpoint", &metadata.token_endpoint),
         ("userinfo_endpoint", &metadata.userinfo_endpoint),
         ("revocation_endpoint", &metadata.revocation_endpoint),
+        ("pushed_authorization_request_endpoint", &metadata.pushed_authorization_request_endpoint),
+        ("device_authorization_endpoint", &metadata.device_authorization_endpoint),
         ("jwks_uri", &metadata.jwks_uri),
     ];
     let other_host = |url: &Url| url.host_str() != address.host_str();

@@ -7,30 +7,17 @@ use super::{
     answer,
     jwks::{KeySet, Verdict},
     note::Note,
+    signature::Algorithm,
     values::{AccessToken, ClientId, IdToken, Issuer, Nonce},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::Timestamp;
-use jsonwebtoken::Algorithm;
 use serde_json::{Map, Value};
-use sha2::{Digest, Sha256, Sha384, Sha512};
 
 /// How far clocks may be apart, in seconds.
 const LEEWAY: i64 = 60;
 /// The longest ID token that is read, in bytes.
 const LONGEST: usize = 256 * 1024;
-/// What we can check, strongest habits first; neither `none` nor anything symmetric.
-const SUPPORTED: [Algorithm; 9] = [
-    Algorithm::RS256,
-    Algorithm::RS384,
-    Algorithm::RS512,
-    Algorithm::PS256,
-    Algorithm::PS384,
-    Algorithm::PS512,
-    Algorithm::ES256,
-    Algorithm::ES384,
-    Algorithm::EdDSA,
-];
 
 /// What an ID token must say.
 #[derive(Debug)]
@@ -127,7 +114,7 @@ pub fn validate(
         Some(keys) => Some(check_signature(&parts, expected, keys)?),
         None => {
             notes.push(Note::SignatureUnchecked);
-            parts.header.get("alg").and_then(Value::as_str).and_then(algorithm)
+            parts.header.get("alg").and_then(Value::as_str).and_then(Algorithm::from_name)
         }
     };
     let claims = ClaimSet(&parts.payload);
@@ -191,9 +178,9 @@ fn check_signature(
     let found = parts.header.get("alg").and_then(Value::as_str).unwrap_or_default();
     let accepted = accepted(expected.algorithms);
     let algorithm =
-        accepted.iter().copied().find(|own| name(*own) == found).ok_or_else(|| IdTokenError::Algorithm {
+        accepted.iter().copied().find(|own| own.name() == found).ok_or_else(|| IdTokenError::Algorithm {
             found: answer::cut(found, 40),
-            accepted: accepted.iter().map(|&own| name(own)).collect(),
+            accepted: accepted.iter().map(|own| own.name().to_owned()).collect(),
         })?;
     let kid = parts.header.get("kid").and_then(Value::as_str);
     match keys.verify(kid, algorithm, parts.message, parts.signature) {
@@ -206,17 +193,9 @@ fn check_signature(
 /// Returns the allow-list: what was announced and is safe; RS256 where the metadata names nothing
 /// usable; all that is safe where there is no metadata.
 fn accepted(announced: Option<&[String]>) -> Vec<Algorithm> {
-    let Some(announced) = announced else { return SUPPORTED.to_vec() };
-    let accepted = announced.iter().filter_map(|name| algorithm(name)).collect::<Vec<_>>();
-    if accepted.is_empty() { vec![Algorithm::RS256] } else { accepted }
-}
-
-fn algorithm(text: &str) -> Option<Algorithm> {
-    SUPPORTED.into_iter().find(|&own| name(own) == text)
-}
-
-fn name(algorithm: Algorithm) -> String {
-    format!("{algorithm:?}")
+    let Some(announced) = announced else { return Algorithm::ALL.to_vec() };
+    let accepted = announced.iter().filter_map(|name| Algorithm::from_name(name)).collect::<Vec<_>>();
+    if accepted.is_empty() { vec![Algorithm::Rs256] } else { accepted }
 }
 
 /// The claims, with the questions that are asked of them.
@@ -307,12 +286,7 @@ impl ClaimSet<'_> {
         algorithm: Option<Algorithm>,
     ) -> Result<(), IdTokenError> {
         let (Some(_), Some(algorithm)) = (self.0.get("at_hash"), algorithm) else { return Ok(()) };
-        let token = token.expose();
-        let hash = match algorithm {
-            Algorithm::RS384 | Algorithm::PS384 | Algorithm::ES384 => Sha384::digest(token).to_vec(),
-            Algorithm::RS512 | Algorithm::PS512 | Algorithm::EdDSA => Sha512::digest(token).to_vec(),
-            _ => Sha256::digest(token).to_vec(),
-        };
+        let hash = algorithm.digest(token.expose());
         self.must_be_secret("at_hash", &URL_SAFE_NO_PAD.encode(&hash[..hash.len() / 2])).map_err(|_| {
             IdTokenError::Claim {
                 name: "at_hash",

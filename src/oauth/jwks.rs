@@ -3,9 +3,12 @@
 use super::{
     answer::{self, Evidence, UnusableAnswer},
     note::Note,
+    signature::{self, Algorithm, KeyKind},
 };
+use aws_lc_rs::signature::{ECDSA_P521_SHA512_FIXED, UnparsedPublicKey};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use http::{HeaderValue, Method, Request, Response, StatusCode, header};
-use jsonwebtoken::{Algorithm, DecodingKey};
+use jsonwebtoken::DecodingKey;
 use serde_json::{Map, Value};
 use url::Url;
 
@@ -25,15 +28,14 @@ struct Key {
     kid: Option<String>,
     algorithm: Option<String>,
     kind: KeyKind,
-    key: DecodingKey,
+    key: PublicKey,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum KeyKind {
-    Rsa,
-    P256,
-    P384,
-    Ed25519,
+#[derive(Debug)]
+enum PublicKey {
+    Known(Box<DecodingKey>),
+    /// A point of P-521, which `jsonwebtoken` does not know.
+    P521(Vec<u8>),
 }
 
 /// Why there are no keys.
@@ -101,31 +103,29 @@ impl KeySet {
             .keys
             .iter()
             .filter(|key| kid.is_none() || key.kid.as_deref() == kid)
-            .filter(|key| kind_for(algorithm) == Some(key.kind))
-            .filter(|key| key.algorithm.as_deref().is_none_or(|own| own == format!("{algorithm:?}")))
+            .filter(|key| algorithm.kind() == key.kind)
+            .filter(|key| key.algorithm.as_deref().is_none_or(|own| own == algorithm.name()))
             .peekable();
         if candidates.peek().is_none() {
             return Verdict::UnknownKey;
         }
-        let good = candidates.any(|key| {
-            jsonwebtoken::crypto::verify(signature, message.as_bytes(), &key.key, algorithm).unwrap_or(false)
-        });
+        let good = candidates.any(|key| key.key.verifies(algorithm, message, signature));
         if good { Verdict::Good } else { Verdict::Bad }
     }
 }
 
-fn kind_for(algorithm: Algorithm) -> Option<KeyKind> {
-    match algorithm {
-        Algorithm::RS256
-        | Algorithm::RS384
-        | Algorithm::RS512
-        | Algorithm::PS256
-        | Algorithm::PS384
-        | Algorithm::PS512 => Some(KeyKind::Rsa),
-        Algorithm::ES256 => Some(KeyKind::P256),
-        Algorithm::ES384 => Some(KeyKind::P384),
-        Algorithm::EdDSA => Some(KeyKind::Ed25519),
-        _ => None,
+impl PublicKey {
+    fn verifies(&self, algorithm: Algorithm, message: &str, signature: &str) -> bool {
+        match (self, algorithm.jwa()) {
+            (Self::Known(key), Some(algorithm)) => {
+                jsonwebtoken::crypto::verify(signature, message.as_bytes(), key, algorithm).unwrap_or(false)
+            }
+            (Self::P521(point), None) => URL_SAFE_NO_PAD.decode(signature).is_ok_and(|signature| {
+                let key = UnparsedPublicKey::new(&ECDSA_P521_SHA512_FIXED, point);
+                key.verify(message.as_bytes(), &signature).is_ok()
+            }),
+            (Self::Known(_), None) | (Self::P521(_), Some(_)) => false,
+        }
     }
 }
 
@@ -135,22 +135,24 @@ fn key(members: &Map<String, Value>) -> Option<Key> {
         return None;
     }
     let component = |name| text(members, name);
-    let (kind, key) = match (text(members, "kty")?, text(members, "crv")) {
-        ("RSA", _) => (KeyKind::Rsa, DecodingKey::from_rsa_components(component("n")?, component("e")?)),
-        ("EC", Some("P-256")) => {
-            (KeyKind::P256, DecodingKey::from_ec_components(component("x")?, component("y")?))
+    let kind = KeyKind::of(text(members, "kty")?, text(members, "crv"))?;
+    let known = |key: Result<_, _>| Some(PublicKey::Known(Box::new(key.ok()?)));
+    let key = match kind {
+        KeyKind::Rsa => known(DecodingKey::from_rsa_components(component("n")?, component("e")?)),
+        KeyKind::P256 | KeyKind::P384 => {
+            known(DecodingKey::from_ec_components(component("x")?, component("y")?))
         }
-        ("EC", Some("P-384")) => {
-            (KeyKind::P384, DecodingKey::from_ec_components(component("x")?, component("y")?))
+        KeyKind::P521 => {
+            let coordinate = |name| URL_SAFE_NO_PAD.decode(component(name)?).ok();
+            signature::point(kind, &coordinate("x")?, &coordinate("y")?).map(PublicKey::P521)
         }
-        ("OKP", Some("Ed25519")) => (KeyKind::Ed25519, DecodingKey::from_ed_components(component("x")?)),
-        _ => return None,
+        KeyKind::Ed25519 => known(DecodingKey::from_ed_components(component("x")?)),
     };
     Some(Key {
         kid: component("kid").map(str::to_owned),
         algorithm: component("alg").map(str::to_owned),
         kind,
-        key: key.ok()?,
+        key: key?,
     })
 }
 
@@ -170,14 +172,14 @@ mod tests {
     fn d07_unknown_symmetric_and_broken_keys_are_passed_over() {
         let set = judged(
             r#"{"keys":[7,{},{"kty":"oct","k":"AAAA"},{"kty":"new"},{"kty":"RSA","n":"!","e":"AQAB"},
-                {"kty":"EC","crv":"P-521","x":"AA","y":"AA"},{"kty":"RSA","use":"enc","n":"AA","e":"AQAB"},
+                {"kty":"EC","crv":"P-521","x":"AA"},{"kty":"EC","crv":"secp256k1","x":"AA","y":"AA"},{"kty":"RSA","use":"enc","n":"AA","e":"AQAB"},
                 {"kty":"EC","crv":"P-256","x":"AA","y":"AA","kid":"k"}]}"#,
         )
         .unwrap();
         assert_eq!(set.keys.iter().map(|key| key.kid.as_deref()).collect::<Vec<_>>(), [Some("k")]);
-        assert_eq!(set.verify(Some("k"), Algorithm::ES256, "a.b", "AA"), Verdict::Bad);
-        assert_eq!(set.verify(Some("k"), Algorithm::ES384, "a.b", "AA"), Verdict::UnknownKey);
-        assert_eq!(set.verify(Some("k"), Algorithm::HS256, "a.b", "AA"), Verdict::UnknownKey);
+        assert_eq!(set.verify(Some("k"), Algorithm::Es256, "a.b", "AA"), Verdict::Bad);
+        assert_eq!(set.verify(Some("k"), Algorithm::Es384, "a.b", "AA"), Verdict::UnknownKey);
+        assert_eq!(set.verify(Some("k"), Algorithm::Es512, "a.b", "AA"), Verdict::UnknownKey);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! as a type that cannot be printed by accident.
 
 pub mod answer;
+pub mod assertion;
 pub mod authorization;
 pub mod bearer;
 pub mod callback;
@@ -14,8 +15,10 @@ pub mod id_token;
 pub mod jwks;
 pub mod note;
 pub mod outlook;
+pub mod parameters;
 pub mod pkce;
 pub mod revocation;
+mod signature;
 pub mod stored;
 pub mod token;
 pub mod userinfo;

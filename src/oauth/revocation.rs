@@ -4,10 +4,10 @@ use super::{
     answer::{self, ErrorResponse, Evidence, UnusableAnswer},
     client_auth::Client,
     token,
-    values::{AccessToken, RefreshToken},
+    values::{AccessToken, RefreshToken, TokenContentType},
 };
 use http::{Request, Response};
-use url::{Url, form_urlencoded};
+use url::Url;
 
 /// The token to revoke. Revoking a refresh token ends the whole grant at most providers, so it goes
 /// first (§2.1).
@@ -42,14 +42,10 @@ pub enum RevocationError {
 /// Returns the request that revokes a token.
 pub fn request(endpoint: &Url, client: &Client, token: Revocable<'_>) -> Request<Vec<u8>> {
     let (token, hint) = token.parts();
-    let mut form = form_urlencoded::Serializer::new(String::new());
-    form.append_pair("token", token).append_pair("token_type_hint", hint);
-    for (name, value) in [("client_id", client.body_id()), ("client_secret", client.body_secret())] {
-        if let Some(value) = value {
-            form.append_pair(name, value);
-        }
-    }
-    token::request(endpoint, client, form.finish())
+    let mut parameters = vec![("token", token), ("token_type_hint", hint)];
+    parameters.extend(client.body_id().map(|id| ("client_id", id)));
+    parameters.extend(client.body_proof());
+    token::request(endpoint, client, &parameters, TokenContentType::Form)
 }
 
 /// Judges the answer; 200 also for a token that the provider does not know (§2.2).

@@ -8,10 +8,11 @@ use super::{
     authorization::Authorized,
     client_auth::Client,
     outlook::{self, Grant, Outlook},
-    values::{RefreshToken, Scope},
+    values::{RefreshToken, Resource, Scope, TokenContentType},
 };
 use crate::platform::{Reactions, TokenParameter, TokenShape};
 use http::{HeaderValue, Method, Request, Response, header};
+use serde_json::{Map, Value};
 use url::{Url, form_urlencoded};
 
 /// A token request that waits for its response.
@@ -31,38 +32,38 @@ pub fn exchange_code(
     requested: &Scope,
     shape: &TokenShape,
 ) -> (Request<Vec<u8>>, PendingTokens) {
-    let Authorized { code, verifier, redirect_uri, nonce: _ } = authorized;
-    let body = form(shape.code, client, |parameter| match parameter {
+    let Authorized { code, verifier, redirect_uri, nonce: _, resources } = authorized;
+    let body = parameters(shape.code, client, &resources, |parameter| match parameter {
         TokenParameter::GrantType => Some("authorization_code"),
         TokenParameter::Code => Some(code.expose()),
         TokenParameter::RedirectUri => Some(redirect_uri.as_str()),
         TokenParameter::CodeVerifier => verifier.as_ref().map(|verifier| verifier.expose()),
-        TokenParameter::ClientId | TokenParameter::ClientSecret | TokenParameter::RefreshToken => None,
+        _ => None,
     });
     let secrets = [Some(code.expose()), verifier.as_ref().map(|verifier| verifier.expose()), client.secret()];
-    (request(endpoint, client, body), PendingTokens::new(Grant::Code, requested, &secrets))
+    let request = request(endpoint, client, &body, shape.content_type);
+    (request, PendingTokens::new(Grant::Code, requested, &secrets))
 }
 
 /// Returns the request that gets new tokens for a refresh token. It asks for no scope, so what was
-/// granted stays granted (RFC 6749 §6).
+/// granted stays granted (RFC 6749 §6); `resources` are named again, because without them some
+/// providers give a token for another API than before.
 pub fn refresh(
     endpoint: &Url,
     client: &Client,
     token: &RefreshToken,
     granted: &Scope,
+    resources: &[Resource],
     shape: &TokenShape,
 ) -> (Request<Vec<u8>>, PendingTokens) {
-    let body = form(shape.refresh, client, |parameter| match parameter {
+    let body = parameters(shape.refresh, client, resources, |parameter| match parameter {
         TokenParameter::GrantType => Some("refresh_token"),
         TokenParameter::RefreshToken => Some(token.expose()),
-        TokenParameter::Code
-        | TokenParameter::RedirectUri
-        | TokenParameter::CodeVerifier
-        | TokenParameter::ClientId
-        | TokenParameter::ClientSecret => None,
+        _ => None,
     });
     let secrets = [Some(token.expose()), client.secret()];
-    (request(endpoint, client, body), PendingTokens::new(Grant::Refresh, granted, &secrets))
+    let request = request(endpoint, client, &body, shape.content_type);
+    (request, PendingTokens::new(Grant::Refresh, granted, &secrets))
 }
 
 impl PendingTokens {
@@ -90,39 +91,77 @@ impl PendingTokens {
     }
 }
 
-/// Returns the form-encoded body; the client's own parameters stand where the shape has them.
-fn form<'a>(
-    parameters: &[TokenParameter],
+/// Returns the parameters in the order of the shape; the client's own stand where the shape has them.
+fn parameters<'a>(
+    shape: &[TokenParameter],
     client: &'a Client,
+    resources: &'a [Resource],
     value: impl Fn(TokenParameter) -> Option<&'a str>,
-) -> String {
-    let mut form = form_urlencoded::Serializer::new(String::new());
-    for &parameter in parameters {
-        let (name, own) = match parameter {
-            TokenParameter::GrantType => ("grant_type", None),
-            TokenParameter::ClientId => ("client_id", client.body_id()),
-            TokenParameter::ClientSecret => ("client_secret", client.body_secret()),
-            TokenParameter::Code => ("code", None),
-            TokenParameter::RedirectUri => ("redirect_uri", None),
-            TokenParameter::CodeVerifier => ("code_verifier", None),
-            TokenParameter::RefreshToken => ("refresh_token", None),
+) -> Vec<(&'static str, &'a str)> {
+    let mut parameters = Vec::new();
+    for &parameter in shape {
+        let name = match parameter {
+            TokenParameter::ClientId => {
+                parameters.extend(client.body_id().map(|id| ("client_id", id)));
+                continue;
+            }
+            TokenParameter::ClientSecret => {
+                parameters.extend(client.body_proof());
+                continue;
+            }
+            TokenParameter::Resource => {
+                parameters.extend(resources.iter().map(|resource| ("resource", resource.as_str())));
+                continue;
+            }
+            TokenParameter::GrantType => "grant_type",
+            TokenParameter::Code => "code",
+            TokenParameter::RedirectUri => "redirect_uri",
+            TokenParameter::CodeVerifier => "code_verifier",
+            TokenParameter::RefreshToken => "refresh_token",
         };
-        if let Some(value) = own.or_else(|| value(parameter)) {
-            form.append_pair(name, value);
-        }
+        parameters.extend(value(parameter).map(|value| (name, value)));
     }
-    form.finish()
+    parameters
 }
 
-/// Returns an authenticated form request (RFC 6749 §3.2, RFC 7009 §2.1).
-pub(super) fn request(endpoint: &Url, client: &Client, body: String) -> Request<Vec<u8>> {
+/// Returns an authenticated request (RFC 6749 §3.2, RFC 7009 §2.1). What the client puts into the
+/// body is among `parameters` already.
+pub(super) fn request(
+    endpoint: &Url,
+    client: &Client,
+    parameters: &[(&str, &str)],
+    content_type: TokenContentType,
+) -> Request<Vec<u8>> {
+    let body = match content_type {
+        TokenContentType::Form => form(parameters),
+        TokenContentType::Json => json(parameters),
+    };
     super::request(Method::POST, endpoint, body.into_bytes(), |headers| {
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type.media_type()));
         headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
         if let Some(authorization) = client.header() {
             headers.insert(header::AUTHORIZATION, authorization);
         }
     })
+}
+
+fn form(parameters: &[(&str, &str)]) -> String {
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(parameters).finish()
+}
+
+/// Returns an object with a member for each parameter; one that stands more than once is an array.
+fn json(parameters: &[(&str, &str)]) -> String {
+    let mut members = Map::new();
+    for &(name, value) in parameters {
+        match members.get_mut(name) {
+            None => {
+                members.insert(name.to_owned(), value.into());
+            }
+            Some(Value::Array(values)) => values.push(value.into()),
+            Some(first) => *first = Value::Array(vec![first.take(), value.into()]),
+        }
+    }
+    Value::Object(members).to_string()
 }
 
 #[cfg(test)]

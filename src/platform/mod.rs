@@ -9,7 +9,7 @@ mod reactions;
 
 pub use reactions::Reactions;
 
-use crate::diagnostic::Basis;
+use crate::{diagnostic::Basis, oauth::values::TokenContentType};
 use std::time::Duration;
 
 /// A value and why it is believed.
@@ -93,9 +93,11 @@ pub struct TokenShape {
     pub code: &'static [TokenParameter],
     /// The form parameters of a refresh, in order.
     pub refresh: &'static [TokenParameter],
+    /// How the body is written.
+    pub content_type: TokenContentType,
 }
 
-/// A form parameter of a token request. The two of the client are sent only where the client
+/// A parameter of a token request. The two of the client are sent only where the client
 /// authentication method puts them into the body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TokenParameter {
@@ -103,7 +105,8 @@ pub enum TokenParameter {
     GrantType,
     /// `client_id` (RFC 6749 §2.3.1).
     ClientId,
-    /// `client_secret` (RFC 6749 §2.3.1).
+    /// `client_secret` (RFC 6749 §2.3.1), or the client assertion that stands in its place (RFC 7521
+    /// §4.2).
     ClientSecret,
     /// `code` (RFC 6749 §4.1.3).
     Code,
@@ -113,6 +116,8 @@ pub enum TokenParameter {
     CodeVerifier,
     /// `refresh_token` (RFC 6749 §6).
     RefreshToken,
+    /// `resource`, once for each API that the token is for (RFC 8707 §2.2).
+    Resource,
 }
 
 /// How an operation is called.
@@ -201,6 +206,19 @@ pub const OWN_AUTHORIZATION: AuthorizationShape = AuthorizationShape {
     state: StateForm::Random,
 };
 
+/// As [`OWN_AUTHORIZATION`], but without PKCE: for those who ask for that, and never in place of it.
+pub const OWN_AUTHORIZATION_WITHOUT_PKCE: AuthorizationShape = AuthorizationShape {
+    parameters: &[
+        AuthorizationParameter::ResponseType,
+        AuthorizationParameter::ClientId,
+        AuthorizationParameter::RedirectUri,
+        AuthorizationParameter::Scope,
+        AuthorizationParameter::State,
+        AuthorizationParameter::Nonce,
+    ],
+    state: StateForm::Random,
+};
+
 /// How we ask for tokens when nobody asked for a platform's manner.
 pub const OWN_TOKEN: TokenShape = TokenShape {
     code: &[
@@ -210,11 +228,14 @@ pub const OWN_TOKEN: TokenShape = TokenShape {
         TokenParameter::Code,
         TokenParameter::RedirectUri,
         TokenParameter::CodeVerifier,
+        TokenParameter::Resource,
     ],
     refresh: &[
         TokenParameter::GrantType,
         TokenParameter::ClientId,
         TokenParameter::ClientSecret,
         TokenParameter::RefreshToken,
+        TokenParameter::Resource,
     ],
+    content_type: TokenContentType::Form,
 };

@@ -5,7 +5,9 @@ mod check;
 use super::{OAuth, Project, check::CheckSettings};
 use crate::{
     nearest::nearest,
-    oauth::values::{ClientAuthMethod, ClientId, Issuer, Scope},
+    oauth::values::{
+        AssertionAudience, ClientAuthMethod, ClientId, Issuer, Resource, Scope, TokenContentType,
+    },
     source::{Position, Source},
 };
 use std::{collections::BTreeMap, ops::Range, path::PathBuf};
@@ -87,13 +89,20 @@ const OAUTH_KEYS: &[&str] = &[
     "token_endpoint",
     "userinfo_endpoint",
     "revocation_endpoint",
+    "pushed_authorization_request_endpoint",
+    "device_authorization_endpoint",
     "jwks_uri",
     "client_id",
     "token_endpoint_auth_method",
+    "client_key",
+    "client_assertion_audience",
+    "token_content_type",
     "scope",
+    "resource",
     "loopback_redirect_uri",
     "chatgpt_redirect_uris",
 ];
+const AUTH_METHODS: &str = "`client_secret_post`, `client_secret_basic`, `private_key_jwt` or `none`";
 const SECRET_KEYS: &[&str] = &["client_secret", "access_token", "refresh_token", "password"];
 
 /// Reads `source` as a project file.
@@ -179,18 +188,7 @@ impl<'a> Reader<'a> {
         let issuer = self.url(table, "issuer", "oauth.issuer")?;
         let client_id = self.text(table, "client_id", "oauth.client_id")?;
         let method =
-            match self.text(table, "token_endpoint_auth_method", "oauth.token_endpoint_auth_method")? {
-                None => ClientAuthMethod::default(),
-                Some(name) => ClientAuthMethod::from_name(name).ok_or_else(|| {
-                    (
-                        self.start("oauth.token_endpoint_auth_method"),
-                        ProjectFault::Value {
-                            key: "token_endpoint_auth_method".to_owned(),
-                            expected: "`client_secret_post`, `client_secret_basic` or `none`",
-                        },
-                    )
-                })?,
-            };
+            self.one_of(table, "token_endpoint_auth_method", AUTH_METHODS, ClientAuthMethod::from_name)?;
         let oauth = OAuth {
             // The text, not the parsed URL: issuers are compared byte for byte.
             issuer: issuer.and_then(|_| table.get("issuer")?.as_str()).map(Issuer::new),
@@ -202,12 +200,36 @@ impl<'a> Reader<'a> {
             token_endpoint: self.url(table, "token_endpoint", "oauth.token_endpoint")?,
             userinfo_endpoint: self.url(table, "userinfo_endpoint", "oauth.userinfo_endpoint")?,
             revocation_endpoint: self.url(table, "revocation_endpoint", "oauth.revocation_endpoint")?,
+            pushed_authorization_request_endpoint: self.url(
+                table,
+                "pushed_authorization_request_endpoint",
+                "oauth.pushed_authorization_request_endpoint",
+            )?,
+            device_authorization_endpoint: self.url(
+                table,
+                "device_authorization_endpoint",
+                "oauth.device_authorization_endpoint",
+            )?,
             jwks_uri: self.url(table, "jwks_uri", "oauth.jwks_uri")?,
             client_id: client_id
                 .map(ClientId::new)
                 .ok_or((self.start("oauth"), ProjectFault::Missing { key: "client_id" }))?,
             token_endpoint_auth_method: method,
+            client_key: self.text(table, "client_key", "oauth.client_key")?.map(PathBuf::from),
+            client_assertion_audience: self.one_of(
+                table,
+                "client_assertion_audience",
+                "`issuer` or `token_endpoint`",
+                AssertionAudience::from_name,
+            )?,
+            token_content_type: self.one_of(
+                table,
+                "token_content_type",
+                "`form` or `json`",
+                TokenContentType::from_name,
+            )?,
             scope: Scope::new(self.text(table, "scope", "oauth.scope")?.unwrap_or_default()),
+            resource: self.resources(table)?,
             loopback_redirect_uri: self.loopback(table)?,
             chatgpt_redirect_uris: self.texts(table, "chatgpt_redirect_uris")?,
         };
@@ -217,6 +239,33 @@ impl<'a> Reader<'a> {
             return Err((self.start("oauth"), ProjectFault::Missing { key: "issuer" }));
         }
         Ok(Some(oauth))
+    }
+
+    /// Reads a choice by its name; the default where it is not there.
+    fn one_of<T: Default>(
+        &mut self,
+        table: &dyn TableLike,
+        key: &'static str,
+        expected: &'static str,
+        from_name: impl Fn(&str) -> Option<T>,
+    ) -> Result<T, Fault> {
+        let path = format!("oauth.{key}");
+        let Some(name) = self.text(table, key, &path)? else { return Ok(T::default()) };
+        let fault = ProjectFault::Value { key: key.to_owned(), expected };
+        from_name(name).ok_or_else(|| (self.start(&path), fault))
+    }
+
+    /// Reads one resource, or an array of them.
+    fn resources(&mut self, table: &dyn TableLike) -> Result<Vec<Resource>, Fault> {
+        let key = "resource";
+        let resources: Vec<String> = match table.get(key).map(Item::is_str) {
+            Some(true) => self.text(table, key, "oauth.resource")?.map(str::to_owned).into_iter().collect(),
+            _ => self.texts(table, key)?,
+        };
+        resources.iter().map(|resource| Resource::parse(resource)).collect::<Option<_>>().ok_or_else(|| {
+            let expected = "an absolute URI without a fragment, or an array of such";
+            (self.start("oauth.resource"), ProjectFault::Value { key: key.to_owned(), expected })
+        })
     }
 
     fn loopback(&mut self, table: &dyn TableLike) -> Result<Option<Url>, Fault> {

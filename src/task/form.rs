@@ -113,10 +113,16 @@ fn fields(project: &Project, oauth: &OAuth, metadata: &Metadata) -> Result<Vec<F
     let method = oauth.token_endpoint_auth_method;
     let secret = match method {
         ClientAuthMethod::None => FieldValue::Impossible("a public client has none; the editor wants one"),
+        ClientAuthMethod::PrivateKeyJwt => {
+            FieldValue::Impossible("the client proves itself with a key, and the editor takes a secret alone")
+        }
         ClientAuthMethod::ClientSecretPost | ClientAuthMethod::ClientSecretBasic => FieldValue::Secret,
     };
     let exchange = match editor::token_exchange_label(method) {
         Some(label) => FieldValue::Text(label.to_owned()),
+        None if method == ClientAuthMethod::PrivateKeyJwt => {
+            FieldValue::Impossible("the editor has no choice for a client with a key")
+        }
         None => FieldValue::Impossible("the editor has no choice for a public client"),
     };
     let scope = match oauth.scope.is_empty() {

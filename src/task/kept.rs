@@ -2,9 +2,8 @@
 
 use crate::{
     oauth::{
-        client_auth::{Client, NoClientSecret},
         stored::{StoredError, StoredTokens, VERSION},
-        values::{ClientAuthMethod, ClientSecret},
+        values::ClientSecret,
     },
     project::{OAuth, Project},
     system::{StoreError, StoreItem, StoreKey, StoreLock, System, TokenStore},
@@ -140,24 +139,4 @@ pub fn keep_client_secret(
 ) -> Result<(), StoreError> {
     let key = key(project, settings, StoreItem::ClientSecret);
     store.save(&key, &secret.expose().to_owned().into())
-}
-
-/// Returns the client of the project, with its secret where its method needs one.
-pub(super) fn client<E>(
-    system: &System,
-    store: &dyn TokenStore,
-    project: &Project,
-    settings: &OAuth,
-) -> Result<Client, E>
-where
-    E: From<StoreError> + From<NoClientSecret>,
-{
-    let method = settings.token_endpoint_auth_method;
-    let secret = match method {
-        ClientAuthMethod::None => None,
-        ClientAuthMethod::ClientSecretPost | ClientAuthMethod::ClientSecretBasic => {
-            client_secret(system, store, project, settings)?.map(|(secret, _)| secret)
-        }
-    };
-    Ok(Client::new(settings.client_id.clone(), method, secret)?)
 }

@@ -1,12 +1,13 @@
 //! Signs out: revokes at the provider first, then forgets.
 
 use super::{
+    credentials::{Credentials, CredentialsError, Given},
     discover::{DiscoverError, discover, send_small},
-    kept::{self, Kept},
+    kept::Kept,
 };
 use crate::{
     oauth::{
-        client_auth::{Client, NoClientSecret},
+        discovery::Metadata,
         revocation::{self, Revocable, RevocationError},
         stored::StoredTokens,
     },
@@ -48,9 +49,9 @@ pub enum LogoutError {
     /// The provider has no revocation endpoint.
     #[error("the provider has no revocation endpoint, so the tokens would stay good until they expire")]
     NoEndpoint,
-    /// The method needs a client secret, and there is none.
+    /// The client cannot prove itself.
     #[error(transparent)]
-    NoClientSecret(#[from] NoClientSecret),
+    Credentials(#[from] CredentialsError),
     /// The provider is not known.
     #[error(transparent)]
     Discover(#[from] DiscoverError),
@@ -89,8 +90,9 @@ pub async fn logout(
     let tokens = kept.tokens()?.ok_or(LogoutError::NotSignedIn)?;
     let provider = discover(system, settings).await?;
     let endpoint = provider.revocation_endpoint.as_ref().ok_or(LogoutError::NoEndpoint)?;
-    let client = kept::client::<LogoutError>(system, store, project, settings)?;
-    let remote = revoke_all(system, endpoint, &client, &tokens).await?;
+    let credentials = Credentials::of(system, store, project, settings, &Given::default())?;
+    let client = (&credentials, &provider);
+    let remote = revoke_all(system, endpoint, client, &tokens).await?;
     kept.remove()?;
     Ok(LogoutOutcome { remote })
 }
@@ -99,7 +101,7 @@ pub async fn logout(
 async fn revoke_all(
     system: &System,
     endpoint: &Url,
-    client: &Client,
+    client: (&Credentials, &Metadata),
     tokens: &StoredTokens,
 ) -> Result<Remote, LogoutError> {
     let access_token = Revocable::Access(&tokens.access_token);
@@ -117,11 +119,12 @@ async fn revoke_all(
 async fn revoke(
     system: &System,
     endpoint: &Url,
-    client: &Client,
+    (credentials, provider): (&Credentials, &Metadata),
     token: Revocable<'_>,
 ) -> Result<(), LogoutError> {
-    let response = send_small(system, revocation::request(endpoint, client, token)).await?;
-    Ok(revocation::judge(&response, client, token)?)
+    let client = credentials.client(system, provider)?;
+    let response = send_small(system, revocation::request(endpoint, &client, token)).await?;
+    Ok(revocation::judge(&response, &client, token)?)
 }
 
 #[cfg(test)]

@@ -9,13 +9,13 @@ mod renewal;
 pub(super) use renewal::{Renewal, exchange, expiry, refresh_locked};
 
 use super::{
+    credentials::CredentialsError,
     discover::DiscoverError,
     kept::{ACCESS_TOKEN_VARIABLE, Kept, REFRESH_TOKEN_VARIABLE},
 };
 use crate::{
     oauth::{
         answer::ErrorResponse,
-        client_auth::NoClientSecret,
         id_token::IdTokenError,
         stored::StoredTokens,
         token::TokenError,
@@ -75,9 +75,9 @@ pub enum SessionError {
     /// The provider does not take the refresh token any more; it was removed from the store.
     #[error("the provider no longer accepts the refresh token: it answered {0}")]
     RefreshTokenRefused(ErrorResponse),
-    /// The method needs a client secret, and there is none.
+    /// The client cannot prove itself.
     #[error(transparent)]
-    NoClientSecret(#[from] NoClientSecret),
+    Credentials(#[from] CredentialsError),
     /// Neither the project nor the metadata names a token endpoint.
     #[error("no token endpoint is known")]
     NoTokenEndpoint,
@@ -108,7 +108,7 @@ impl SessionError {
             | Self::Expired { .. }
             | Self::NoRefreshToken
             | Self::RefreshTokenRefused(_)
-            | Self::NoClientSecret(_)
+            | Self::Credentials(_)
             | Self::NoTokenEndpoint
             | Self::Token(_)
             | Self::IdToken(_)

@@ -4,17 +4,19 @@ use super::{ExitStatus, Failure};
 use crate::{
     oauth::{
         answer::{ErrorResponse, UnusableAnswer},
+        assertion::{AssertionError, ClientKeyError},
         authorization::{AuthorizationError, BeginError},
-        client_auth::NoClientSecret,
         discovery::DiscoveryError,
         id_token::IdTokenError,
         jwks::KeySetError,
+        parameters::ParameterError,
         revocation::RevocationError,
         token::TokenError,
         userinfo::UserinfoError,
     },
     system::HttpError,
     task::{
+        credentials::CredentialsError,
         discover::DiscoverError,
         login::{FailedLogin, LoginError},
         logout::LogoutError,
@@ -44,7 +46,7 @@ impl From<SessionError> for Failure {
                 ExitStatus::SignIn,
                 format!("{LOGIN_AGAIN}; the tokens were removed, because nothing here can use them"),
             ),
-            SessionError::NoClientSecret(_) => (ExitStatus::SignIn, no_client_secret().to_owned()),
+            SessionError::Credentials(error) => return error.into(),
             SessionError::NoTokenEndpoint => (ExitStatus::Usage, NO_TOKEN_ENDPOINT.to_owned()),
             SessionError::Http(ref error) => (ExitStatus::Network, network_hint(error)),
             SessionError::Token(ref error) => token(error, NOTHING_LOST),
@@ -112,7 +114,8 @@ impl From<LoginError> for Failure {
             LoginError::Store(error) => return error.into(),
             LoginError::Discover(error) => return error.into(),
             LoginError::NoSettings => (ExitStatus::Usage, NO_SETTINGS.to_owned()),
-            LoginError::NoClientSecret(_) => (ExitStatus::SignIn, no_client_secret().to_owned()),
+            LoginError::Credentials(error) => return error.into(),
+            LoginError::Parameter(ref error) => (ExitStatus::Usage, parameter(error).to_owned()),
             LoginError::NoTokenEndpoint => (ExitStatus::Usage, NO_TOKEN_ENDPOINT.to_owned()),
             LoginError::Begin(BeginError::NoEndpoint) => (
                 ExitStatus::Usage,
@@ -312,7 +315,7 @@ impl From<LogoutError> for Failure {
             LogoutError::NoSettings => (ExitStatus::Usage, NO_SETTINGS),
             LogoutError::NotSignedIn => (ExitStatus::SignIn, "there is nothing to sign out of"),
             LogoutError::NoEndpoint => (ExitStatus::Usage, local),
-            LogoutError::NoClientSecret(_) => (ExitStatus::SignIn, local),
+            LogoutError::Credentials(error) => return Self::from(error).hinted(local),
             LogoutError::Http(_) => (ExitStatus::Network, local),
             LogoutError::Revocation(RevocationError::Refused(_)) => (ExitStatus::SignIn, local),
             LogoutError::Revocation(RevocationError::Unusable(ref answer)) => (unusable(answer), local),
@@ -345,9 +348,56 @@ impl From<AccountError> for Failure {
     }
 }
 
-impl From<NoClientSecret> for Failure {
-    fn from(error: NoClientSecret) -> Self {
-        Self::new(ExitStatus::SignIn, error).hinted(no_client_secret())
+impl From<CredentialsError> for Failure {
+    fn from(error: CredentialsError) -> Self {
+        let (status, hint) = match error {
+            CredentialsError::Store(error) => return error.into(),
+            CredentialsError::Read(error) => return error.into(),
+            CredentialsError::NoClientSecret(_) => (ExitStatus::SignIn, no_client_secret()),
+            CredentialsError::NoClientKey => (
+                ExitStatus::SignIn,
+                "name its file: `client_key` in `[oauth]` of gptauth.toml, GPTAUTH_CLIENT_KEY_FILE, or `gptauth login --client-key`",
+            ),
+            CredentialsError::ClientKey { ref source, .. } => (ExitStatus::Usage, client_key(source)),
+            CredentialsError::Assertion(AssertionError::Algorithm { .. }) => {
+                (ExitStatus::Usage, "register a key of another kind at the provider, and name it here")
+            }
+            CredentialsError::Assertion(AssertionError::Signing) | CredentialsError::Random(_) => {
+                (ExitStatus::Network, "try again")
+            }
+        };
+        Self::new(status, error).hinted(hint)
+    }
+}
+
+fn client_key(error: &ClientKeyError) -> &'static str {
+    match error {
+        ClientKeyError::Unreadable | ClientKeyError::Public => {
+            "name the private key: PEM (PKCS #8, PKCS #1, SEC 1) or a JSON Web Key"
+        }
+        ClientKeyError::Encrypted => {
+            "decrypt it first: `openssl pkcs8 -in KEY -out NEW`, into a file that only you can read"
+        }
+        ClientKeyError::Several { .. } => "put the one key into a file of its own",
+        ClientKeyError::Kind => {
+            "make a key of one of these kinds, and register its public half at the provider"
+        }
+        ClientKeyError::Algorithm { .. } => "correct `alg` in the JSON Web Key, or leave it out",
+    }
+}
+
+fn parameter(error: &ParameterError) -> &'static str {
+    match error {
+        ParameterError::Own { name } if name.starts_with("code_challenge") => "PKCE is switched by `--pkce`",
+        ParameterError::Own { .. } => {
+            "client, scope and redirect URI come from gptauth.toml; the rest is made for every sign-in"
+        }
+        ParameterError::Empty { .. } | ParameterError::Twice { .. } => {
+            "give each parameter once: `--param prompt=consent`"
+        }
+        ParameterError::Resource { .. } => {
+            "a resource is the API's identifier, such as `https://api.example.com`"
+        }
     }
 }
 

@@ -1,5 +1,5 @@
 use super::*;
-use crate::platform::{OWN_AUTHORIZATION, gpt_action};
+use crate::platform::{OWN_AUTHORIZATION, OWN_AUTHORIZATION_WITHOUT_PKCE, gpt_action};
 
 pub(in crate::oauth) const STATE: &str = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE";
 
@@ -25,6 +25,7 @@ fn begun_with(
         client_id: &ClientId::new("agenda"),
         redirect_uri: &Url::parse("http://127.0.0.1:4711/callback").unwrap(),
         scope: &Scope::new(scope),
+        extra: &ExtraParameters::default(),
     };
     begin(&request, shape, &entropy())
 }
@@ -208,4 +209,55 @@ fn l23_a_code_is_decoded_exactly_once() {
 fn no_secret_of_an_attempt_prints() {
     let printed = format!("{:?}", pending(&provider()));
     assert!(!printed.contains("AQEB") && !printed.contains("AgIC") && !printed.contains("AwMD"), "{printed}");
+}
+
+fn begun_beside(endpoint: &str, extra: &[(&str, &str)]) -> Result<(Url, PendingAuthorization), BeginError> {
+    let mut parameters = ExtraParameters::default();
+    for (name, value) in extra {
+        parameters.add(name, value).unwrap();
+    }
+    let provider =
+        Metadata { authorization_endpoint: Some(Url::parse(endpoint).unwrap()), ..Metadata::default() };
+    let request = AuthorizationRequest {
+        provider: &provider,
+        client_id: &ClientId::new("agenda"),
+        redirect_uri: &Url::parse("http://127.0.0.1:4711/callback").unwrap(),
+        scope: &Scope::new("openid"),
+        extra: &parameters,
+    };
+    begin(&request, &gpt_action::TARGET.authorization.value, &entropy())
+}
+
+#[test]
+fn extra_parameters_come_last_and_resources_are_kept_for_the_token_request() {
+    let extra = [("prompt", "consent"), ("resource", "https://api.example.com/a b"), ("resource", "urn:x:y")];
+    let (url, pending) = begun_beside("https://id.example.com/auth", &extra).unwrap();
+    let query = url.query().unwrap();
+    assert!(
+        query.ends_with(
+            "&scope=openid&prompt=consent&resource=https%3A%2F%2Fapi.example.com%2Fa%20b&resource=urn%3Ax%3Ay"
+        ),
+        "{query}"
+    );
+    let state = url.query_pairs().find(|(name, _)| name == "state").unwrap().1.into_owned();
+    let authorized = pending.finish(&redirect(&format!("state={state}&code=c"))).unwrap();
+    let resources = authorized.resources.iter().map(Resource::as_str).collect::<Vec<_>>();
+    assert_eq!(resources, ["https://api.example.com/a b", "urn:x:y"]);
+}
+
+#[test]
+fn an_extra_parameter_that_the_endpoint_has_already_is_refused() {
+    let error =
+        begun_beside("https://id.example.com/auth?prompt=login", &[("prompt", "consent")]).unwrap_err();
+    assert!(matches!(error, BeginError::Twice { name, .. } if name == "prompt"));
+}
+
+#[test]
+fn without_pkce_only_the_challenge_is_missing() {
+    let (with, _) = begun_with(&provider(), "openid", &OWN_AUTHORIZATION).unwrap();
+    let (without, pending) = begun_with(&provider(), "openid", &OWN_AUTHORIZATION_WITHOUT_PKCE).unwrap();
+    let (before, challenge) = with.as_str().split_once("&code_challenge=").unwrap();
+    assert_eq!(without.as_str(), before);
+    assert!(challenge.ends_with("&code_challenge_method=S256"));
+    assert!(pending.verifier.is_none() && pending.nonce.is_some());
 }

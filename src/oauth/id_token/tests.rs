@@ -2,10 +2,11 @@ use super::*;
 use crate::oauth::jwks;
 use aws_lc_rs::{
     rand::SystemRandom,
-    signature::{ECDSA_P384_SHA384_FIXED_SIGNING, EcdsaKeyPair, KeyPair},
+    signature::{ECDSA_P384_SHA384_FIXED_SIGNING, ECDSA_P521_SHA512_FIXED_SIGNING, EcdsaKeyPair, KeyPair},
 };
 use http::Response;
 use serde_json::json;
+use sha2::{Digest, Sha384, Sha512};
 
 const NOW: i64 = 1_800_000_000;
 
@@ -215,7 +216,46 @@ fn without_keys_the_claims_are_checked_and_that_is_said() {
 
 #[test]
 fn only_rs256_is_accepted_where_the_metadata_names_nothing_safe() {
-    assert_eq!(accepted(Some(&["HS256".to_owned(), "none".to_owned()])), [Algorithm::RS256]);
-    assert_eq!(accepted(Some(&[])), [Algorithm::RS256]);
-    assert_eq!(accepted(None).len(), SUPPORTED.len());
+    assert_eq!(accepted(Some(&["HS256".to_owned(), "none".to_owned()])), [Algorithm::Rs256]);
+    assert_eq!(accepted(Some(&[])), [Algorithm::Rs256]);
+    assert_eq!(accepted(None).len(), Algorithm::ALL.len());
+}
+
+#[test]
+fn es512_is_checked_though_jsonwebtoken_does_not_know_it() {
+    let pair = EcdsaKeyPair::generate(&ECDSA_P521_SHA512_FIXED_SIGNING).unwrap();
+    let point = &pair.public_key().as_ref()[1..];
+    let jwk = json!({ "kty": "EC", "crv": "P-521", "x": URL_SAFE_NO_PAD.encode(&point[..66]),
+        "y": URL_SAFE_NO_PAD.encode(&point[66..]) });
+    let signer = Signer { pair, kid: None };
+    let announced = ["ES512".to_owned()];
+    let expectation = Expectation {
+        issuer: None,
+        client_id: &ClientId::new("agenda"),
+        algorithms: Some(&announced),
+        nonce: None,
+        subject: None,
+        access_token: &AccessToken::new("at"),
+        now: Timestamp::from_second(NOW).unwrap(),
+    };
+    let mut claims = good();
+    claims["at_hash"] = json!(URL_SAFE_NO_PAD.encode(&Sha512::digest("at")[..32]));
+    let token = signer.sign(&json!({ "alg": "ES512" }), &claims);
+    assert!(validate(&token, &expectation, Some(&keys(std::slice::from_ref(&jwk)))).is_ok());
+
+    claims["at_hash"] = json!(URL_SAFE_NO_PAD.encode(&Sha512::digest("another")[..32]));
+    let wrong_hash = signer.sign(&json!({ "alg": "ES512" }), &claims);
+    let error = validate(&wrong_hash, &expectation, Some(&keys(std::slice::from_ref(&jwk)))).unwrap_err();
+    assert!(matches!(error, IdTokenError::Claim { name: "at_hash", .. }));
+
+    let (message, _) = token.expose().rsplit_once('.').unwrap();
+    for signature in ["", "AA", &"A".repeat(176)] {
+        let forged = IdToken::new(format!("{message}.{signature}"));
+        let error = validate(&forged, &expectation, Some(&keys(std::slice::from_ref(&jwk)))).unwrap_err();
+        assert_eq!(error, IdTokenError::BadSignature, "{signature}");
+    }
+    // A P-384 key is no key for it.
+    let other = Signer::new(None).jwk();
+    let error = validate(&token, &expectation, Some(&keys(&[other]))).unwrap_err();
+    assert!(matches!(error, IdTokenError::UnknownKey { .. }));
 }

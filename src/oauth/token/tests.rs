@@ -3,7 +3,9 @@ use crate::{
     oauth::{
         answer::UnusableAnswer,
         note::Note,
-        values::{AuthorizationCode, ClientAuthMethod, ClientId, ClientSecret, CodeVerifier},
+        values::{
+            AuthorizationCode, ClientAssertion, ClientAuthMethod, ClientId, ClientSecret, CodeVerifier,
+        },
     },
     platform::{OWN_TOKEN, gpt_action},
 };
@@ -27,6 +29,7 @@ fn authorized(pkce: bool) -> Authorized {
         verifier: pkce.then(|| CodeVerifier::from_random(&[3; 32])),
         redirect_uri: Url::parse("http://127.0.0.1:4711/callback").unwrap(),
         nonce: None,
+        resources: Vec::new(),
     }
 }
 
@@ -121,7 +124,7 @@ fn as_chatgpt_a_refresh_has_its_parameters_in_its_order_and_no_scope() {
     let shape = &gpt_action::TARGET.token.value;
     let sent = |method| {
         let client = client(method, "agenda", "s3cret");
-        refresh(&endpoint(), &client, &RefreshToken::new("r/1+"), &Scope::new("openid"), shape).0
+        refresh(&endpoint(), &client, &RefreshToken::new("r/1+"), &Scope::new("openid"), &[], shape).0
     };
     assert_eq!(
         body(&sent(ClientAuthMethod::ClientSecretPost)),
@@ -138,7 +141,7 @@ fn a_refresh_request_is_exactly_this() {
     let client = client(ClientAuthMethod::ClientSecretPost, "agenda", "s3cret");
     let token = RefreshToken::new("r/1+");
     for shape in [&OWN_TOKEN, &gpt_action::TARGET.token.value] {
-        let (request, _) = refresh(&endpoint(), &client, &token, &Scope::default(), shape);
+        let (request, _) = refresh(&endpoint(), &client, &token, &Scope::default(), &[], shape);
         assert_eq!(
             body(&request),
             "grant_type=refresh_token&client_id=agenda&client_secret=s3cret&refresh_token=r%2F1%2B"
@@ -226,7 +229,8 @@ fn t01_an_error_answer_is_a_refusal_with_its_words() {
 #[test]
 fn t02_a_basic_challenge_is_noticed() {
     let client = client(ClientAuthMethod::ClientSecretPost, "agenda", "s3cret");
-    let (_, pending) = refresh(&endpoint(), &client, &RefreshToken::new("r"), &Scope::default(), &OWN_TOKEN);
+    let (_, pending) =
+        refresh(&endpoint(), &client, &RefreshToken::new("r"), &Scope::default(), &[], &OWN_TOKEN);
     let answer = Response::builder()
         .status(401)
         .header("www-authenticate", r#"Basic realm="x""#)
@@ -399,4 +403,77 @@ fn r17_a_large_token_is_kept_whole() {
     let token = format!("{}-._~+/==", "a".repeat(16_384));
     let tokens = json(&format!(r#"{{"access_token":"{token}","token_type":"bearer"}}"#)).unwrap();
     assert_eq!((tokens.access_token.expose(), tokens.notes), (token.as_str(), vec![]));
+}
+
+const JSON: TokenShape = TokenShape { content_type: TokenContentType::Json, ..OWN_TOKEN };
+
+#[test]
+fn t15_a_code_request_in_json_is_exactly_this() {
+    let client = client(ClientAuthMethod::ClientSecretPost, "agenda", "s3\"c\\ret");
+    let request = code_request(&client, true, &JSON);
+    assert_eq!(request.headers()["content-type"], "application/json");
+    assert_eq!(request.headers()["accept"], "application/json");
+    assert_eq!(
+        body(&request),
+        "{\"grant_type\":\"authorization_code\",\"client_id\":\"agenda\",\
+         \"client_secret\":\"s3\\\"c\\\\ret\",\"code\":\"c/o+d e\",\
+         \"redirect_uri\":\"http://127.0.0.1:4711/callback\",\
+         \"code_verifier\":\"AwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwM\"}"
+    );
+}
+
+#[test]
+fn t15_a_refresh_in_json_by_basic_has_its_client_in_the_header() {
+    let client = client(ClientAuthMethod::ClientSecretBasic, "agenda", "s3cret");
+    let (request, _) = refresh(&endpoint(), &client, &RefreshToken::new("r"), &Scope::default(), &[], &JSON);
+    assert_eq!(request.headers()["authorization"], "Basic YWdlbmRhOnMzY3JldA==");
+    assert_eq!(body(&request), r#"{"grant_type":"refresh_token","refresh_token":"r"}"#);
+}
+
+#[test]
+fn resources_are_named_at_the_token_endpoint_once_each() {
+    let client = client(ClientAuthMethod::None, "agenda", "");
+    let texts = ["https://api.example.com/?a=b", "urn:x", "urn:y"];
+    let resources = texts.map(|text| Resource::parse(text).unwrap());
+    let refreshed = |resources: &[Resource], shape| {
+        refresh(&endpoint(), &client, &RefreshToken::new("r"), &Scope::default(), resources, shape).0
+    };
+    assert_eq!(
+        body(&refreshed(&resources[..2], &OWN_TOKEN)),
+        "grant_type=refresh_token&client_id=agenda&refresh_token=r\
+         &resource=https%3A%2F%2Fapi.example.com%2F%3Fa%3Db&resource=urn%3Ax"
+    );
+    let json = |count| serde_json::from_slice::<Value>(refreshed(&resources[..count], &JSON).body()).unwrap();
+    assert_eq!(json(0)["resource"], Value::Null);
+    assert_eq!(json(1)["resource"], texts[0]);
+    assert_eq!(json(3)["resource"], serde_json::json!(texts));
+    // ChatGPT names none.
+    let theirs = &gpt_action::TARGET.token.value;
+    assert!(!body(&refreshed(&resources, theirs)).contains("resource"));
+    let authorized = Authorized { resources: resources[1..2].to_vec(), ..authorized(false) };
+    let request = exchange_code(&endpoint(), &client, authorized, &Scope::default(), &OWN_TOKEN).0;
+    assert!(body(&request).ends_with("&resource=urn%3Ax"), "{}", body(&request));
+}
+
+#[test]
+fn a_client_assertion_stands_where_the_secret_stands() {
+    let client = Client::with_assertion(ClientId::new("agenda"), ClientAssertion::new("h.p.s"));
+    let request = code_request(&client, false, &OWN_TOKEN);
+    assert!(!request.headers().contains_key("authorization"));
+    assert_eq!(
+        body(&request),
+        "grant_type=authorization_code&client_id=agenda\
+         &client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer\
+         &client_assertion=h.p.s&code=c%2Fo%2Bd+e\
+         &redirect_uri=http%3A%2F%2F127.0.0.1%3A4711%2Fcallback"
+    );
+}
+
+#[test]
+fn t18_an_assertion_that_is_echoed_back_is_masked() {
+    let client = Client::with_assertion(ClientId::new("agenda"), ClientAssertion::new("head.pay.sig"));
+    let (_, pending) = exchange_code(&endpoint(), &client, authorized(false), &Scope::default(), &OWN_TOKEN);
+    let answer = r#"{"error":"invalid_client","error_description":"head.pay.sig has expired"}"#;
+    let answer = Response::builder().status(401).body(answer.as_bytes().to_vec()).unwrap();
+    assert!(!pending.judge(&answer).unwrap_err().to_string().contains("pay"));
 }

@@ -24,12 +24,13 @@ pub const OAUTH: &str = "OAuth";
 /// The label of the field for the privacy policy.
 pub const PRIVACY_POLICY: &str = "Privacy policy";
 
-/// Returns the editor's label for a client authentication method; a public client has none.
+/// Returns the editor's label for a client authentication method. A public client has none, and
+/// neither has one with a key: both choices of the editor send a secret.
 pub fn token_exchange_label(method: ClientAuthMethod) -> Option<&'static str> {
     match method {
         ClientAuthMethod::ClientSecretPost => Some("Default (POST request)"),
         ClientAuthMethod::ClientSecretBasic => Some("Basic authorization header"),
-        ClientAuthMethod::None => None,
+        ClientAuthMethod::PrivateKeyJwt | ClientAuthMethod::None => None,
     }
 }
 

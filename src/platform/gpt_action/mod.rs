@@ -9,6 +9,7 @@ use super::{
     AuthorizationParameter, AuthorizationShape, CallShape, Claim, DocumentLimits, RedirectShape, StateForm,
     Target, TokenParameter, TokenShape,
 };
+use crate::oauth::values::TokenContentType;
 use std::time::Duration;
 
 /// The actions of a custom GPT.
@@ -43,6 +44,8 @@ pub static TARGET: Target = Target {
                 TokenParameter::ClientSecret,
                 TokenParameter::RefreshToken,
             ],
+            // The editor stores `authorization_content_type` with this one value.
+            content_type: TokenContentType::Form,
         },
         basis::AUTHENTICATION_PAGE,
     ),

@@ -98,3 +98,50 @@ fn an_environment_that_is_not_there_is_named_with_those_that_are() {
     let error = parse(WHOLE, Some("staging")).expect_err("a fault");
     assert!(matches!(error.fault, ProjectFault::Environment { known, .. } if known == ["local"]));
 }
+
+fn texts(settings: &OAuth) -> Vec<&str> {
+    settings.resource.iter().map(Resource::as_str).collect()
+}
+
+fn with(line: &str) -> Result<OAuth, String> {
+    let text = format!("[oauth]\nissuer = \"https://id.example.com\"\nclient_id = \"a\"\n{line}\n");
+    parse(&text, None).map(|project| project.oauth.expect("settings")).map_err(|error| error.to_string())
+}
+
+#[test]
+fn how_the_client_proves_itself_and_how_tokens_are_asked_for_is_read() {
+    let settings = with(
+        "token_endpoint_auth_method = \"private_key_jwt\"\nclient_key = \"keys/agenda.pem\"\n\
+         client_assertion_audience = \"token_endpoint\"\ntoken_content_type = \"json\"\n\
+         resource = \"https://api.example.com\"",
+    )
+    .expect("settings");
+    assert_eq!(settings.token_endpoint_auth_method, ClientAuthMethod::PrivateKeyJwt);
+    assert_eq!(settings.client_key, Some(PathBuf::from("keys/agenda.pem")));
+    assert_eq!(settings.client_assertion_audience, AssertionAudience::TokenEndpoint);
+    assert_eq!(settings.token_content_type, TokenContentType::Json);
+    assert_eq!(texts(&settings), ["https://api.example.com"]);
+    let several = with("resource = [\"https://a.example\", \"urn:b\"]").expect("settings");
+    assert_eq!(texts(&several), ["https://a.example", "urn:b"]);
+    let plain = with("").expect("settings");
+    assert_eq!((plain.client_assertion_audience, plain.token_content_type), Default::default());
+    assert!(plain.client_key.is_none() && plain.resource.is_empty());
+}
+
+#[test]
+fn choices_that_do_not_exist_are_refused_where_they_stand() {
+    for (line, expected) in [
+        ("token_endpoint_auth_method = \"client_secret_jwt\"", "4:30: `token_endpoint_auth_method` must be"),
+        ("client_assertion_audience = \"https://x.example\"", "4:29: `client_assertion_audience` must be"),
+        ("token_content_type = \"application/json\"", "4:22: `token_content_type` must be `form` or `json`"),
+        ("resource = \"api\"", "4:12: `resource` must be an absolute URI"),
+        ("resource = [\"https://a.example/#x\"]", "4:12: `resource` must be an absolute URI"),
+        ("resource = [7]", "4:12: `resource` must be an array of strings"),
+        ("resource = true", "4:12: `resource` must be an array of strings"),
+        ("client_key = 7", "4:14: `client_key` must be a string"),
+        ("device_authorization_endpoint = \"/device\"", "4:33: `device_authorization_endpoint` must be"),
+    ] {
+        let shown = with(line).expect_err("a fault");
+        assert!(shown.starts_with(&format!("gptauth.toml:{expected}")), "{line}\n  gave {shown}");
+    }
+}

@@ -4,14 +4,14 @@ use super::{Exchange, Taken};
 use crate::{
     oauth::{
         authorization::{AuthorizationError, BeginError},
-        client_auth::NoClientSecret,
         id_token::IdTokenError,
         jwks::KeySetError,
+        parameters::ParameterError,
         token::TokenError,
         userinfo::UserinfoError,
     },
     system::{HttpError, StoreError},
-    task::discover::DiscoverError,
+    task::{credentials::CredentialsError, discover::DiscoverError},
 };
 use jiff::SignedDuration;
 use std::{error::Error, fmt, io, time::Duration};
@@ -48,15 +48,18 @@ pub enum LoginError {
     /// The project has no OAuth settings.
     #[error("the project has no OAuth settings")]
     NoSettings,
-    /// The method needs a client secret, and there is none.
+    /// The client cannot prove itself.
     #[error(transparent)]
-    NoClientSecret(#[from] NoClientSecret),
+    Credentials(#[from] CredentialsError),
     /// The provider is not known.
     #[error(transparent)]
     Discover(#[from] DiscoverError),
     /// Neither the project nor the metadata names a token endpoint.
     #[error("no token endpoint is known")]
     NoTokenEndpoint,
+    /// A parameter that was asked for cannot be sent.
+    #[error(transparent)]
+    Parameter(#[from] ParameterError),
     /// No authorization request can be made.
     #[error(transparent)]
     Begin(#[from] BeginError),

@@ -9,7 +9,7 @@ use crate::{
         token::{self, TokenSet},
         values::Nonce,
     },
-    platform::OWN_TOKEN,
+    platform::{OWN_TOKEN, TokenShape},
     system::System,
     task::session::expiry,
 };
@@ -40,12 +40,14 @@ pub(super) async fn exchange(
     options: &LoginOptions,
     walk: &mut Walk<'_>,
 ) -> Result<Answered, LoginError> {
-    let Prepared { settings, client, provider, .. } = prepared;
+    let Prepared { settings, credentials, provider, .. } = prepared;
     walk.begin(Step::TokenRequest);
     let endpoint = provider.token_endpoint.as_ref().ok_or(LoginError::NoTokenEndpoint)?;
     let nonce = authorized.nonce.take();
-    let shape = options.imitating.map_or(&OWN_TOKEN, |target| &target.token.value);
-    let (request, pending) = token::exchange_code(endpoint, client, authorized, &settings.scope, shape);
+    let own = TokenShape { content_type: settings.token_content_type, ..OWN_TOKEN };
+    let shape = options.imitating.map_or(own, |target| target.token.value);
+    let client = credentials.client(system, provider)?;
+    let (request, pending) = token::exchange_code(endpoint, &client, authorized, &settings.scope, &shape);
     let asked_at = system.clock.now();
     let response = system.http.send(request).await.map_err(LoginError::Exchange)?;
     let tokens = pending.judge(&response)?;

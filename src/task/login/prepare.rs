@@ -2,21 +2,20 @@
 
 use super::{Event, LoginError, LoginOptions, Step, walk::Walk};
 use crate::{
-    oauth::{
-        client_auth::Client, discovery::Metadata, note::Note, stored::StoredTokens, values::ClientAuthMethod,
-    },
+    oauth::{discovery::Metadata, note::Note, stored::StoredTokens, values::ClientAuthMethod},
     project::{OAuth, Project},
     system::{System, TokenStore},
     task::{
+        credentials::{Credentials, Given},
         discover::discover,
-        kept::{self, Kept},
+        kept::Kept,
     },
 };
 
 /// What is there before anybody is sent anywhere.
 pub(super) struct Prepared<'a> {
     pub(super) settings: &'a OAuth,
-    pub(super) client: Client,
+    pub(super) credentials: Credentials,
     pub(super) provider: Metadata,
     pub(super) before: Option<StoredTokens>,
     pub(super) notes: Vec<Note>,
@@ -32,14 +31,9 @@ pub(super) async fn prepare<'a>(
 ) -> Result<Prepared<'a>, LoginError> {
     let settings = project.oauth.as_ref().ok_or(LoginError::NoSettings)?;
     let before = Kept::new(store, project, settings).tokens()?;
-    let client = match &options.client_secret {
-        Some(secret) => Client::new(
-            settings.client_id.clone(),
-            settings.token_endpoint_auth_method,
-            Some(secret.clone()),
-        )?,
-        None => kept::client::<LoginError>(system, store, project, settings)?,
-    };
+    let given =
+        Given { secret: options.client_secret.as_ref(), key_file: options.client_key_file.as_deref() };
+    let credentials = Credentials::of(system, store, project, settings, &given)?;
     let provider = discovery(system, settings, walk).await?;
     let notes = [provider.notes.clone(), doubts(&provider, settings, options)].concat();
     for note in &notes {
@@ -48,7 +42,7 @@ pub(super) async fn prepare<'a>(
     if provider.token_endpoint.is_none() {
         return Err(LoginError::NoTokenEndpoint);
     }
-    Ok(Prepared { settings, client, provider, before, notes })
+    Ok(Prepared { settings, credentials, provider, before, notes })
 }
 
 async fn discovery(system: &System, settings: &OAuth, walk: &mut Walk<'_>) -> Result<Metadata, LoginError> {
@@ -68,7 +62,7 @@ fn doubts(provider: &Metadata, settings: &OAuth, options: &LoginOptions) -> Vec<
     if provider.found_at.is_none() {
         return notes;
     }
-    if provider.code_challenge_methods.is_none() && options.imitating.is_none() {
+    if provider.code_challenge_methods.is_none() && options.pkce && options.imitating.is_none() {
         notes.push(Note::PkceNotAnnounced);
     }
     let method = settings.token_endpoint_auth_method;

@@ -2,8 +2,12 @@
 
 use super::{Event, LoginError, LoginOptions, Step, Way, loopback, prepare::Prepared, walk::Walk};
 use crate::{
-    oauth::authorization::{self, AuthorizationRequest, Authorized, Entropy},
-    platform::OWN_AUTHORIZATION,
+    oauth::{
+        authorization::{self, AuthorizationRequest, Authorized, Entropy},
+        parameters::{ExtraParameters, ParameterError},
+    },
+    platform::{OWN_AUTHORIZATION, OWN_AUTHORIZATION_WITHOUT_PKCE},
+    project::OAuth,
     system::{BoundPort, System},
 };
 
@@ -27,8 +31,10 @@ pub(super) async fn sign_in(
         client_id: &settings.client_id,
         redirect_uri: &redirect_uri,
         scope: &settings.scope,
+        extra: &extra(settings, options)?,
     };
-    let shape = options.imitating.map_or(&OWN_AUTHORIZATION, |target| &target.authorization.value);
+    let own = if options.pkce { &OWN_AUTHORIZATION } else { &OWN_AUTHORIZATION_WITHOUT_PKCE };
+    let shape = options.imitating.map_or(own, |target| &target.authorization.value);
     let (url, pending) = authorization::begin(&request, shape, &entropy(system)?)?;
     walk.done();
 
@@ -41,6 +47,19 @@ pub(super) async fn sign_in(
     let authorized = pending.finish(&redirect)?;
     walk.done();
     Ok(authorized)
+}
+
+/// Returns what is sent beside our own parameters: what this sign-in wants, then the resources of the
+/// project. ChatGPT sends nothing of the kind.
+fn extra(settings: &OAuth, options: &LoginOptions) -> Result<ExtraParameters, ParameterError> {
+    if options.imitating.is_some() {
+        return Ok(ExtraParameters::default());
+    }
+    let mut extra = options.parameters.clone();
+    for resource in &settings.resource {
+        extra.add("resource", resource.as_str())?;
+    }
+    Ok(extra)
 }
 
 fn entropy(system: &System) -> Result<Entropy, LoginError> {

@@ -387,7 +387,10 @@ fn r10_what_is_damaged_is_noticed_before_anybody_is_sent_anywhere() {
 fn a_missing_secret_is_noticed_before_anybody_is_sent_anywhere() {
     let (world, _) = willing();
     let (outcome, _) = signed_in_with(&world, &project_with(""), LoginOptions::default());
-    assert!(matches!(outcome, Err(LoginError::NoClientSecret(_))));
+    assert!(matches!(
+        outcome,
+        Err(LoginError::Credentials(crate::task::credentials::CredentialsError::NoClientSecret(_)))
+    ));
     assert_eq!((world.requests().len(), world.opened().len()), (0, 0));
 }
 

@@ -9,12 +9,13 @@ use crate::{
         token::{self, TokenError, TokenSet},
         values::{RefreshToken, Scope},
     },
-    platform::OWN_TOKEN,
+    platform::{OWN_TOKEN, TokenShape},
     project::{OAuth, Project},
     system::{System, TokenStore},
     task::{
+        credentials::{Credentials, Given},
         discover,
-        kept::{self, Kept},
+        kept::Kept,
     },
 };
 use jiff::{SignedDuration, Timestamp};
@@ -97,10 +98,13 @@ pub(in crate::task) async fn exchange(
     refresh_token: &RefreshToken,
     granted: &Scope,
 ) -> Result<TokenSet, SessionError> {
-    let client = kept::client::<SessionError>(system, store, project, settings)?;
+    let credentials = Credentials::of(system, store, project, settings, &Given::default())?;
     let provider = discover::for_token_endpoint(system, settings).await?;
     let endpoint = provider.token_endpoint.as_ref().ok_or(SessionError::NoTokenEndpoint)?;
-    let (request, pending) = token::refresh(endpoint, &client, refresh_token, granted, &OWN_TOKEN);
+    let client = credentials.client(system, &provider)?;
+    let shape = TokenShape { content_type: settings.token_content_type, ..OWN_TOKEN };
+    let (request, pending) =
+        token::refresh(endpoint, &client, refresh_token, granted, &settings.resource, &shape);
     let response = system.http.send(request).await?;
     Ok(pending.judge(&response)?)
 }

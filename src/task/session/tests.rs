@@ -237,7 +237,7 @@ fn a_confidential_client_needs_its_secret() {
     expire(&world);
     let project = project_with("");
     let error = run(access(&world.system(), &*store(&world), &project)).unwrap_err();
-    assert!(matches!(error, SessionError::NoClientSecret(_)));
+    assert!(matches!(error, SessionError::Credentials(CredentialsError::NoClientSecret(_))));
     assert_eq!(world.requests().len(), 0);
     world.set_secret(&key(StoreItem::ClientSecret), "s3cret");
     assert!(run(access(&world.system(), &*store(&world), &project)).is_ok());
