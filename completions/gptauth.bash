@@ -128,7 +128,7 @@ _gptauth() {
 
     case "${cmd}" in
         gptauth)
-            opts="-q -v -h -V --project --env --token-store --color --quiet --verbose --help --version demo init check login status token refresh logout call test form explain completions man help"
+            opts="-q -v -h -V --project --env --account --token-store --color --quiet --verbose --help --version demo init check login status token refresh logout call test form explain completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -139,6 +139,10 @@ _gptauth() {
                     return 0
                     ;;
                 --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -158,7 +162,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__call)
-            opts="-y -i -q -v -h --body --no-auth --schema --server --yes --include --format --project --env --token-store --color --quiet --verbose --help"
+            opts="-y -i -q -v -h --body --no-auth --schema --server --yes --include --format --project --env --account --token-store --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -188,6 +192,10 @@ _gptauth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --token-store)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -204,7 +212,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__check)
-            opts="-q -v -h --format --severity --rule --watch --allow-remote-refs --fix --diff --unsafe-fixes --project --env --token-store --color --quiet --verbose --help"
+            opts="-q -v -h --format --severity --rule --watch --allow-remote-refs --fix --diff --unsafe-fixes --project --env --account --token-store --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -230,6 +238,10 @@ _gptauth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --token-store)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -246,7 +258,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__completions)
-            opts="-q -v -h --project --env --token-store --color --quiet --verbose --help bash elvish fish powershell zsh"
+            opts="-q -v -h --project --env --account --token-store --color --quiet --verbose --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -257,6 +269,10 @@ _gptauth() {
                     return 0
                     ;;
                 --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -276,7 +292,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__demo)
-            opts="-q -v -h --keep --project --env --token-store --color --quiet --verbose --help serve help"
+            opts="-q -v -h --keep --project --env --account --token-store --color --quiet --verbose --help serve help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -291,6 +307,10 @@ _gptauth() {
                     return 0
                     ;;
                 --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -352,7 +372,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__demo__subcmd__serve)
-            opts="-q -v -h --port --redirect-uri --format --project --env --token-store --color --quiet --verbose --help"
+            opts="-q -v -h --port --redirect-uri --format --project --env --account --token-store --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -378,6 +398,10 @@ _gptauth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --token-store)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -394,7 +418,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__explain)
-            opts="-q -v -h --project --env --token-store --color --quiet --verbose --help"
+            opts="-q -v -h --project --env --account --token-store --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -405,6 +429,10 @@ _gptauth() {
                     return 0
                     ;;
                 --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -424,7 +452,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__form)
-            opts="-q -v -h --format --project --env --token-store --color --quiet --verbose --help"
+            opts="-q -v -h --format --project --env --account --token-store --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -439,6 +467,10 @@ _gptauth() {
                     return 0
                     ;;
                 --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -696,7 +728,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__init)
-            opts="-y -q -v -h --template --from --operation --tag --path --title --server --issuer --authorization-endpoint --token-endpoint --client-id --token-endpoint-auth-method --scope --loopback-redirect-uri --demo --force --yes --project --env --token-store --color --quiet --verbose --help"
+            opts="-y -q -v -h --template --from --operation --tag --path --title --server --issuer --authorization-endpoint --token-endpoint --client-id --token-endpoint-auth-method --scope --loopback-redirect-uri --demo --force --yes --project --env --account --token-store --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -770,6 +802,10 @@ _gptauth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --token-store)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -786,7 +822,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__login)
-            opts="-q -v -h --as-chatgpt --no-browser --timeout --client-secret-stdin --format --project --env --token-store --color --quiet --verbose --help"
+            opts="-q -v -h --as-chatgpt --no-browser --timeout --client-secret-stdin --format --project --env --account --token-store --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -808,6 +844,10 @@ _gptauth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --token-store)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -824,7 +864,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__logout)
-            opts="-q -v -h --local --format --project --env --token-store --color --quiet --verbose --help"
+            opts="-q -v -h --local --format --project --env --account --token-store --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -839,6 +879,10 @@ _gptauth() {
                     return 0
                     ;;
                 --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -858,7 +902,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__man)
-            opts="-q -v -h --project --env --token-store --color --quiet --verbose --help"
+            opts="-q -v -h --project --env --account --token-store --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -869,6 +913,10 @@ _gptauth() {
                     return 0
                     ;;
                 --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -888,7 +936,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__refresh)
-            opts="-q -v -h --format --project --env --token-store --color --quiet --verbose --help"
+            opts="-q -v -h --format --project --env --account --token-store --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -903,6 +951,10 @@ _gptauth() {
                     return 0
                     ;;
                 --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -922,7 +974,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__status)
-            opts="-q -v -h --offline --format --project --env --token-store --color --quiet --verbose --help"
+            opts="-q -v -h --offline --format --project --env --account --token-store --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -937,6 +989,10 @@ _gptauth() {
                     return 0
                     ;;
                 --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -956,7 +1012,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__test)
-            opts="-q -v -h --schema --server --format --project --env --token-store --color --quiet --verbose --help"
+            opts="-q -v -h --schema --server --format --project --env --account --token-store --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -982,6 +1038,10 @@ _gptauth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --token-store)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -998,7 +1058,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__token)
-            opts="-q -v -h --format --project --env --token-store --color --quiet --verbose --help"
+            opts="-q -v -h --format --project --env --account --token-store --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1013,6 +1073,10 @@ _gptauth() {
                     return 0
                     ;;
                 --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_gptauth_global_optspecs
-    string join \n project= env= token-store= color= q/quiet v/verbose h/help V/version
+    string join \n project= env= account= token-store= color= q/quiet v/verbose h/help V/version
 end
 
 function __fish_gptauth_needs_command
@@ -26,6 +26,7 @@ end
 
 complete -c gptauth -n "__fish_gptauth_needs_command" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
 complete -c gptauth -n "__fish_gptauth_needs_command" -l env -d 'Named environment of the project file' -r
+complete -c gptauth -n "__fish_gptauth_needs_command" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
 complete -c gptauth -n "__fish_gptauth_needs_command" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
 complete -c gptauth -n "__fish_gptauth_needs_command" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
@@ -52,6 +53,7 @@ complete -c gptauth -n "__fish_gptauth_needs_command" -f -a "help" -d 'Print thi
 complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and not __fish_seen_subcommand_from serve help" -l keep -d 'Keep the project in this folder, which must not hold one yet' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and not __fish_seen_subcommand_from serve help" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and not __fish_seen_subcommand_from serve help" -l env -d 'Named environment of the project file' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and not __fish_seen_subcommand_from serve help" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and not __fish_seen_subcommand_from serve help" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and not __fish_seen_subcommand_from serve help" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
@@ -67,6 +69,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and __fish_seen_su
 json\t'One JSON document with a `schema` number'"
 complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and __fish_seen_subcommand_from serve" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and __fish_seen_subcommand_from serve" -l env -d 'Named environment of the project file' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and __fish_seen_subcommand_from serve" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and __fish_seen_subcommand_from serve" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and __fish_seen_subcommand_from serve" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
@@ -96,6 +99,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l loopback-redire
 complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l demo -d 'Add the environment `demo`, for the servers of `gptauth demo serve`' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l env -d 'Named environment of the project file' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
@@ -118,6 +122,7 @@ note\t'And advice'"
 complete -c gptauth -n "__fish_gptauth_using_subcommand check" -l rule -d 'Show only findings of this rule, by name or code; may be repeated' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand check" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand check" -l env -d 'Named environment of the project file' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand check" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand check" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand check" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
@@ -135,6 +140,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l format -d 'For
 json\t'One JSON document with a `schema` number'"
 complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l env -d 'Named environment of the project file' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
@@ -149,6 +155,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand status" -l format -d 'Fo
 json\t'One JSON document with a `schema` number'"
 complete -c gptauth -n "__fish_gptauth_using_subcommand status" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand status" -l env -d 'Named environment of the project file' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand status" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand status" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand status" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
@@ -161,6 +168,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand token" -l format -d 'For
 json\t'One JSON document with a `schema` number'"
 complete -c gptauth -n "__fish_gptauth_using_subcommand token" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand token" -l env -d 'Named environment of the project file' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand token" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand token" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand token" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
@@ -172,6 +180,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand refresh" -l format -d 'F
 json\t'One JSON document with a `schema` number'"
 complete -c gptauth -n "__fish_gptauth_using_subcommand refresh" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand refresh" -l env -d 'Named environment of the project file' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand refresh" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand refresh" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand refresh" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
@@ -183,6 +192,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand logout" -l format -d 'Fo
 json\t'One JSON document with a `schema` number'"
 complete -c gptauth -n "__fish_gptauth_using_subcommand logout" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand logout" -l env -d 'Named environment of the project file' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand logout" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand logout" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand logout" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
@@ -198,6 +208,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand call" -l format -d 'Form
 json\t'One JSON document with a `schema` number'"
 complete -c gptauth -n "__fish_gptauth_using_subcommand call" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand call" -l env -d 'Named environment of the project file' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand call" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand call" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand call" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
@@ -214,6 +225,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l format -d 'Form
 json\t'One JSON document with a `schema` number'"
 complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l env -d 'Named environment of the project file' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
@@ -225,6 +237,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand form" -l format -d 'Form
 json\t'One JSON document with a `schema` number'"
 complete -c gptauth -n "__fish_gptauth_using_subcommand form" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand form" -l env -d 'Named environment of the project file' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand form" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand form" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand form" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
@@ -234,6 +247,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand form" -s v -l verbose -d
 complete -c gptauth -n "__fish_gptauth_using_subcommand form" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gptauth -n "__fish_gptauth_using_subcommand explain" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand explain" -l env -d 'Named environment of the project file' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand explain" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand explain" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand explain" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
@@ -243,6 +257,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand explain" -s v -l verbose
 complete -c gptauth -n "__fish_gptauth_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gptauth -n "__fish_gptauth_using_subcommand completions" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand completions" -l env -d 'Named environment of the project file' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand completions" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand completions" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand completions" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
@@ -252,6 +267,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand completions" -s v -l ver
 complete -c gptauth -n "__fish_gptauth_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gptauth -n "__fish_gptauth_using_subcommand man" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand man" -l env -d 'Named environment of the project file' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand man" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand man" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand man" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'

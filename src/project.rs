@@ -30,6 +30,11 @@ pub struct Project {
     pub source: Source,
     /// The chosen environment; `None` is the base one.
     pub environment: Option<String>,
+    /// The names of all its environments, in the file's order.
+    pub environments: Vec<String>,
+    /// The user's name for the account that is worked with; `None` is the one without a name. The
+    /// project file does not know it: whoever opens the project says it.
+    pub account: Option<String>,
     /// The OpenAPI document, relative to [`Project::directory`].
     pub schema: PathBuf,
     /// The server to call in place of the document's own.

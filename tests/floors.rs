@@ -36,7 +36,18 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("task", &[FLOOR_1_AND, FLOOR_2_AND, "system", "catalog"]),
     // Floor 4: words.
     // Where tokens are kept is part of many an outcome; the rest of `system` is no affair of a report.
-    ("report", &[FLOOR_1_AND, FLOOR_2_AND, "task", "catalog", "system::StorePlace"]),
+    (
+        "report",
+        &[
+            FLOOR_1_AND,
+            FLOOR_2_AND,
+            "task",
+            "catalog",
+            "system::StorePlace",
+            "system::StoreKind",
+            "system::StoreReason",
+        ],
+    ),
     ("cli", &[FLOOR_1_AND, FLOOR_2_AND, "task", "catalog", "system", "report"]),
     ("main", &["cli", "system"]),
     ("lib", &[]),

@@ -110,6 +110,9 @@ pub fn run(
     let credentials = if args.no_auth { Credentials::Withheld } else { Credentials::Own };
     let work = call::call(system, &action, &mut tokens, (signature, &bound), credentials);
     let outcome = runtime::block_on(work).map_err(|failure| failure.after_sending(&bound.method))?;
+    if let Some(doubt) = tokens.doubt() {
+        terminal.warning(report::session::doubt(doubt));
+    }
     show(&outcome, args, terminal)?;
     Ok(status(&outcome))
 }
@@ -119,6 +122,7 @@ impl Args {
         Selection {
             project: global.project.as_deref(),
             environment: global.env.as_deref(),
+            account: global.account.as_deref(),
             schema: self.schema.as_deref(),
             server: self.server.as_deref(),
         }

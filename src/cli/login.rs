@@ -69,8 +69,8 @@ pub fn run(
     system: &System,
     terminal: &mut Terminal,
 ) -> Result<ExitStatus, Failure> {
-    let project = task::project::open(system, global.project.as_deref(), global.env.as_deref())?;
-    let store = system.stores.open(&global.token_store)?;
+    let project = global.open_project(system)?;
+    let store = task::kept::open(system, &global.token_store, &project)?;
     announce(&project, store.place(), terminal);
     let (client_secret, keep_client_secret) = secret(args, system, &*store, &project, terminal)?;
     let options = LoginOptions {

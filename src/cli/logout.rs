@@ -34,8 +34,8 @@ pub fn run(
     system: &System,
     terminal: &mut Terminal,
 ) -> Result<ExitStatus, Failure> {
-    let project = task::project::open(system, global.project.as_deref(), global.env.as_deref())?;
-    let store = system.stores.open(&global.token_store)?;
+    let project = global.open_project(system)?;
+    let store = task::kept::open(system, &global.token_store, &project)?;
     terminal.remark(report::session::store(store.place()));
     let outcome = runtime::block_on(task::logout::logout(system, &*store, &project, args.local))?;
     terminal.status(report::session::signed_out(&outcome));

@@ -1,6 +1,12 @@
 //! The flags that commands share.
 
-use crate::system::StoreChoice;
+use super::failure::Failure;
+use crate::{
+    project::Project,
+    report::escape,
+    system::{StoreChoice, System},
+    task,
+};
 use clap::ValueEnum;
 use std::path::PathBuf;
 
@@ -20,6 +26,17 @@ pub struct GlobalOptions {
     /// Named environment of the project file
     #[arg(long, global = true, value_name = "NAME", env = "GPTAUTH_ENV", help_heading = "Global options")]
     pub env: Option<String>,
+
+    /// Your own name for an account, to have several users signed in side by side
+    #[arg(
+        long,
+        global = true,
+        value_name = "NAME",
+        env = "GPTAUTH_ACCOUNT",
+        value_parser = account_name,
+        help_heading = "Global options"
+    )]
+    pub account: Option<String>,
 
     /// Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER
     #[arg(
@@ -44,6 +61,19 @@ pub struct GlobalOptions {
     /// Show every HTTP exchange on stderr, with secrets masked
     #[arg(long, short, global = true, help_heading = "Global options")]
     pub verbose: bool,
+}
+
+impl GlobalOptions {
+    /// Returns the project that was named, or the nearest one, with the account that is worked with.
+    ///
+    /// # Errors
+    ///
+    /// Where there is none, or it cannot be used.
+    pub(super) fn open_project(&self, system: &System) -> Result<Project, Failure> {
+        let mut project = task::project::open(system, self.project.as_deref(), self.env.as_deref())?;
+        project.account.clone_from(&self.account);
+        Ok(project)
+    }
 }
 
 /// When to use colour.
@@ -94,6 +124,23 @@ impl CheckFormat {
     }
 }
 
+/// The longest name of an account, in characters.
+const LONGEST_ACCOUNT: usize = 64;
+
+/// Takes any name that can be shown on one line: it never becomes a file name.
+fn account_name(text: &str) -> Result<String, String> {
+    if text.trim().is_empty() {
+        return Err("a name cannot be empty; leave `--account` out for the account without one".to_owned());
+    }
+    if escape::line(text) != text || text.trim() != text {
+        return Err("a name cannot have control characters, or spaces around it".to_owned());
+    }
+    if text.chars().count() > LONGEST_ACCOUNT {
+        return Err(format!("a name has at most {LONGEST_ACCOUNT} characters"));
+    }
+    Ok(text.to_owned())
+}
+
 fn store_choice(text: &str) -> Result<StoreChoice, String> {
     match text.split_once(':') {
         None if text == "auto" => Ok(StoreChoice::Auto),
@@ -107,6 +154,16 @@ fn store_choice(text: &str) -> Result<StoreChoice, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn r13_a_name_of_an_account_is_shown_and_never_steers_anything() {
+        for name in ["bob", "../../x", "con", "a/b", "Åsa Öberg", "👍", &"x".repeat(64)] {
+            assert_eq!(account_name(name).as_deref(), Ok(name));
+        }
+        for name in ["", " ", " bob", "a\0b", "a\nb", "a\u{1b}[31m", "a\u{202e}b", &"x".repeat(65)] {
+            assert!(account_name(name).is_err(), "{name:?}");
+        }
+    }
 
     #[test]
     fn a_store_is_named_in_four_ways() {

@@ -44,10 +44,13 @@ pub fn run(
     system: &System,
     terminal: &mut Terminal,
 ) -> Result<ExitStatus, Failure> {
-    let project = task::project::open(system, global.project.as_deref(), global.env.as_deref())?;
-    let store = system.stores.open(&global.token_store)?;
+    let project = global.open_project(system)?;
+    let store = task::kept::open(system, &global.token_store, &project)?;
     terminal.remark(report::session::store(store.place()));
     let outcome = runtime::block_on(task::status::status(system, &*store, &project, args.offline))?;
+    if let Some(doubt) = &outcome.doubt {
+        terminal.warning(report::session::doubt(doubt));
+    }
     let outcome = match (args.format, outcome.account) {
         // On failure stdout has one document as well: the error's.
         (Format::Json, Account::Unknown(error)) => return Err(unknown(error, outcome.origin)),

@@ -19,7 +19,8 @@ pub struct Terminal {
     data_is_terminal: bool,
     interactive: bool,
     quiet: bool,
-    environment: Option<String>,
+    /// The flags that say what is worked with, as they are typed again.
+    selection: String,
     talk_width: Option<usize>,
 }
 
@@ -34,7 +35,7 @@ impl Terminal {
             data_is_terminal: stdout.is_terminal(),
             interactive: stdin.is_terminal() && stderr.is_terminal(),
             quiet: global.quiet,
-            environment: global.env.clone(),
+            selection: selection(global),
             // Lines are folded for eyes only; whatever reads a pipe folds as it likes.
             talk_width: terminal_size::terminal_size_of(&stderr).map(|(width, _)| usize::from(width.0)),
             data: Box::new(io::BufWriter::new(stdout)),
@@ -94,12 +95,10 @@ impl Terminal {
         }
     }
 
-    /// Returns a hint whose commands, in backticks, are for the environment that is worked in.
+    /// Returns a hint whose commands, in backticks, are for the environment and account that are
+    /// worked with.
     pub(super) fn typeable(&self, hint: &str) -> String {
-        match &self.environment {
-            Some(name) => hint.replace("`gptauth ", &format!("`gptauth --env {name} ")),
-            None => hint.to_owned(),
-        }
+        hint.replace("`gptauth ", &format!("`gptauth {}", self.selection))
     }
 
     /// Says what went wrong, on stderr.
@@ -138,6 +137,21 @@ impl Terminal {
     pub fn flush(&mut self) -> io::Result<()> {
         self.data.flush()
     }
+}
+
+/// Returns `--env NAME --account NAME ` as far as they were given.
+fn selection(global: &GlobalOptions) -> String {
+    let flags = [("--env", &global.env), ("--account", &global.account)];
+    let typed = flags.into_iter().filter_map(|(flag, name)| {
+        let name = name.as_ref()?;
+        let plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.@/".contains(&byte));
+        Some(if plain {
+            format!("{flag} {name} ")
+        } else {
+            format!("{flag} '{}' ", name.replace('\'', "'\\''"))
+        })
+    });
+    typed.collect()
 }
 
 /// Decides about colour: the flag, then `NO_COLOR`, `CLICOLOR_FORCE`, `TERM=dumb`, then the stream.

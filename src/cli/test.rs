@@ -51,6 +51,7 @@ pub fn run(
     let selection = Selection {
         project: global.project.as_deref(),
         environment: global.env.as_deref(),
+        account: global.account.as_deref(),
         schema: args.schema.as_deref(),
         server: args.server.as_deref(),
     };
@@ -75,6 +76,9 @@ pub fn run(
     };
     let outcome = runtime::block_on(test::run(system, &action, &mut tokens, plan, &mut seen))?;
     written?;
+    if let Some(doubt) = tokens.doubt() {
+        terminal.warning(report::session::doubt(doubt));
+    }
     match args.format {
         Format::Text => finish(&outcome, width, signs_in, terminal)?,
         Format::Json => writeln!(terminal.data(), "{:#}", report::test::document(&outcome))?,

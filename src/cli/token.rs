@@ -32,9 +32,12 @@ pub fn run(
     system: &System,
     terminal: &mut Terminal,
 ) -> Result<ExitStatus, Failure> {
-    let project = task::project::open(system, global.project.as_deref(), global.env.as_deref())?;
-    let store = system.stores.open(&global.token_store)?;
+    let project = global.open_project(system)?;
+    let store = task::kept::open(system, &global.token_store, &project)?;
     let access = runtime::block_on(task::session::access(system, &*store, &project))?;
+    if let Some(doubt) = &access.doubt {
+        terminal.warning(report::session::doubt(doubt));
+    }
     if terminal.data_is_terminal() {
         terminal.warning("this is a secret, and it stays in the terminal's history");
     }

@@ -112,9 +112,11 @@ pub(super) fn project(
     environment: Option<&str>,
 ) -> Result<Project, ProjectError> {
     match Reader::new(&source).read(environment) {
-        Ok(Values { schema, server, oauth, check, places }) => Ok(Project {
+        Ok(Values { environments, schema, server, oauth, check, places }) => Ok(Project {
             directory,
             environment: environment.map(str::to_owned),
+            environments,
+            account: None,
             schema,
             server,
             oauth,
@@ -133,6 +135,7 @@ type Fault = (usize, ProjectFault);
 
 /// What a project file says, for one environment.
 struct Values {
+    environments: Vec<String>,
     schema: PathBuf,
     server: Option<Url>,
     oauth: Option<OAuth>,
@@ -177,7 +180,14 @@ impl<'a> Reader<'a> {
             server = self.url(*table, "server", "server")?.or(server);
             oauth = self.oauth(*table)?.or(oauth);
         }
-        Ok(Values { schema, server, oauth, check: check::settings(top)?, places: self.places })
+        Ok(Values {
+            environments: chosen.iter().map(|(name, _)| (*name).to_owned()).collect(),
+            schema,
+            server,
+            oauth,
+            check: check::settings(top)?,
+            places: self.places,
+        })
     }
 
     fn oauth(&mut self, parent: &dyn TableLike) -> Result<Option<OAuth>, Fault> {

@@ -3,11 +3,12 @@
 use super::{escape, styles::Styles};
 use crate::{
     oauth::{userinfo::UserInfo, values::Scope},
-    system::StorePlace,
+    system::{StoreKind, StorePlace, StoreReason},
     task::{
+        kept::REFRESH_TOKEN_VARIABLE,
         logout::{LogoutOutcome, Remote},
         refresh::{RefreshOutcome, Rotation},
-        session::{Access, AccessOrigin},
+        session::{Access, AccessDoubt, AccessOrigin},
         status::{Account, StatusOutcome},
     },
 };
@@ -142,6 +143,21 @@ pub fn token_json(access: &Access, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{document:#}")
 }
 
+/// Returns what the user should know about an access token, in a sentence.
+pub fn doubt(doubt: &AccessDoubt) -> String {
+    match doubt {
+        AccessDoubt::NotRefreshed(error) => format!(
+            "the access token is about to expire and could not be refreshed, so the old one is used \
+             while it lasts: {}",
+            escape::line(&error.to_string())
+        ),
+        AccessDoubt::EnvironmentTokenSpent => format!(
+            "the provider gave a new refresh token for the one in {REFRESH_TOKEN_VARIABLE}, and it is \
+             not kept: the variable may work only this once"
+        ),
+    }
+}
+
 /// Returns what a sign-out left behind, in a sentence.
 pub fn signed_out(outcome: &LogoutOutcome) -> String {
     match &outcome.remote {
@@ -181,11 +197,22 @@ pub fn logout_json(outcome: &LogoutOutcome, place: &StorePlace, out: &mut dyn Wr
 
 /// Returns where secrets are, and why there.
 pub fn store(place: &StorePlace) -> String {
-    match place {
-        StorePlace::Files { instead_of_keyring: Some(reason), .. } => {
+    match &place.because {
+        StoreReason::NoKeyring { reason } => {
             format!("tokens are in {place}; no keyring answers ({})", escape::excerpt(reason, 90))
         }
-        _ => format!("tokens are in {place}"),
+        StoreReason::Asked { until_now: Some(word) } => format!(
+            "tokens are in {place}, as you said; those of before stay where they were \
+             (`gptauth --token-store {word} logout` removes them)"
+        ),
+        StoreReason::Remembered if matches!(place.kind, StoreKind::Files { .. }) => {
+            format!(
+                "tokens are in {place}, as before (`gptauth --token-store keyring login` moves to the keyring)"
+            )
+        }
+        StoreReason::Asked { until_now: None } | StoreReason::Remembered | StoreReason::Available => {
+            format!("tokens are in {place}")
+        }
     }
 }
 
@@ -254,6 +281,10 @@ mod tests {
         UserInfo { subject: "u1".to_owned(), claims: claims.as_object().unwrap().clone() }
     }
 
+    fn keyring() -> StorePlace {
+        StorePlace { kind: StoreKind::Keyring { name: "Secret Service" }, because: StoreReason::Available }
+    }
+
     fn outcome() -> StatusOutcome {
         StatusOutcome {
             issuer: Some(Issuer::new("https://id.example.com/oidc")),
@@ -264,6 +295,7 @@ mod tests {
             scope: Some(Scope::new("openid offline_access")),
             expires_at: Some("2026-01-01T13:00:00Z".parse().unwrap()),
             refreshable: true,
+            doubt: None,
             now: "2026-01-01T12:00:30Z".parse().unwrap(),
         }
     }
@@ -271,7 +303,7 @@ mod tests {
     #[test]
     fn the_session_in_a_few_lines() {
         let mut out = Vec::new();
-        let place = StorePlace::Keyring { name: "Secret Service" };
+        let place = keyring();
         status_text(&outcome(), &place, &TimeZone::UTC, Styles::default(), &mut out).unwrap();
         assert_eq!(
             String::from_utf8(out).unwrap(),
@@ -305,7 +337,7 @@ mod tests {
     #[test]
     fn the_documents_have_their_keys() {
         let mut out = Vec::new();
-        let place = StorePlace::Keyring { name: "Secret Service" };
+        let place = keyring();
         status_json(&outcome(), &place, &mut out).unwrap();
         let document: Value = serde_json::from_slice(&out).unwrap();
         assert_eq!(document["schema"], 1);

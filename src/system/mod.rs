@@ -23,7 +23,8 @@ pub use http::{HttpClient, HttpError, Limits, PublicOnly};
 pub use loopback::{BoundPort, Flow, Loopback, LoopbackHost, Responder};
 pub use random::{Random, RandomSource};
 pub use tokens::{
-    StoreChoice, StoreError, StoreItem, StoreKey, StoreLock, StorePlace, TokenStore, TokenStores,
+    LockAttempt, StoreChoice, StoreError, StoreItem, StoreKey, StoreKind, StoreLock, StorePlace, StoreReason,
+    TokenStore, TokenStores,
 };
 
 use std::{pin::Pin, rc::Rc};

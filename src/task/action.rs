@@ -4,6 +4,7 @@ use super::{
     document::{self, DocumentError},
     kept::ACCESS_TOKEN_VARIABLE,
     project::{self, OpenError},
+    session::AccessDoubt,
 };
 use crate::{
     invoke::{
@@ -26,6 +27,8 @@ pub struct Selection<'a> {
     pub project: Option<&'a Path>,
     /// The environment of the project.
     pub environment: Option<&'a str>,
+    /// The user's name for the account whose token is sent.
+    pub account: Option<&'a str>,
     /// The OpenAPI document in place of the project's.
     pub schema: Option<&'a Path>,
     /// The server in place of the project's or the document's.
@@ -83,6 +86,8 @@ pub enum TokenSource<'a> {
         store: Option<Box<dyn TokenStore>>,
         /// The token of the last call.
         current: Option<AccessToken>,
+        /// What the user should know about that token.
+        doubt: Option<AccessDoubt>,
     },
     /// The environment of the process.
     Given(AccessToken),
@@ -98,10 +103,13 @@ pub enum TokenSource<'a> {
 ///
 /// As [`ActionError`].
 pub fn open(system: &System, selection: Selection<'_>) -> Result<Action, ActionError> {
-    let project = match selection.schema {
+    let mut project = match selection.schema {
         Some(_) => project::open_if_any(system, selection.project, selection.environment)?,
         None => Some(project::open(system, selection.project, selection.environment)?),
     };
+    if let Some(project) = &mut project {
+        project.account = selection.account.map(str::to_owned);
+    }
     let own = project.as_ref().map(Project::schema_path);
     let path = selection.schema.map(Path::to_owned).or_else(|| own.clone()).unwrap_or_default();
     let document = document::open(system, &path, project.as_ref().map(|project| &*project.directory))?;
@@ -186,7 +194,7 @@ impl Action {
         }
         match &self.project {
             Some(project) if project.oauth.is_some() => {
-                TokenSource::Session { project, choice, store: None, current: None }
+                TokenSource::Session { project, choice, store: None, current: None, doubt: None }
             }
             Some(_) => TokenSource::NotNeeded,
             None => TokenSource::Nowhere,

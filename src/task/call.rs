@@ -2,7 +2,8 @@
 
 use super::{
     action::{Action, TokenSource},
-    session::{self, SessionError},
+    kept,
+    session::{self, AccessDoubt, SessionError},
 };
 use crate::{
     invoke::{
@@ -159,12 +160,21 @@ impl TokenSource<'_> {
             Self::Nowhere => Err(CallError::NoSession { operation: operation.to_owned() }),
             Self::Given(token) => Ok(Some(token.clone())),
             Self::Session { current: Some(token), .. } => Ok(Some(token.clone())),
-            Self::Session { project, choice, store, current } => {
-                let store = store.insert(system.stores.open(choice)?);
+            Self::Session { project, choice, store, current, doubt } => {
+                let store = store.insert(kept::open(system, choice, project)?);
                 let access = session::access(system, &**store, project).await?;
+                *doubt = access.doubt;
                 *current = Some(access.token.clone());
                 Ok(Some(access.token))
             }
+        }
+    }
+
+    /// Returns what the user should know about the token that was sent.
+    pub fn doubt(&self) -> Option<&AccessDoubt> {
+        match self {
+            Self::Session { doubt, .. } => doubt.as_ref(),
+            Self::Given(_) | Self::NotNeeded | Self::Nowhere => None,
         }
     }
 
@@ -173,8 +183,9 @@ impl TokenSource<'_> {
         system: &System,
         refused: &AccessToken,
     ) -> Result<Option<AccessToken>, SessionError> {
-        let Self::Session { project, store: Some(store), current, .. } = self else { return Ok(None) };
+        let Self::Session { project, store: Some(store), current, doubt, .. } = self else { return Ok(None) };
         let Some(access) = session::renew(system, &**store, project, refused).await? else { return Ok(None) };
+        *doubt = access.doubt;
         *current = Some(access.token.clone());
         Ok(Some(access.token))
     }

@@ -29,12 +29,18 @@ pub(super) fn project_with(lines: &str) -> Project {
 
 /// Returns what an item of that project is kept under.
 pub(super) fn key(item: StoreItem) -> StoreKey {
-    StoreKey { issuer: ISSUER.to_owned(), client_id: "agenda".to_owned(), environment: None, item }
+    StoreKey {
+        issuer: ISSUER.to_owned(),
+        client_id: "agenda".to_owned(),
+        environment: None,
+        account: None,
+        item,
+    }
 }
 
 /// Opens the store of a world.
 pub(super) fn store(world: &World) -> Box<dyn TokenStore> {
-    world.open(&StoreChoice::Auto).unwrap()
+    world.open(&StoreChoice::Auto, &key(StoreItem::Tokens)).unwrap()
 }
 
 /// Keeps tokens as a sign-in at the world's beginning left them, with these changes.

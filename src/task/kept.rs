@@ -6,7 +6,7 @@ use crate::{
         values::ClientSecret,
     },
     project::{OAuth, Project},
-    system::{StoreError, StoreItem, StoreKey, StoreLock, System, TokenStore},
+    system::{LockAttempt, StoreChoice, StoreError, StoreItem, StoreKey, StoreLock, System, TokenStore},
 };
 use secrecy::ExposeSecret;
 use std::time::Duration;
@@ -22,6 +22,30 @@ pub const ACCESS_TOKEN_VARIABLE: &str = "GPTAUTH_ACCESS_TOKEN";
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
 /// How often the lock is tried.
 const RETRY: Duration = Duration::from_millis(100);
+
+/// Opens the store of a project.
+///
+/// # Errors
+///
+/// Where it does not answer.
+pub fn open(
+    system: &System,
+    choice: &StoreChoice,
+    project: &Project,
+) -> Result<Box<dyn TokenStore>, StoreError> {
+    let owner = match &project.oauth {
+        Some(settings) => key(project, settings, StoreItem::Tokens),
+        // Nothing is kept for a project without OAuth, and whoever looks is told so.
+        None => StoreKey {
+            issuer: String::new(),
+            client_id: String::new(),
+            environment: project.environment.clone(),
+            account: None,
+            item: StoreItem::Tokens,
+        },
+    };
+    system.stores.open(choice, &owner)
+}
 
 /// The entries of one project in one store.
 pub(super) struct Kept<'a> {
@@ -61,12 +85,13 @@ impl<'a> Kept<'a> {
     pub(super) async fn lock(&self, system: &System) -> Result<Box<dyn StoreLock>, StoreError> {
         let started = system.clock.elapsed();
         loop {
-            if let Some(lock) = self.store.try_lock(&self.key())? {
-                return Ok(lock);
-            }
+            let by = match self.store.try_lock(&self.key())? {
+                LockAttempt::Taken(lock) => return Ok(lock),
+                LockAttempt::Held { by } => by,
+            };
             let waited = system.clock.elapsed().saturating_sub(started);
             if waited >= LONGEST_WAIT {
-                return Err(StoreError::Locked { place: self.place(), waited });
+                return Err(StoreError::Locked { place: self.place(), by, waited });
             }
             system.clock.sleep(RETRY).await;
         }
@@ -87,7 +112,7 @@ impl<'a> Kept<'a> {
 }
 
 /// Returns what an item of the project is kept under: nothing of one issuer, client or environment
-/// is ever seen by another.
+/// is ever seen by another. Tokens belong to one account of them as well.
 pub fn key(project: &Project, settings: &OAuth, item: StoreItem) -> StoreKey {
     let issuer = settings.issuer.as_ref().map(|issuer| issuer.as_str().to_owned());
     let token_endpoint = || settings.token_endpoint.as_ref().map(ToString::to_string);
@@ -95,6 +120,7 @@ pub fn key(project: &Project, settings: &OAuth, item: StoreItem) -> StoreKey {
         issuer: issuer.or_else(token_endpoint).unwrap_or_default(),
         client_id: settings.client_id.as_str().to_owned(),
         environment: project.environment.clone(),
+        account: project.account.clone().filter(|_| item == StoreItem::Tokens),
         item,
     }
 }

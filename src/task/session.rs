@@ -39,6 +39,17 @@ pub struct Access {
     pub expires_at: Option<Timestamp>,
     /// Where it comes from.
     pub origin: AccessOrigin,
+    /// What the user should know about it.
+    pub doubt: Option<AccessDoubt>,
+}
+
+/// Why an access token that can be used now is the last one for a while.
+#[derive(Debug)]
+pub enum AccessDoubt {
+    /// It is about to expire, and refreshing it failed for now.
+    NotRefreshed(Box<SessionError>),
+    /// The provider gave a new refresh token for the one in the environment, and it is not kept.
+    EnvironmentTokenSpent,
 }
 
 /// Where an access token comes from.
@@ -75,6 +86,13 @@ pub enum SessionError {
     /// The provider does not take the refresh token any more; it was removed from the store.
     #[error("the provider no longer accepts the refresh token: it answered {0}")]
     RefreshTokenRefused(ErrorResponse),
+    /// The provider does not take the refresh token any more, because an earlier exchange of it was
+    /// cut off before what came could be kept; it was removed from the store.
+    #[error(
+        "the provider no longer accepts the refresh token: it answered {0}; an earlier refresh was cut off \
+         before its answer was kept, and had spent it"
+    )]
+    RefreshTokenSpent(ErrorResponse),
     /// The client cannot prove itself.
     #[error(transparent)]
     Credentials(#[from] CredentialsError),
@@ -108,6 +126,7 @@ impl SessionError {
             | Self::Expired { .. }
             | Self::NoRefreshToken
             | Self::RefreshTokenRefused(_)
+            | Self::RefreshTokenSpent(_)
             | Self::Credentials(_)
             | Self::NoTokenEndpoint
             | Self::Token(_)
@@ -120,7 +139,8 @@ impl SessionError {
 /// Returns an access token to use now: `GPTAUTH_ACCESS_TOKEN`, or `GPTAUTH_REFRESH_TOKEN` exchanged,
 /// or what is stored, refreshed where it has expired.
 ///
-/// Where refreshing fails only for now and the stored token still has some seconds, it is returned.
+/// Where refreshing fails only for now and the stored token still has some seconds, it is returned,
+/// with a doubt.
 ///
 /// # Errors
 ///
@@ -132,7 +152,7 @@ pub async fn access(
 ) -> Result<Access, SessionError> {
     if let Some(token) = system.environment.variable(ACCESS_TOKEN_VARIABLE) {
         let token = AccessToken::new(token);
-        return Ok(Access { token, expires_at: None, origin: AccessOrigin::Environment });
+        return Ok(Access { token, expires_at: None, origin: AccessOrigin::Environment, doubt: None });
     }
     let settings = settings(project)?;
     if let Some(token) = refresh_token_from_environment(system) {
@@ -154,7 +174,9 @@ pub async fn access(
     let wanted = |tokens: &StoredTokens| !is_fresh(tokens, system.clock.now());
     match refresh_locked(system, store, project, settings, wanted).await {
         Ok(renewal) => Ok(renewal.into_access()),
-        Err(error) if still_good && error.is_passing() => Ok(stored(tokens)),
+        Err(error) if still_good && error.is_passing() => {
+            Ok(Access { doubt: Some(AccessDoubt::NotRefreshed(Box::new(error))), ..stored(tokens) })
+        }
         Err(error) => Err(error),
     }
 }
@@ -175,8 +197,10 @@ pub async fn renew(
         return Ok(None);
     }
     let settings = settings(project)?;
-    if let Some(token) = refresh_token_from_environment(system) {
-        return exchanged(system, store, project, settings, &token).await.map(Some);
+    if refresh_token_from_environment(system).is_some() {
+        // The refused token came from it just now, and where the provider rotates, a second exchange
+        // of the same refresh token would be taken for theft.
+        return Ok(None);
     }
     let wanted = |tokens: &StoredTokens| tokens.access_token.expose() == refused.expose();
     match refresh_locked(system, store, project, settings, wanted).await {
@@ -205,8 +229,10 @@ async fn exchanged(
 ) -> Result<Access, SessionError> {
     let asked_at = system.clock.now();
     let tokens = exchange(system, store, project, settings, token, &settings.scope).await?;
+    let rotated = tokens.refresh_token.as_ref().is_some_and(|new| new.expose() != token.expose());
     Ok(Access {
         expires_at: expiry(asked_at, tokens.expires_in),
+        doubt: rotated.then_some(AccessDoubt::EnvironmentTokenSpent),
         token: tokens.access_token,
         origin: AccessOrigin::RefreshTokenFromEnvironment,
     })
@@ -218,7 +244,12 @@ fn is_fresh(tokens: &StoredTokens, now: Timestamp) -> bool {
 }
 
 fn stored(tokens: StoredTokens) -> Access {
-    Access { token: tokens.access_token, expires_at: tokens.expires_at, origin: AccessOrigin::Stored }
+    Access {
+        token: tokens.access_token,
+        expires_at: tokens.expires_at,
+        origin: AccessOrigin::Stored,
+        doubt: None,
+    }
 }
 
 #[cfg(test)]

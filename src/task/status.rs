@@ -3,12 +3,13 @@
 use super::{
     discover::discover,
     kept::Kept,
-    session::{self, AccessOrigin, SessionError, settings},
+    session::{self, Access, AccessDoubt, AccessOrigin, SessionError, settings},
     userinfo::{self, AccountError},
 };
 use crate::{
     oauth::{
-        userinfo::UserInfo,
+        stored::StoredTokens,
+        userinfo::{UserInfo, UserinfoError},
         values::{AccessToken, ClientId, Issuer, Scope},
     },
     project::{OAuth, Project},
@@ -35,6 +36,8 @@ pub struct StatusOutcome {
     pub expires_at: Option<Timestamp>,
     /// Whether there is a refresh token.
     pub refreshable: bool,
+    /// What the user should know about the access token.
+    pub doubt: Option<AccessDoubt>,
     /// The time.
     pub now: Timestamp,
 }
@@ -77,33 +80,82 @@ pub async fn status(
             scope: Some(tokens.scope),
             expires_at: tokens.expires_at,
             refreshable: tokens.refresh_token.is_some(),
+            doubt: None,
             now: system.clock.now(),
         });
     }
     let access = session::access(system, store, project).await?;
-    let tokens = match access.origin {
-        AccessOrigin::Stored | AccessOrigin::Refreshed => kept.tokens()?,
-        AccessOrigin::Environment | AccessOrigin::RefreshTokenFromEnvironment => None,
-    };
-    let subject = tokens.as_ref().and_then(|tokens| tokens.subject.clone());
-    let account = account(system, settings, &access.token, subject.as_deref()).await;
-    Ok(StatusOutcome {
-        issuer: settings.issuer.clone(),
-        client_id: settings.client_id.clone(),
-        origin: access.origin,
-        subject,
-        account,
-        refreshable: match access.origin {
-            AccessOrigin::RefreshTokenFromEnvironment => true,
-            AccessOrigin::Environment => false,
-            AccessOrigin::Stored | AccessOrigin::Refreshed => {
-                tokens.as_ref().is_some_and(|tokens| tokens.refresh_token.is_some())
+    let seen = Seen::with(system, &kept, settings, access).await?;
+    let seen = if seen.is_refused() { seen.renewed(system, store, project, &kept).await? } else { seen };
+    Ok(seen.outcome(settings, system.clock.now()))
+}
+
+/// What one access token shows.
+struct Seen {
+    access: Access,
+    tokens: Option<StoredTokens>,
+    account: Account,
+}
+
+impl Seen {
+    async fn with(
+        system: &System,
+        kept: &Kept<'_>,
+        settings: &OAuth,
+        access: Access,
+    ) -> Result<Self, SessionError> {
+        let tokens = match access.origin {
+            AccessOrigin::Stored | AccessOrigin::Refreshed => kept.tokens()?,
+            AccessOrigin::Environment | AccessOrigin::RefreshTokenFromEnvironment => None,
+        };
+        let subject = tokens.as_ref().and_then(|tokens| tokens.subject.as_deref());
+        let account = account(system, settings, &access.token, subject).await;
+        Ok(Self { access, tokens, account })
+    }
+
+    fn is_refused(&self) -> bool {
+        matches!(&self.account, Account::Unknown(AccountError::Userinfo(UserinfoError::TokenRefused(_))))
+    }
+
+    /// Asks again with a new token: by the clock here the old one was good, and the provider knows
+    /// better.
+    async fn renewed(
+        self,
+        system: &System,
+        store: &dyn TokenStore,
+        project: &Project,
+        kept: &Kept<'_>,
+    ) -> Result<Self, SessionError> {
+        match session::renew(system, store, project, &self.access.token).await {
+            Ok(Some(access)) => Self::with(system, kept, settings(project)?, access).await,
+            // Now nobody is signed in any more, and that is the answer.
+            Err(error @ (SessionError::RefreshTokenRefused(_) | SessionError::RefreshTokenSpent(_))) => {
+                Err(error)
             }
-        },
-        scope: tokens.map(|tokens| tokens.scope),
-        expires_at: access.expires_at,
-        now: system.clock.now(),
-    })
+            Ok(None) | Err(_) => Ok(self),
+        }
+    }
+
+    fn outcome(self, settings: &OAuth, now: Timestamp) -> StatusOutcome {
+        let Self { access, tokens, account } = self;
+        let has_refresh_token = tokens.as_ref().is_some_and(|tokens| tokens.refresh_token.is_some());
+        StatusOutcome {
+            issuer: settings.issuer.clone(),
+            client_id: settings.client_id.clone(),
+            origin: access.origin,
+            subject: tokens.as_ref().and_then(|tokens| tokens.subject.clone()),
+            account,
+            refreshable: match access.origin {
+                AccessOrigin::RefreshTokenFromEnvironment => true,
+                AccessOrigin::Environment => false,
+                AccessOrigin::Stored | AccessOrigin::Refreshed => has_refresh_token,
+            },
+            scope: tokens.map(|tokens| tokens.scope),
+            expires_at: access.expires_at,
+            doubt: access.doubt,
+            now,
+        }
+    }
 }
 
 async fn account(system: &System, settings: &OAuth, token: &AccessToken, expected: Option<&str>) -> Account {
@@ -122,7 +174,6 @@ async fn account(system: &System, settings: &OAuth, token: &AccessToken, expecte
 mod tests {
     use super::*;
     use crate::{
-        oauth::userinfo::UserinfoError,
         system::fake::{World, run},
         task::fixture::{answer, project, provide, sign_in, store},
     };
@@ -131,9 +182,9 @@ mod tests {
     fn world(status: u16, me: Value) -> World {
         let world = World::new();
         sign_in(&world, json!({}));
-        provide(&world, move |path, _| {
-            assert_eq!(path, "/me");
-            answer(status, &me)
+        provide(&world, move |path, _| match path {
+            "/me" => answer(status, &me),
+            _ => answer(503, &json!({})),
         });
         world
     }
@@ -171,6 +222,33 @@ mod tests {
             other.account,
             Account::Unknown(AccountError::Userinfo(UserinfoError::OtherSubject { .. }))
         ));
+    }
+
+    #[test]
+    fn r16_a_token_that_the_provider_refuses_is_renewed_once() {
+        let world = World::new();
+        sign_in(&world, json!({}));
+        provide(&world, move |path, request| match path {
+            "/me" if request.headers()["authorization"] == "Bearer at1" => {
+                answer(200, &json!({ "sub": "u1" }))
+            }
+            "/me" => answer(401, &json!({})),
+            _ => answer(200, &json!({ "access_token": "at1", "token_type": "Bearer" })),
+        });
+        let outcome = shown(&world, false).unwrap();
+        assert!(matches!(outcome.account, Account::Known(_)));
+        assert_eq!(outcome.origin, AccessOrigin::Refreshed);
+    }
+
+    #[test]
+    fn r06_a_session_that_the_provider_has_ended_is_no_session() {
+        let world = World::new();
+        sign_in(&world, json!({}));
+        provide(&world, |path, _| match path {
+            "/me" => answer(401, &json!({})),
+            _ => answer(400, &json!({ "error": "invalid_grant" })),
+        });
+        assert!(matches!(shown(&world, false), Err(SessionError::RefreshTokenRefused(_))));
     }
 
     #[test]

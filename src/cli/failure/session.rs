@@ -42,7 +42,7 @@ impl From<SessionError> for Failure {
                 ExitStatus::SignIn,
                 format!("{LOGIN_AGAIN}; for a refresh token ask for `offline_access` in the scope"),
             ),
-            SessionError::RefreshTokenRefused(_) => (
+            SessionError::RefreshTokenRefused(_) | SessionError::RefreshTokenSpent(_) => (
                 ExitStatus::SignIn,
                 format!("{LOGIN_AGAIN}; the tokens were removed, because nothing here can use them"),
             ),

@@ -6,6 +6,9 @@ use crate::system::StoreError;
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         let hint = match &error {
+            StoreError::KeyringSilent { .. } => {
+                "start or unlock the keyring; or begin anew in files: `gptauth --token-store file login`"
+            }
             StoreError::NoKeyring { .. } | StoreError::Keyring { .. } => {
                 "unlock the keyring, or keep the tokens in a file: `--token-store file`"
             }

@@ -2,7 +2,7 @@
 
 use super::World;
 use crate::system::{BoxFuture, Clock};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use std::{
     cell::{Cell, RefCell},
     future,
@@ -14,18 +14,23 @@ use std::{
 const PATIENCE: usize = 64;
 
 pub(super) struct Time {
-    start: Timestamp,
+    start: Cell<Timestamp>,
     elapsed: Cell<Duration>,
     wakes: RefCell<Vec<Duration>>,
 }
 
 impl Time {
     pub(super) fn starting(start: Timestamp) -> Self {
-        Self { start, elapsed: Cell::default(), wakes: RefCell::default() }
+        Self { start: Cell::new(start), elapsed: Cell::default(), wakes: RefCell::default() }
     }
 
     pub(super) fn now(&self) -> Timestamp {
-        self.start + self.elapsed.get()
+        self.start.get() + self.elapsed.get()
+    }
+
+    /// Moves the wall clock, as somebody who sets it does; the time that passes knows nothing of it.
+    pub(super) fn jump(&self, by: SignedDuration) {
+        self.start.set(self.start.get() + by);
     }
 
     pub(super) fn advance(&self, duration: Duration) {

@@ -34,7 +34,7 @@ mod tokens;
 
 use super::{BoxFuture, Browser, Environment, HttpClient, HttpError, Random, StoreKey, System};
 use http::{Request, Response, header};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use std::{
     cell::{Cell, RefCell},
     collections::{BTreeMap, HashMap, HashSet},
@@ -68,6 +68,7 @@ struct State {
     read_only: Cell<bool>,
     secrets: RefCell<HashMap<StoreKey, String>>,
     locked: RefCell<HashSet<StoreKey>>,
+    unsettled: RefCell<HashSet<StoreKey>>,
     broken_store: Cell<bool>,
 }
 
@@ -94,6 +95,7 @@ impl World {
             read_only: Cell::new(false),
             secrets: RefCell::default(),
             locked: RefCell::default(),
+            unsettled: RefCell::default(),
             broken_store: Cell::new(false),
         }))
     }
@@ -148,6 +150,11 @@ impl World {
     /// Returns the time.
     pub(crate) fn now(&self) -> Timestamp {
         self.0.time.now()
+    }
+
+    /// Sets the wall clock to another time, as somebody does by hand.
+    pub(crate) fn jump(&self, by: SignedDuration) {
+        self.0.time.jump(by);
     }
 
     /// Sets the clock forward.

@@ -1,5 +1,7 @@
 use super::*;
-use crate::system::{Clock, Files, Flow, Loopback, LoopbackHost, StoreChoice, StoreItem, TokenStores};
+use crate::system::{
+    Clock, Files, Flow, LockAttempt, Loopback, LoopbackHost, StoreChoice, StoreItem, TokenStores,
+};
 use std::path::Path;
 
 fn get(url: &str) -> Request<Vec<u8>> {
@@ -126,14 +128,15 @@ fn a_store_has_locks_and_can_break() {
         issuer: "https://op.example".to_owned(),
         client_id: "c".to_owned(),
         environment: None,
+        account: None,
         item: StoreItem::Tokens,
     };
-    let store = TokenStores::open(&world, &StoreChoice::Auto).unwrap();
+    let store = TokenStores::open(&world, &StoreChoice::Auto, &key).unwrap();
     world.lock(&key);
-    assert!(store.try_lock(&key).unwrap().is_none());
+    assert!(matches!(store.try_lock(&key).unwrap(), LockAttempt::Held { .. }));
     world.release(&key);
     let held = store.try_lock(&key).unwrap();
-    assert!(held.is_some() && world.is_locked(&key));
+    assert!(matches!(held, LockAttempt::Taken(_)) && world.is_locked(&key));
     drop(held);
     assert!(!world.is_locked(&key));
     world.set_secret(&key, "old");

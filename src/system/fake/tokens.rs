@@ -1,7 +1,10 @@
 //! A store in memory.
 
 use super::World;
-use crate::system::{StoreChoice, StoreError, StoreKey, StoreLock, StorePlace, TokenStore, TokenStores};
+use crate::system::{
+    LockAttempt, StoreChoice, StoreError, StoreItem, StoreKey, StoreKind, StoreLock, StorePlace, StoreReason,
+    TokenStore, TokenStores,
+};
 use secrecy::{ExposeSecret, SecretString};
 use std::{io, path::PathBuf};
 
@@ -31,6 +34,11 @@ impl World {
         self.0.locked.borrow().contains(key)
     }
 
+    /// Returns whether an exchange under the lock of `key` was begun and never settled.
+    pub(crate) fn is_unsettled(&self, key: &StoreKey) -> bool {
+        self.0.unsettled.borrow().contains(key)
+    }
+
     /// Lets every save and removal fail from now on, as on a full disk.
     pub(crate) fn break_store(&self) {
         self.0.broken_store.set(true);
@@ -46,15 +54,22 @@ impl World {
 }
 
 impl TokenStores for World {
-    fn open(&self, choice: &StoreChoice) -> Result<Box<dyn TokenStore>, StoreError> {
-        let place = match choice {
-            StoreChoice::Auto | StoreChoice::Keyring => StorePlace::Keyring { name: "test keyring" },
-            StoreChoice::Files(folder) => StorePlace::Files {
-                directory: folder.clone().unwrap_or_else(|| PathBuf::from("/store")),
-                instead_of_keyring: None,
-            },
+    fn open(&self, choice: &StoreChoice, _owner: &StoreKey) -> Result<Box<dyn TokenStore>, StoreError> {
+        let kind = match choice {
+            StoreChoice::Auto | StoreChoice::Keyring => StoreKind::Keyring { name: "test keyring" },
+            StoreChoice::Files(folder) => {
+                StoreKind::Files { directory: folder.clone().unwrap_or_else(|| PathBuf::from("/store")) }
+            }
         };
+        let place = StorePlace { kind, because: StoreReason::Available };
         Ok(Box::new(FakeStore { world: self.clone(), place }))
+    }
+
+    fn known(&self, _choice: &StoreChoice) -> Result<Vec<StoreKey>, StoreError> {
+        let mut keys: Vec<_> = self.0.secrets.borrow().keys().cloned().collect();
+        keys.retain(|key| key.item == StoreItem::Tokens);
+        keys.sort_by_key(|key| (key.environment.clone(), key.account.clone()));
+        Ok(keys)
     }
 }
 
@@ -83,12 +98,12 @@ impl TokenStore for FakeStore {
         Ok(self.world.0.secrets.borrow_mut().remove(key).is_some())
     }
 
-    fn try_lock(&self, key: &StoreKey) -> Result<Option<Box<dyn StoreLock>>, StoreError> {
+    fn try_lock(&self, key: &StoreKey) -> Result<LockAttempt, StoreError> {
         if self.world.is_locked(key) {
-            return Ok(None);
+            return Ok(LockAttempt::Held { by: Some(4711) });
         }
         self.world.lock(key);
-        Ok(Some(Box::new(HeldLock { world: self.world.clone(), key: key.clone() })))
+        Ok(LockAttempt::Taken(Box::new(HeldLock { world: self.world.clone(), key: key.clone() })))
     }
 }
 
@@ -97,7 +112,19 @@ struct HeldLock {
     key: StoreKey,
 }
 
-impl StoreLock for HeldLock {}
+impl StoreLock for HeldLock {
+    fn is_unsettled(&self) -> bool {
+        self.world.0.unsettled.borrow().contains(&self.key)
+    }
+
+    fn begin(&self) {
+        self.world.0.unsettled.borrow_mut().insert(self.key.clone());
+    }
+
+    fn settle(&self) {
+        self.world.0.unsettled.borrow_mut().remove(&self.key);
+    }
+}
 
 impl Drop for HeldLock {
     fn drop(&mut self) {

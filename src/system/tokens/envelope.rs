@@ -1,6 +1,6 @@
 //! What is written into a store: the secret, and whose it is.
 
-use super::{StoreError, StoreKey};
+use super::{StoreError, StoreItem, StoreKey};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Map, Value};
 
@@ -13,15 +13,20 @@ pub(super) struct Envelope(Map<String, Value>);
 impl StoreKey {
     /// Returns the key as one text, another one for every other key: the name of a keyring item.
     pub(super) fn text(&self) -> String {
-        let Self { issuer, client_id, environment, item } = self;
-        serde_json::json!([issuer, client_id, environment, item.word()]).to_string()
+        let Self { issuer, client_id, environment, account, item } = self;
+        let item = item.word();
+        match account {
+            None => serde_json::json!([issuer, client_id, environment, item]).to_string(),
+            Some(account) => serde_json::json!([issuer, client_id, environment, item, account]).to_string(),
+        }
     }
 
-    fn members(&self) -> [(&'static str, Value); 4] {
+    fn members(&self) -> [(&'static str, Value); 5] {
         [
             ("issuer", self.issuer.as_str().into()),
             ("client_id", self.client_id.as_str().into()),
             ("environment", self.environment.as_deref().into()),
+            ("account", self.account.as_deref().into()),
             ("item", self.item.word().into()),
         ]
     }
@@ -52,13 +57,30 @@ impl Envelope {
             }
             _ => return Err(corrupt("it has no version")),
         }
-        if key.members().iter().any(|(name, value)| members.get(*name) != Some(value)) {
-            return Err(corrupt("it belongs to another issuer, client or environment"));
+        let found = |name: &str| members.get(name).unwrap_or(&Value::Null);
+        if key.members().iter().any(|(name, value)| found(name) != value) {
+            return Err(corrupt("it belongs to another issuer, client, environment or account"));
         }
         if !members.get("secret").is_some_and(Value::is_string) {
             return Err(corrupt("it has no secret"));
         }
         Ok(Self(members))
+    }
+
+    /// Returns whose item this is, where it is one of ours that can be understood.
+    pub(super) fn key(bytes: &[u8]) -> Option<StoreKey> {
+        let members: Map<String, Value> = serde_json::from_slice(bytes).ok()?;
+        let text = |name: &str| members.get(name).and_then(Value::as_str).map(str::to_owned);
+        let word = text("item")?;
+        let items = [StoreItem::Tokens, StoreItem::ClientSecret, StoreItem::Place];
+        let key = StoreKey {
+            issuer: text("issuer")?,
+            client_id: text("client_id")?,
+            environment: text("environment"),
+            account: text("account"),
+            item: items.into_iter().find(|item| item.word() == word)?,
+        };
+        Self::open(bytes, &key, "").ok().map(|_| key)
     }
 
     /// Returns the secret in it.

@@ -1,6 +1,10 @@
 //! The store of files: one file a secret, in a folder of which others see nothing.
 
-use super::{StoreError, StoreKey, StoreLock, StorePlace, TokenStore, envelope::Envelope};
+use super::{
+    LockAttempt, StoreError, StoreItem, StoreKey, StoreKind, StorePlace, StoreReason, TokenStore,
+    envelope::Envelope,
+    lock::{self, HeldLock},
+};
 use crate::system::files::sync_folder;
 use etcetera::BaseStrategy;
 use secrecy::{ExposeSecret, SecretString};
@@ -43,16 +47,11 @@ impl FileStore {
     }
 
     fn open(folder: PathBuf, ours: bool) -> Result<Self, StoreError> {
-        let place = StorePlace::Files { directory: folder.clone(), instead_of_keyring: None };
+        let kind = StoreKind::Files { directory: folder.clone() };
+        let place = StorePlace { kind, because: StoreReason::Asked { until_now: None } };
         let store = Self { place, folder, ours };
         store.is_there()?;
         Ok(store)
-    }
-
-    /// Says why these files stand in for the keyring.
-    pub(super) fn instead_of_keyring(mut self, reason: String) -> Self {
-        self.place = StorePlace::Files { directory: self.folder.clone(), instead_of_keyring: Some(reason) };
-        self
     }
 
     /// Returns whether the folder is there, and that it is safe if it is.
@@ -101,15 +100,36 @@ impl FileStore {
         }
     }
 
+    /// Returns the keys of the tokens that are kept here.
+    pub(super) fn keys(&self) -> Result<Vec<StoreKey>, StoreError> {
+        Ok(self.all()?.into_iter().filter(|key| key.item == StoreItem::Tokens).collect())
+    }
+
+    /// Returns the keys of everything that is kept here, in a fixed order. What cannot be understood
+    /// is left out; whoever asks for it by its key is told.
+    pub(super) fn all(&self) -> Result<Vec<StoreKey>, StoreError> {
+        if !self.is_there()? {
+            return Ok(Vec::new());
+        }
+        let mut keys = Vec::new();
+        for entry in fs::read_dir(&self.folder).map_err(io_error("read", &self.folder))? {
+            let path = entry.map_err(io_error("read", &self.folder))?.path();
+            if path.extension().is_some_and(|extension| extension == "json")
+                && let Ok(Some(bytes)) = read_own(&path)
+            {
+                keys.extend(Envelope::key(&bytes));
+            }
+        }
+        keys.sort_by_key(StoreKey::text);
+        Ok(keys)
+    }
+
     fn read(&self, key: &StoreKey) -> Result<Option<Envelope>, StoreError> {
         if !self.is_there()? {
             return Ok(None);
         }
         let path = self.path(key, "json");
-        let failed = io_error("read", &path);
-        let Some(file) = open_own(&path, OpenOptions::new().read(true))? else { return Ok(None) };
-        let mut bytes = Vec::new();
-        file.take(MAX_FILE).read_to_end(&mut bytes).map_err(failed)?;
+        let Some(bytes) = read_own(&path)? else { return Ok(None) };
         Envelope::open(&bytes, key, &path.display().to_string()).map(Some)
     }
 }
@@ -151,7 +171,7 @@ impl TokenStore for FileStore {
         Ok(true)
     }
 
-    fn try_lock(&self, key: &StoreKey) -> Result<Option<Box<dyn StoreLock>>, StoreError> {
+    fn try_lock(&self, key: &StoreKey) -> Result<LockAttempt, StoreError> {
         self.make_folder()?;
         // Beside the data: a rename would take a lock on the data itself away with the old file. It is
         // never removed, because a lock on a removed file excludes nobody.
@@ -162,19 +182,20 @@ impl TokenStore for FileStore {
             return Err(io_error("lock", &path)(io::ErrorKind::NotFound.into()));
         };
         match file.try_lock() {
-            Ok(()) => Ok(Some(Box::new(HeldLock { _file: file }))),
-            Err(TryLockError::WouldBlock) => Ok(None),
+            Ok(()) => Ok(LockAttempt::Taken(Box::new(HeldLock::new(file)))),
+            Err(TryLockError::WouldBlock) => Ok(LockAttempt::Held { by: lock::holder(&file) }),
             Err(TryLockError::Error(error)) => Err(io_error("lock", &path)(error)),
         }
     }
 }
 
-/// A lock of the operating system, which ends with the process however that ends.
-struct HeldLock {
-    _file: File,
+/// Reads a file of the store; `None` where it is not there.
+fn read_own(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
+    let Some(file) = open_own(path, OpenOptions::new().read(true))? else { return Ok(None) };
+    let mut bytes = Vec::new();
+    file.take(MAX_FILE).read_to_end(&mut bytes).map_err(io_error("read", path))?;
+    Ok(Some(bytes))
 }
-
-impl StoreLock for HeldLock {}
 
 /// Opens a file of the store and proves it safe; `None` where it is not there.
 fn open_own(path: &Path, options: &mut OpenOptions) -> Result<Option<File>, StoreError> {

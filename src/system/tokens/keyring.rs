@@ -1,8 +1,13 @@
 //! The operating system's keyring.
 
-use super::{StoreError, StoreKey, StoreLock, StorePlace, TokenStore, envelope::Envelope, file::FileStore};
+use super::{
+    LockAttempt, StoreError, StoreKey, StoreKind, StorePlace, StoreReason, TokenStore,
+    envelope::Envelope,
+    file::FileStore,
+    pieces::{self, Items, Read},
+};
 use keyring_core::{CredentialStore, Entry, Error};
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::{ExposeSecret, SecretSlice, SecretString};
 use std::{
     sync::{Arc, mpsc},
     thread,
@@ -20,6 +25,8 @@ pub(super) struct KeyringStore {
     place: StorePlace,
     keyring: Arc<CredentialStore>,
     locks: FileStore,
+    /// How many bytes an item takes.
+    limit: usize,
 }
 
 impl KeyringStore {
@@ -40,20 +47,24 @@ impl KeyringStore {
             }
         });
         match keyring {
-            Ok(keyring) => Ok(Self { place: StorePlace::Keyring { name: platform::NAME }, keyring, locks }),
+            Ok(keyring) => {
+                let kind = StoreKind::Keyring { name: platform::NAME };
+                let place = StorePlace { kind, because: StoreReason::Available };
+                Ok(Self { place, keyring, locks, limit: platform::MAX_ITEM })
+            }
             Err(error) => Err(StoreError::NoKeyring { reason: error.reason() }),
         }
     }
 
-    /// Does something with the item of `key`; `None` where there is no such item.
+    /// Does something with an item; `None` where there is no such item.
     fn item<T: Send + 'static>(
         &self,
         action: &'static str,
-        key: &StoreKey,
+        name: &str,
         work: impl FnOnce(&Entry) -> keyring_core::Result<T> + Send + 'static,
     ) -> Result<Option<T>, StoreError> {
-        let (keyring, user) = (Arc::clone(&self.keyring), key.text());
-        match within(ANSWER_TIME, move || work(&keyring.build(SERVICE, &user, None)?)) {
+        let (keyring, name) = (Arc::clone(&self.keyring), name.to_owned());
+        match within(ANSWER_TIME, move || work(&keyring.build(SERVICE, &name, None)?)) {
             Ok(done) => Ok(Some(done)),
             Err(Silence::Failed(Error::NoEntry)) => Ok(None),
             Err(error) => Err(StoreError::Keyring { action, reason: error.reason() }),
@@ -61,9 +72,34 @@ impl KeyringStore {
     }
 
     fn read(&self, key: &StoreKey) -> Result<Option<Envelope>, StoreError> {
-        let Some(bytes) = self.item("read", key, Entry::get_secret)? else { return Ok(None) };
-        let place = format!("the item `{}` of the keyring", key.text());
-        Envelope::open(&bytes, key, &place).map(Some)
+        let name = key.text();
+        let place = format!("the item `{name}` of the keyring");
+        match pieces::get(self, &name) {
+            Ok(None) => Ok(None),
+            Ok(Some(bytes)) => Envelope::open(&bytes, key, &place).map(Some),
+            Err(Read::Failed(error)) => Err(error),
+            Err(Read::Broken) => {
+                Err(StoreError::Corrupt { place, reason: "a piece of it is missing".to_owned() })
+            }
+        }
+    }
+}
+
+impl Items for KeyringStore {
+    type Error = StoreError;
+
+    fn get(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        self.item("read", name, Entry::get_secret)
+    }
+
+    fn set(&self, name: &str, content: &[u8]) -> Result<(), StoreError> {
+        let content = SecretSlice::from(content.to_owned());
+        self.item("write", name, move |entry| entry.set_secret(content.expose_secret()))?;
+        Ok(())
+    }
+
+    fn delete(&self, name: &str) -> Result<bool, StoreError> {
+        Ok(self.item("remove", name, Entry::delete_credential)?.is_some())
     }
 }
 
@@ -78,24 +114,17 @@ impl TokenStore for KeyringStore {
 
     fn save(&self, key: &StoreKey, secret: &SecretString) -> Result<(), StoreError> {
         let content = self.read(key)?.unwrap_or_else(Envelope::new).seal(key, secret);
-        let length = content.expose_secret().len();
-        if let Some(limit) = platform::MAX_ITEM.filter(|limit| length > *limit) {
-            let reason =
-                format!("it takes {limit} bytes at most, these are {length}; use `--token-store file`");
-            return Err(StoreError::Keyring { action: "write", reason });
-        }
-        self.item("write", key, move |entry| entry.set_secret(content.expose_secret().as_bytes()))?;
-        Ok(())
+        pieces::set(self, &key.text(), content.expose_secret().as_bytes(), self.limit)
     }
 
     fn remove(&self, key: &StoreKey) -> Result<bool, StoreError> {
         if self.read(key)?.is_none() {
             return Ok(false);
         }
-        Ok(self.item("remove", key, Entry::delete_credential)?.is_some())
+        pieces::delete(self, &key.text())
     }
 
-    fn try_lock(&self, key: &StoreKey) -> Result<Option<Box<dyn StoreLock>>, StoreError> {
+    fn try_lock(&self, key: &StoreKey) -> Result<LockAttempt, StoreError> {
         self.locks.try_lock(key)
     }
 }
@@ -155,7 +184,7 @@ mod platform {
     use std::sync::Arc;
 
     pub(super) const NAME: &str = "Secret Service";
-    pub(super) const MAX_ITEM: Option<usize> = None;
+    pub(super) const MAX_ITEM: usize = usize::MAX;
 
     pub(super) fn connect() -> keyring_core::Result<Arc<CredentialStore>> {
         Ok(zbus_secret_service_keyring_store::Store::new()?)
@@ -168,7 +197,7 @@ mod platform {
     use std::sync::Arc;
 
     pub(super) const NAME: &str = "Keychain";
-    pub(super) const MAX_ITEM: Option<usize> = None;
+    pub(super) const MAX_ITEM: usize = usize::MAX;
 
     pub(super) fn connect() -> keyring_core::Result<Arc<CredentialStore>> {
         Ok(apple_native_keyring_store::keychain::Store::new()?)
@@ -181,9 +210,8 @@ mod platform {
     use std::sync::Arc;
 
     pub(super) const NAME: &str = "Credential Manager";
-    /// `CRED_MAX_CREDENTIAL_BLOB_SIZE`: an item is refused rather than cut in pieces, because pieces
-    /// cannot be replaced all at once.
-    pub(super) const MAX_ITEM: Option<usize> = Some(2560);
+    /// `CRED_MAX_CREDENTIAL_BLOB_SIZE`.
+    pub(super) const MAX_ITEM: usize = 5 * 512;
 
     pub(super) fn connect() -> keyring_core::Result<Arc<CredentialStore>> {
         Ok(windows_native_keyring_store::Store::new()?)

@@ -11,12 +11,14 @@ use crate::{
         outcome::CallOutcome,
     },
     oauth::values::{ClientAuthMethod, ClientId, Scope},
+    project::Project,
     system::{BoundPort, LoopbackHost, StoreChoice, StoreError, System, TokenStore},
     task::{
         action::{self, Action, ActionError, Selection, TokenSource},
         call::{self, CallError, Credentials},
         check::{self, CheckError, CheckOutcome},
         init::{self, InitError, InitOutcome},
+        kept,
         login::{self, FailedLogin, LoginOptions, LoginOutcome, Way},
         logout::{self, LogoutError, LogoutOutcome},
         project::{self, OpenError},
@@ -193,11 +195,11 @@ impl Visit<'_> {
         let mut tokens = action.tokens(self.system, &choice);
         on(Scene::Refused(&self.refused(&action, &mut tokens).await?));
 
-        let store = self.system.stores.open(&choice)?;
+        let project = project::open(self.system, Some(&project), Some(ENVIRONMENT))?;
+        let store = kept::open(self.system, &choice, &project)?;
         self.sign_in(port, &*store, &project, on).await?;
         on(Scene::Calls);
         self.calls(&action, &mut tokens, on).await?;
-        let project = project::open(self.system, Some(&project), Some(ENVIRONMENT))?;
         on(Scene::Refreshed(&refresh::refresh(self.system, &*store, &project).await?));
 
         on(Scene::Tests);
@@ -264,10 +266,9 @@ impl Visit<'_> {
         &self,
         port: Box<dyn BoundPort>,
         store: &dyn TokenStore,
-        project: &Path,
+        project: &Project,
         on: &mut dyn FnMut(Scene<'_>),
     ) -> Result<(), TourError> {
-        let project = project::open(self.system, Some(project), Some(ENVIRONMENT))?;
         let user = self.about.users.first().ok_or_else(|| unexpected("the demo has no users"))?;
         on(Scene::SignsIn { username: &user.username });
         let options = LoginOptions {
@@ -296,7 +297,7 @@ impl Visit<'_> {
         };
         let signed_in = tokio::select! {
             Err(lost) = person => return Err(lost.into()),
-            signed_in = login::login_on(port, self.system, store, &project, options, &mut tell) => signed_in?,
+            signed_in = login::login_on(port, self.system, store, project, options, &mut tell) => signed_in?,
         };
         on(Scene::SignedIn(&signed_in));
         Ok(())

@@ -11,7 +11,7 @@ use crate::{
     },
     platform::{OWN_TOKEN, TokenShape},
     project::{OAuth, Project},
-    system::{System, TokenStore},
+    system::{HttpError, System, TokenStore},
     task::{
         credentials::{Credentials, Given},
         discover,
@@ -44,7 +44,7 @@ impl Renewal {
             Self::ByAnother(tokens) => (tokens, AccessOrigin::Stored),
             Self::Done { tokens, .. } => (tokens, AccessOrigin::Refreshed),
         };
-        Access { token: tokens.access_token, expires_at: tokens.expires_at, origin }
+        Access { token: tokens.access_token, expires_at: tokens.expires_at, origin, doubt: None }
     }
 }
 
@@ -57,22 +57,26 @@ pub(in crate::task) async fn refresh_locked(
     wanted: impl Fn(&StoredTokens) -> bool,
 ) -> Result<Renewal, SessionError> {
     let kept = Kept::new(store, project, settings);
-    let _lock = kept.lock(system).await?;
+    let lock = kept.lock(system).await?;
     let old = kept.tokens()?.ok_or(SessionError::NotSignedIn)?;
     if !wanted(&old) {
         return Ok(Renewal::ByAnother(Box::new(old)));
     }
     let refresh_token = old.refresh_token.as_ref().ok_or(SessionError::NoRefreshToken)?;
     let asked_at = system.clock.now();
+    let cut_off = lock.is_unsettled();
+    lock.begin();
     match exchange(system, store, project, settings, refresh_token, &old.scope).await {
         Ok(new) => {
             check_id_token(settings, &old, &new, system.clock.now())?;
             let rotated = new.refresh_token.is_some() && !same(new.refresh_token.as_ref(), refresh_token);
             let (tokens, notes) = merged(old, new, asked_at);
             kept.save(&tokens)?;
+            lock.settle();
             Ok(Renewal::Done { tokens: Box::new(tokens), rotated, notes })
         }
         Err(SessionError::Token(TokenError::Refused(refusal))) if refusal.error == "invalid_grant" => {
+            lock.settle();
             // A gptauth that does not honour the lock (another machine on a shared home) may have
             // been quicker: then its tokens are good, and ours were only stale.
             match kept.tokens()? {
@@ -81,11 +85,43 @@ pub(in crate::task) async fn refresh_locked(
                 }
                 _ => {
                     kept.remove()?;
-                    Err(SessionError::RefreshTokenRefused(refusal))
+                    Err(match cut_off {
+                        true => SessionError::RefreshTokenSpent(refusal),
+                        false => SessionError::RefreshTokenRefused(refusal),
+                    })
                 }
             }
         }
-        Err(error) => Err(error),
+        Err(error) => {
+            if !cut_off && !may_have_spent(&error) {
+                lock.settle();
+            }
+            Err(error)
+        }
+    }
+}
+
+/// Returns whether the provider may have taken the refresh token without our having what it gave.
+fn may_have_spent(error: &SessionError) -> bool {
+    match error {
+        SessionError::Http(error) => match error {
+            HttpError::Timeout { .. } | HttpError::Broken { .. } | HttpError::TooLarge { .. } => true,
+            HttpError::Unsendable { .. }
+            | HttpError::Resolve { .. }
+            | HttpError::Connect { .. }
+            | HttpError::Tls { .. } => false,
+        },
+        SessionError::Token(error) => !matches!(error, TokenError::Refused(_)),
+        SessionError::IdToken(_) | SessionError::Store(_) => true,
+        SessionError::NoSettings
+        | SessionError::NotSignedIn
+        | SessionError::Expired { .. }
+        | SessionError::NoRefreshToken
+        | SessionError::RefreshTokenRefused(_)
+        | SessionError::RefreshTokenSpent(_)
+        | SessionError::Credentials(_)
+        | SessionError::NoTokenEndpoint
+        | SessionError::Discover(_) => false,
     }
 }
 

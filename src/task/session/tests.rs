@@ -1,7 +1,7 @@
 use super::*;
 use crate::{
     system::{
-        StoreItem,
+        StoreItem, StoreKey,
         fake::{World, run},
     },
     task::fixture::{answer, body, kept, key, project, project_with, provide, sign_in, store},
@@ -99,7 +99,10 @@ fn a_refresh_token_from_the_environment_is_exchanged_and_never_kept() {
     world.set_variable(REFRESH_TOKEN_VARIABLE, "rt0");
     let access = accessed(&world).unwrap();
     assert_eq!((access.token.expose(), access.origin), ("at1", AccessOrigin::RefreshTokenFromEnvironment));
+    assert!(matches!(access.doubt, Some(AccessDoubt::EnvironmentTokenSpent)), "the provider rotates");
     assert_eq!(kept(&world), None);
+    assert!(renewed(&world, "at1").unwrap().is_none(), "a second exchange would be taken for theft");
+    assert_eq!(token_requests(&world), 1);
 }
 
 #[test]
@@ -140,6 +143,7 @@ fn r04_a_lock_that_is_never_given_back_ends_the_wait() {
     assert!(
         matches!(error, SessionError::Store(StoreError::Locked { waited, .. }) if waited.as_secs() == 30)
     );
+    assert!(error.to_string().contains("another process (pid 4711) has held the lock"), "{error}");
 }
 
 #[test]
@@ -187,14 +191,83 @@ fn r07_a_refresh_token_that_did_not_come_stays() {
 }
 
 #[test]
-fn r08_while_the_provider_is_down_a_token_with_seconds_left_is_used() {
+fn r08_while_the_provider_is_down_a_token_with_seconds_left_is_used_with_a_warning() {
     let world = refusing(503, "temporarily_unavailable");
     sign_in(&world, json!({}));
     world.advance(Duration::from_secs(3580));
-    assert_eq!(accessed(&world).unwrap().token.expose(), "at0");
+    let access = accessed(&world).unwrap();
+    assert_eq!(access.token.expose(), "at0");
+    assert!(matches!(access.doubt, Some(AccessDoubt::NotRefreshed(error)) if error.is_passing()));
     world.advance(Duration::from_secs(20));
     assert!(matches!(accessed(&world), Err(SessionError::Token(TokenError::Unusable(_)))));
     assert!(kept(&world).is_some());
+}
+
+#[test]
+fn r02_a_refresh_token_that_a_killed_process_spent_is_told_from_a_revoked_one() {
+    let tokens = key(StoreItem::Tokens);
+    let world = World::new();
+    sign_in(&world, json!({}));
+    expire(&world);
+    // The provider rotates, and its answer is lost on the way: as for a process that is killed.
+    let mut lost = false;
+    provide(&world, move |_, _| match std::mem::replace(&mut lost, true) {
+        false => answer(200, &json!("cut off")),
+        true => answer(400, &json!({ "error": "invalid_grant" })),
+    });
+    assert!(matches!(accessed(&world), Err(SessionError::Token(TokenError::Unusable(_)))));
+    assert!(world.is_unsettled(&tokens) && kept(&world).is_some());
+    assert!(matches!(accessed(&world), Err(SessionError::RefreshTokenSpent(_))));
+    assert!(!world.is_unsettled(&tokens));
+    assert_eq!(kept(&world), None);
+}
+
+#[test]
+fn r02_a_refresh_that_ends_well_or_never_began_leaves_no_doubt() {
+    let tokens = key(StoreItem::Tokens);
+    let world = rotating();
+    sign_in(&world, json!({}));
+    expire(&world);
+    accessed(&world).unwrap();
+    assert!(!world.is_unsettled(&tokens));
+    expire(&world);
+    world.answer(|request| Err(crate::system::fake::nobody_answers(request)));
+    assert!(accessed(&world).is_err());
+    assert!(!world.is_unsettled(&tokens), "nobody was reached");
+}
+
+#[test]
+fn r16_after_a_jump_forward_the_token_counts_as_expired_and_is_refreshed() {
+    let world = rotating();
+    sign_in(&world, json!({}));
+    world.jump(SignedDuration::from_hours(48));
+    let access = accessed(&world).unwrap();
+    assert_eq!((access.token.expose(), access.origin), ("at1", AccessOrigin::Refreshed));
+    assert_eq!(access.expires_at.unwrap().to_string(), "2026-01-03T01:00:00Z");
+}
+
+#[test]
+fn r16_after_a_jump_back_a_dead_token_is_renewed_once_the_api_refuses_it() {
+    let world = rotating();
+    sign_in(&world, json!({}));
+    world.advance(Duration::from_secs(7200));
+    world.jump(SignedDuration::from_hours(-48));
+    assert_eq!(accessed(&world).unwrap().token.expose(), "at0", "by the clock here it is good for days");
+    let renewed = renewed(&world, "at0").unwrap().unwrap();
+    assert_eq!((renewed.token.expose(), renewed.origin), ("at1", AccessOrigin::Refreshed));
+}
+
+#[test]
+fn r16_the_wait_for_the_lock_knows_nothing_of_the_wall_clock() {
+    let world = rotating();
+    sign_in(&world, json!({}));
+    expire(&world);
+    world.lock(&key(StoreItem::Tokens));
+    world.on_sleep(|world| world.jump(SignedDuration::from_hours(-1)));
+    let error = accessed(&world).unwrap_err();
+    assert!(
+        matches!(error, SessionError::Store(StoreError::Locked { waited, .. }) if waited.as_secs() == 30)
+    );
 }
 
 #[test]
@@ -215,6 +288,20 @@ fn r10_a_damaged_or_newer_entry_is_left_alone() {
         assert!(matches!(accessed(&world), Err(SessionError::Store(_))));
         assert_eq!(world.secret(&key(StoreItem::Tokens)).unwrap(), text);
     }
+}
+
+#[test]
+fn r14_accounts_of_one_client_do_not_see_each_other() {
+    let world = World::new();
+    sign_in(&world, json!({}));
+    let mut bob = project();
+    bob.account = Some("bob".to_owned());
+    let error = run(access(&world.system(), &*store(&world), &bob)).unwrap_err();
+    assert!(matches!(error, SessionError::NotSignedIn));
+    let bobs = StoreKey { account: Some("bob".to_owned()), ..key(StoreItem::Tokens) };
+    world.set_secret(&bobs, r#"{"version":1,"access_token":"bob","obtained_at":"2026-01-01T00:00:00Z"}"#);
+    assert_eq!(run(access(&world.system(), &*store(&world), &bob)).unwrap().token.expose(), "bob");
+    assert_eq!(accessed(&world).unwrap().token.expose(), "at0");
 }
 
 #[test]

@@ -1,11 +1,12 @@
 use super::*;
-use crate::system::StoreItem;
+use crate::system::{StoreItem, StoreLock};
 
 fn key(issuer: &str) -> StoreKey {
     StoreKey {
         issuer: issuer.to_owned(),
         client_id: "client".to_owned(),
         environment: None,
+        account: None,
         item: StoreItem::Tokens,
     }
 }
@@ -50,6 +51,8 @@ fn r14_keys_that_differ_in_anything_do_not_see_each_other() {
         StoreKey { client_id: "Client".to_owned(), ..base.clone() },
         StoreKey { environment: Some(String::new()), ..base.clone() },
         StoreKey { environment: Some("staging".to_owned()), ..base.clone() },
+        StoreKey { account: Some(String::new()), ..base.clone() },
+        StoreKey { account: Some("bob".to_owned()), ..base.clone() },
         StoreKey { item: StoreItem::ClientSecret, ..base.clone() },
         StoreKey {
             issuer: "https://op.example\",\"client".to_owned(),
@@ -69,7 +72,8 @@ fn r14_keys_that_differ_in_anything_do_not_see_each_other() {
 fn r13_no_name_leads_out_of_the_folder() {
     let (folder, store) = store();
     for name in ["../../x", "con", "", &"x".repeat(300), "a/b", "a\0b", "a\nb", "👍"] {
-        let key = StoreKey { environment: Some(name.to_owned()), ..key(name) };
+        let key =
+            StoreKey { environment: Some(name.to_owned()), account: Some(name.to_owned()), ..key(name) };
         store.save(&key, &"secret".into()).unwrap();
         assert_eq!(kept(&store, &key).as_deref(), Some("secret"), "{name:?}");
     }
@@ -133,20 +137,94 @@ fn r10_a_byte_order_mark_and_unknown_members_do_no_harm() {
     assert!(fs::read_to_string(&path).unwrap().contains("\"note\":\"mine\""));
 }
 
+/// Takes the lock of `key`, which nobody holds.
+fn lock(store: &FileStore, key: &StoreKey) -> Box<dyn StoreLock> {
+    match store.try_lock(key).unwrap() {
+        LockAttempt::Taken(lock) => lock,
+        LockAttempt::Held { by } => panic!("held by {by:?}"),
+    }
+}
+
+fn is_locked(store: &FileStore, key: &StoreKey) -> bool {
+    matches!(store.try_lock(key).unwrap(), LockAttempt::Held { .. })
+}
+
 #[test]
 fn r04_a_lock_excludes_until_it_is_dropped_and_outlives_a_save() {
     let (_folder, store) = store();
     let (key, other) = (key("https://op.example"), key("https://other.example"));
-    let held = store.try_lock(&key).unwrap();
-    assert!(held.is_some());
-    assert!(store.try_lock(&key).unwrap().is_none());
-    assert!(store.try_lock(&other).unwrap().is_some());
+    let held = lock(&store, &key);
+    assert!(is_locked(&store, &key) && !is_locked(&store, &other));
     store.save(&key, &"secret".into()).unwrap();
-    assert!(store.try_lock(&key).unwrap().is_none());
+    assert!(is_locked(&store, &key));
     store.remove(&key).unwrap();
-    assert!(store.try_lock(&key).unwrap().is_none());
+    assert!(is_locked(&store, &key));
     drop(held);
-    assert!(store.try_lock(&key).unwrap().is_some());
+    assert!(!is_locked(&store, &key));
+}
+
+#[test]
+fn r04_whoever_finds_the_lock_taken_learns_by_which_process() {
+    let (_folder, store) = store();
+    let key = key("https://op.example");
+    let path = store.path(&key, "lock");
+    let _held = lock(&store, &key);
+    let by = |store: &FileStore| match store.try_lock(&key).unwrap() {
+        LockAttempt::Held { by } => by,
+        LockAttempt::Taken(_) => panic!("nobody holds it"),
+    };
+    assert_eq!(by(&store), Some(std::process::id()));
+    for note in ["", "nonsense", "\u{0}\u{0}", &"7".repeat(100)] {
+        fs::write(&path, note).unwrap();
+        assert_eq!(by(&store), None, "{note:?}");
+    }
+}
+
+#[test]
+fn r04_a_lock_file_that_cannot_be_written_is_named() {
+    let (_folder, store) = store();
+    let key = key("https://op.example");
+    store.save(&key, &"secret".into()).unwrap();
+    let path = store.path(&key, "lock");
+    fs::create_dir(&path).unwrap();
+    let error = store.try_lock(&key).map(|_| ()).unwrap_err();
+    assert!(error.to_string().contains(path.to_str().unwrap()), "{error}");
+}
+
+#[test]
+fn r02_an_exchange_that_was_cut_off_is_known_to_the_next_one() {
+    let (_folder, store) = store();
+    let key = key("https://op.example");
+    let held = lock(&store, &key);
+    assert!(!held.is_unsettled());
+    held.begin();
+    // As the end of the process would: whether by a signal or by an error.
+    drop(held);
+    let held = lock(&store, &key);
+    assert!(held.is_unsettled());
+    drop(held);
+    let held = lock(&store, &key);
+    assert!(held.is_unsettled(), "only who settles it forgets it");
+    held.begin();
+    held.settle();
+    drop(held);
+    assert!(!lock(&store, &key).is_unsettled());
+}
+
+#[test]
+fn the_keys_are_listed_without_what_is_no_key() {
+    let (_folder, store) = store();
+    let one = key("https://op.example");
+    let bob = StoreKey { account: Some("bob".to_owned()), ..one.clone() };
+    let other = StoreKey { item: StoreItem::ClientSecret, ..one.clone() };
+    assert_eq!(store.keys().unwrap(), []);
+    for key in [&one, &bob, &other] {
+        store.save(key, &"secret".into()).unwrap();
+    }
+    fs::write(store.folder.join("broken.json"), "{").unwrap();
+    fs::write(store.folder.join("else.json"), "{}").unwrap();
+    let _lock = lock(&store, &one);
+    assert_eq!(store.keys().unwrap(), [bob, one]);
 }
 
 #[test]
