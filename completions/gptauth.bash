@@ -52,6 +52,9 @@ _gptauth() {
             gptauth,refresh)
                 cmd="gptauth__subcmd__refresh"
                 ;;
+            gptauth,rehearse)
+                cmd="gptauth__subcmd__rehearse"
+                ;;
             gptauth,status)
                 cmd="gptauth__subcmd__status"
                 ;;
@@ -109,6 +112,9 @@ _gptauth() {
             gptauth__subcmd__help,refresh)
                 cmd="gptauth__subcmd__help__subcmd__refresh"
                 ;;
+            gptauth__subcmd__help,rehearse)
+                cmd="gptauth__subcmd__help__subcmd__rehearse"
+                ;;
             gptauth__subcmd__help,status)
                 cmd="gptauth__subcmd__help__subcmd__status"
                 ;;
@@ -128,7 +134,7 @@ _gptauth() {
 
     case "${cmd}" in
         gptauth)
-            opts="-q -v -h -V --project --env --account --token-store --color --quiet --verbose --help --version demo init check login status token refresh logout call test form explain completions man help"
+            opts="-q -v -h -V --project --env --account --token-store --color --quiet --verbose --help --version demo init check login status token refresh logout call test rehearse form explain completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -490,7 +496,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__help)
-            opts="demo init check login status token refresh logout call test form explain completions man help"
+            opts="demo init check login status token refresh logout call test rehearse form explain completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -685,6 +691,20 @@ _gptauth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        gptauth__subcmd__help__subcmd__rehearse)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         gptauth__subcmd__help__subcmd__status)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -779,7 +799,7 @@ _gptauth() {
                     return 0
                     ;;
                 --token-endpoint-auth-method)
-                    COMPREPLY=($(compgen -W "client_secret_post client_secret_basic none" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "client_secret_post client_secret_basic private_key_jwt none" -- "${cur}"))
                     return 0
                     ;;
                 --scope)
@@ -937,6 +957,44 @@ _gptauth() {
             ;;
         gptauth__subcmd__refresh)
             opts="-q -v -h --format --project --env --account --token-store --color --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --project)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --token-store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gptauth__subcmd__rehearse)
+            opts="-y -q -v -h --yes --format --project --env --account --token-store --color --quiet --verbose --help no-token expired refresh-race refresh-revoked"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -41,6 +41,7 @@ set edit:completion:arg-completer[gptauth] = {|@words|
             cand logout 'Revoke the tokens at the provider, then forget them'
             cand call 'Call one operation as ChatGPT would'
             cand test 'Call every safe operation, and prove that a token is asked for'
+            cand rehearse 'Live through what a ChatGPT user would: no token, an expired one, a revoked one'
             cand form 'Show what to type into the GPT editor, and what to register at the provider'
             cand explain 'Explain a finding: what is checked, why, and what to do instead'
             cand completions 'Print the completion script of a shell'
@@ -253,6 +254,22 @@ set edit:completion:arg-completer[gptauth] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'gptauth;rehearse'= {
+            cand --format 'Form of the answer'
+            cand --project 'Project file; by default the gptauth.toml here or in a folder above'
+            cand --env 'Named environment of the project file'
+            cand --account 'Your own name for an account, to have several users signed in side by side'
+            cand --token-store 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER'
+            cand --color 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured'
+            cand -y 'Use up what the rehearsal uses up without being asked'
+            cand --yes 'Use up what the rehearsal uses up without being asked'
+            cand -q 'Say only what was asked for, and errors'
+            cand --quiet 'Say only what was asked for, and errors'
+            cand -v 'Show every HTTP exchange on stderr, with secrets masked'
+            cand --verbose 'Show every HTTP exchange on stderr, with secrets masked'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'gptauth;form'= {
             cand --format 'Form of the answer'
             cand --project 'Project file; by default the gptauth.toml here or in a folder above'
@@ -317,6 +334,7 @@ set edit:completion:arg-completer[gptauth] = {|@words|
             cand logout 'Revoke the tokens at the provider, then forget them'
             cand call 'Call one operation as ChatGPT would'
             cand test 'Call every safe operation, and prove that a token is asked for'
+            cand rehearse 'Live through what a ChatGPT user would: no token, an expired one, a revoked one'
             cand form 'Show what to type into the GPT editor, and what to register at the provider'
             cand explain 'Explain a finding: what is checked, why, and what to do instead'
             cand completions 'Print the completion script of a shell'
@@ -345,6 +363,8 @@ set edit:completion:arg-completer[gptauth] = {|@words|
         &'gptauth;help;call'= {
         }
         &'gptauth;help;test'= {
+        }
+        &'gptauth;help;rehearse'= {
         }
         &'gptauth;help;form'= {
         }

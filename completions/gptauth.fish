@@ -45,6 +45,7 @@ complete -c gptauth -n "__fish_gptauth_needs_command" -f -a "refresh" -d 'Exchan
 complete -c gptauth -n "__fish_gptauth_needs_command" -f -a "logout" -d 'Revoke the tokens at the provider, then forget them'
 complete -c gptauth -n "__fish_gptauth_needs_command" -f -a "call" -d 'Call one operation as ChatGPT would'
 complete -c gptauth -n "__fish_gptauth_needs_command" -f -a "test" -d 'Call every safe operation, and prove that a token is asked for'
+complete -c gptauth -n "__fish_gptauth_needs_command" -f -a "rehearse" -d 'Live through what a ChatGPT user would: no token, an expired one, a revoked one'
 complete -c gptauth -n "__fish_gptauth_needs_command" -f -a "form" -d 'Show what to type into the GPT editor, and what to register at the provider'
 complete -c gptauth -n "__fish_gptauth_needs_command" -f -a "explain" -d 'Explain a finding: what is checked, why, and what to do instead'
 complete -c gptauth -n "__fish_gptauth_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
@@ -93,6 +94,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l token-endpoint 
 complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l client-id -d 'Client id at the authorization server' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l token-endpoint-auth-method -d 'How the client authenticates at the token endpoint' -r -f -a "client_secret_post\t''
 client_secret_basic\t''
+private_key_jwt\t''
 none\t''"
 complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l scope -d 'Scope to ask for' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l loopback-redirect-uri -d 'Where `gptauth login` waits for the sign-in' -r
@@ -233,6 +235,19 @@ never\t'Never'"
 complete -c gptauth -n "__fish_gptauth_using_subcommand test" -s q -l quiet -d 'Say only what was asked for, and errors'
 complete -c gptauth -n "__fish_gptauth_using_subcommand test" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
 complete -c gptauth -n "__fish_gptauth_using_subcommand test" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gptauth -n "__fish_gptauth_using_subcommand rehearse" -l format -d 'Form of the answer' -r -f -a "text\t'For people'
+json\t'One JSON document with a `schema` number'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand rehearse" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand rehearse" -l env -d 'Named environment of the project file' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand rehearse" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand rehearse" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand rehearse" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand rehearse" -s y -l yes -d 'Use up what the rehearsal uses up without being asked'
+complete -c gptauth -n "__fish_gptauth_using_subcommand rehearse" -s q -l quiet -d 'Say only what was asked for, and errors'
+complete -c gptauth -n "__fish_gptauth_using_subcommand rehearse" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
+complete -c gptauth -n "__fish_gptauth_using_subcommand rehearse" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gptauth -n "__fish_gptauth_using_subcommand form" -l format -d 'Form of the answer' -r -f -a "text\t'For people'
 json\t'One JSON document with a `schema` number'"
 complete -c gptauth -n "__fish_gptauth_using_subcommand form" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
@@ -275,19 +290,20 @@ never\t'Never'"
 complete -c gptauth -n "__fish_gptauth_using_subcommand man" -s q -l quiet -d 'Say only what was asked for, and errors'
 complete -c gptauth -n "__fish_gptauth_using_subcommand man" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
 complete -c gptauth -n "__fish_gptauth_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check login status token refresh logout call test form explain completions man help" -f -a "demo" -d 'Run the whole job on this machine and tell the story'
-complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check login status token refresh logout call test form explain completions man help" -f -a "init" -d 'Write a project: gptauth.toml and openapi.yaml'
-complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check login status token refresh logout call test form explain completions man help" -f -a "check" -d 'Check the document and the OAuth settings as the GPT editor would, offline'
-complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check login status token refresh logout call test form explain completions man help" -f -a "login" -d 'Sign in and keep the tokens'
-complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check login status token refresh logout call test form explain completions man help" -f -a "status" -d 'Show who is signed in and until when'
-complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check login status token refresh logout call test form explain completions man help" -f -a "token" -d 'Print the access token, for scripts'
-complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check login status token refresh logout call test form explain completions man help" -f -a "refresh" -d 'Exchange the stored refresh token for new tokens now'
-complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check login status token refresh logout call test form explain completions man help" -f -a "logout" -d 'Revoke the tokens at the provider, then forget them'
-complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check login status token refresh logout call test form explain completions man help" -f -a "call" -d 'Call one operation as ChatGPT would'
-complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check login status token refresh logout call test form explain completions man help" -f -a "test" -d 'Call every safe operation, and prove that a token is asked for'
-complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check login status token refresh logout call test form explain completions man help" -f -a "form" -d 'Show what to type into the GPT editor, and what to register at the provider'
-complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check login status token refresh logout call test form explain completions man help" -f -a "explain" -d 'Explain a finding: what is checked, why, and what to do instead'
-complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check login status token refresh logout call test form explain completions man help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check login status token refresh logout call test form explain completions man help" -f -a "man" -d 'Print the manual page'
-complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check login status token refresh logout call test form explain completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check login status token refresh logout call test rehearse form explain completions man help" -f -a "demo" -d 'Run the whole job on this machine and tell the story'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check login status token refresh logout call test rehearse form explain completions man help" -f -a "init" -d 'Write a project: gptauth.toml and openapi.yaml'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check login status token refresh logout call test rehearse form explain completions man help" -f -a "check" -d 'Check the document and the OAuth settings as the GPT editor would, offline'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check login status token refresh logout call test rehearse form explain completions man help" -f -a "login" -d 'Sign in and keep the tokens'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check login status token refresh logout call test rehearse form explain completions man help" -f -a "status" -d 'Show who is signed in and until when'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check login status token refresh logout call test rehearse form explain completions man help" -f -a "token" -d 'Print the access token, for scripts'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check login status token refresh logout call test rehearse form explain completions man help" -f -a "refresh" -d 'Exchange the stored refresh token for new tokens now'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check login status token refresh logout call test rehearse form explain completions man help" -f -a "logout" -d 'Revoke the tokens at the provider, then forget them'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check login status token refresh logout call test rehearse form explain completions man help" -f -a "call" -d 'Call one operation as ChatGPT would'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check login status token refresh logout call test rehearse form explain completions man help" -f -a "test" -d 'Call every safe operation, and prove that a token is asked for'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check login status token refresh logout call test rehearse form explain completions man help" -f -a "rehearse" -d 'Live through what a ChatGPT user would: no token, an expired one, a revoked one'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check login status token refresh logout call test rehearse form explain completions man help" -f -a "form" -d 'Show what to type into the GPT editor, and what to register at the provider'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check login status token refresh logout call test rehearse form explain completions man help" -f -a "explain" -d 'Explain a finding: what is checked, why, and what to do instead'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check login status token refresh logout call test rehearse form explain completions man help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check login status token refresh logout call test rehearse form explain completions man help" -f -a "man" -d 'Print the manual page'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check login status token refresh logout call test rehearse form explain completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gptauth -n "__fish_gptauth_using_subcommand help; and __fish_seen_subcommand_from demo" -f -a "serve" -d 'Keep the two servers up, for a browser and a second terminal'

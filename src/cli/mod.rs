@@ -14,6 +14,7 @@ pub mod man;
 pub mod options;
 mod prompt;
 pub mod refresh;
+pub mod rehearse;
 mod runtime;
 pub mod status;
 pub mod terminal;
@@ -54,6 +55,7 @@ enum Command {
     Logout(logout::Args),
     Call(call::Args),
     Test(test::Args),
+    Rehearse(rehearse::Args),
     Form(form::Args),
     Explain(explain::Args),
     Completions(completions::Args),
@@ -78,6 +80,7 @@ impl Command {
             Self::Logout(args) => logout::run(args, global, system, terminal),
             Self::Call(args) => call::run(args, global, system, terminal),
             Self::Test(args) => test::run(args, global, system, terminal),
+            Self::Rehearse(args) => rehearse::run(args, global, system, terminal),
             Self::Form(args) => form::run(args, global, system, terminal),
             Self::Explain(args) => explain::run(args, global, system, terminal),
             Self::Completions(args) => completions::run(args, global, system, terminal),
@@ -98,6 +101,7 @@ impl Command {
             Self::Logout(args) => args.format,
             Self::Call(args) => args.format,
             Self::Test(args) => args.format,
+            Self::Rehearse(args) => args.format,
             Self::Form(args) => args.format,
         }
     }

@@ -36,17 +36,17 @@ pub struct Outlook {
     pub statements: Vec<Claim<&'static str>>,
 }
 
-/// What becomes of the user.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What becomes of the user, from good to bad.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Prospect {
     /// The user notices nothing.
     GoesOn,
     /// The user is asked to sign in again.
     SignsInAgain,
-    /// The user is shown an error, and nothing to click.
-    Stranded,
     /// Nobody is known to have seen it.
     NotKnown,
+    /// The user is shown an error, and nothing to click.
+    Stranded,
 }
 
 impl Prospect {

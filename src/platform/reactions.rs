@@ -16,8 +16,6 @@ pub struct Reactions {
     pub unprotected: Claim<&'static str>,
     /// How a refresh is asked for.
     pub refresh_request: Claim<&'static str>,
-    /// A refresh that brought an access token.
-    pub refreshed: Claim<&'static str>,
     /// Whether the call that was refused is sent once more after a refresh.
     pub repeats_call: Claim<&'static str>,
     /// How the line begins that the user is shown where no access token came; status, token

@@ -20,6 +20,7 @@ pub mod login;
 pub mod logout;
 pub mod project;
 pub mod refresh;
+pub mod rehearse;
 pub mod session;
 pub mod status;
 pub mod test;

@@ -6,7 +6,7 @@
 
 mod renewal;
 
-pub(super) use renewal::{Renewal, exchange, expiry, refresh_locked};
+pub(super) use renewal::{Renewal, check_id_token, exchange, expiry, may_have_spent, merged, refresh_locked};
 
 use super::{
     credentials::CredentialsError,

@@ -146,7 +146,7 @@ async fn take(
 }
 
 /// Returns a token of the right characters that nobody issued.
-fn forged_token(system: &System) -> Result<AccessToken, CallError> {
+pub(super) fn forged_token(system: &System) -> Result<AccessToken, CallError> {
     let mut bytes = [0; 32];
     system.random.fill(&mut bytes)?;
     Ok(AccessToken::new(base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes)))

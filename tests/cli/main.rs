@@ -18,5 +18,6 @@ mod form;
 mod init;
 mod init_from;
 mod readme;
+mod rehearse;
 mod session;
 mod tutorial;

@@ -7,6 +7,7 @@ mod fix;
 mod form;
 mod init_from;
 mod project;
+mod rehearse;
 mod session;
 mod store;
 

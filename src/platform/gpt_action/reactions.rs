@@ -9,10 +9,7 @@ pub(super) const REACTIONS: Reactions = Reactions {
         "ChatGPT shows its card \"Sign in to [domain]\", and the user signs in.",
         basis::AUTHENTICATION_PAGE,
     ),
-    unauthorized: Claim::new(
-        "ChatGPT takes a 401 of the API as \"the access token is no longer good\" and refreshes.",
-        basis::REFRESH_ON_401,
-    ),
+    unauthorized: Claim::new("A 401 of the API makes ChatGPT refresh.", basis::REFRESH_ON_401),
     other_status: Claim::new(
         "No other status makes ChatGPT refresh or ask the user to sign in: the call has failed, and that is all it can tell.",
         basis::REFRESH_ON_401,
@@ -22,10 +19,9 @@ pub(super) const REACTIONS: Reactions = Reactions {
         basis::REFRESH_ON_401,
     ),
     refresh_request: Claim::new(
-        "ChatGPT refreshes like this: form-encoded, without a scope.",
+        "The refresh is a form with client id and secret and the refresh token, without a scope.",
         basis::REFRESH_REQUEST,
     ),
-    refreshed: Claim::new("ChatGPT goes on with the new access token.", basis::REFRESH_ON_401),
     repeats_call: Claim::new(
         "It is not known whether ChatGPT repeats the call by itself or the user has to ask again.",
         basis::UNKNOWN,
@@ -76,7 +72,7 @@ pub(super) const REACTIONS: Reactions = Reactions {
         basis::PARALLEL_REFRESHES,
     ),
     one_call_fails: Claim::new(
-        "One of the two calls ends in that line; which of the two answers ChatGPT keeps is not known.",
+        "One of the two calls fails; which of the two answers ChatGPT keeps is not known.",
         basis::UNKNOWN,
     ),
     keeps_either: Claim::new("Which of the two answers ChatGPT keeps is not known.", basis::UNKNOWN),

@@ -102,7 +102,7 @@ pub(in crate::task) async fn refresh_locked(
 }
 
 /// Returns whether the provider may have taken the refresh token without our having what it gave.
-fn may_have_spent(error: &SessionError) -> bool {
+pub(in crate::task) fn may_have_spent(error: &SessionError) -> bool {
     match error {
         SessionError::Http(error) => match error {
             HttpError::Timeout { .. } | HttpError::Broken { .. } | HttpError::TooLarge { .. } => true,
@@ -153,7 +153,7 @@ pub(in crate::task) fn expiry(asked_at: Timestamp, expires_in: Option<Duration>)
 
 /// Checks that an ID token that came with a refresh is about the same user (OpenID Connect Core 1.0
 /// §12.2). Its signature is not checked again: it came straight from the token endpoint.
-fn check_id_token(
+pub(in crate::task) fn check_id_token(
     settings: &OAuth,
     old: &StoredTokens,
     new: &TokenSet,
@@ -175,7 +175,11 @@ fn check_id_token(
 
 /// Returns the old entry with what the provider renewed; a refresh token that did not come stays
 /// (RFC 6749 §6).
-fn merged(old: StoredTokens, new: TokenSet, asked_at: Timestamp) -> (StoredTokens, Vec<Note>) {
+pub(in crate::task) fn merged(
+    old: StoredTokens,
+    new: TokenSet,
+    asked_at: Timestamp,
+) -> (StoredTokens, Vec<Note>) {
     let tokens = StoredTokens {
         access_token: new.access_token,
         expires_at: expiry(asked_at, new.expires_in),
