@@ -3,21 +3,9 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { CLIENT_SECRET, signIn, startAgenda } from './harness/agenda.mjs';
-import { Exit, answers, exits, keepsSecrets, says } from './harness/assert.mjs';
+import { CLIENT_SECRET, signIn, startAgenda, wholeRound } from './harness/agenda.mjs';
+import { Exit, exits, keepsSecrets, says } from './harness/assert.mjs';
 import { freshBrowser } from './harness/scripted-browser.mjs';
-
-/** What `login`, `status`, `call`, `refresh` and `logout` have to do with any client. */
-async function wholeRound(agenda, args = []) {
-  const login = await agenda.project.login(signIn, args);
-  exits(login, Exit.DONE);
-  answers(await agenda.project.run(['status']), /alice/);
-  exits(await agenda.project.run(['call', 'listItems']), Exit.DONE);
-  exits(await agenda.project.run(['refresh']), Exit.DONE);
-  exits(await agenda.project.run(['logout']), Exit.DONE);
-  exits(await agenda.project.run(['token']), Exit.SIGN_IN);
-  return login;
-}
 
 describe('a public client, of which PKCE is required', () => {
   let agenda;

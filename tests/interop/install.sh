@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs the foreign providers and documents into ignored folders beside this script: the npm
-# packages as package-lock.json pins them, PyPI `oidc-provider-mock` and `django-oauth-toolkit` as requirements.txt does, and
-# what Debian has.
+# packages as package-lock.json pins them, PyPI `oidc-provider-mock` and `django-oauth-toolkit` as
+# requirements.txt does, and what Debian has.
 set -euo pipefail
 cd "$(dirname "$0")"
 

@@ -17,7 +17,7 @@ const KEYS = [
   // An RSA key without `alg` serves RS256 to PS512 alike.
   return type === 'rsa' ? { ...key, use: 'sig', kid: 'rsa' } : { ...key, use: 'sig', alg, kid: alg };
 });
-const ALGORITHMS = ['RS256', 'RS512', 'PS256', 'PS384', 'ES256', 'EdDSA'];
+const ALGORITHMS = ['RS256', 'RS512', 'PS256', 'PS384', 'ES256', 'ES512', 'EdDSA'];
 
 function agendaSignedWith(alg) {
   return startAgenda({

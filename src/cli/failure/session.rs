@@ -236,7 +236,7 @@ fn refused(refusal: &ErrorResponse) -> String {
             "the provider wants HTTP Basic: try `token_endpoint_auth_method = \"client_secret_basic\"` in gptauth.toml, or check the secret"
         }
         "invalid_client" => {
-            "check client id, secret (a stray space counts) and `token_endpoint_auth_method` in gptauth.toml; a new secret: `gptauth login --client-secret-stdin`"
+            "check client id, secret (a stray space counts) or key, and `token_endpoint_auth_method` in gptauth.toml; a new secret: `gptauth login --client-secret-stdin`"
         }
         "invalid_grant" => {
             "the code or token was used before, has expired, or belongs to another client or redirect URI; sign in again: `gptauth login`"

@@ -5,6 +5,7 @@ import { startApi } from '../servers/api.mjs';
 import { freePort } from '../servers/listen.mjs';
 import { startProvider, traditionalClient } from '../servers/provider.mjs';
 import { ACCOUNT } from '../servers/sign-in.mjs';
+import { Exit, answers, exits } from './assert.mjs';
 import { makeProject } from './gptauth.mjs';
 import { freshBrowser } from './scripted-browser.mjs';
 
@@ -13,13 +14,14 @@ export const SCHEMA = readFileSync(new URL('../openapi.yaml', import.meta.url), 
 
 /**
  * Starts everything. `client` replaces metadata of the registered client, `policy` settings of the
- * provider, and `oauth` lines of the project's `[oauth]` table.
+ * provider, and `oauth` lines of the project's `[oauth]` table; `files` are added to the project's.
  */
 export async function startAgenda({
   method = 'client_secret_post',
   client: metadata,
   policy,
   oauth = () => ({}),
+  files,
   tokenStore,
   environment,
 } = {}) {
@@ -37,7 +39,7 @@ export async function startAgenda({
     ...oauth(provider),
   };
   const project = makeProject({
-    files: { 'gptauth.toml': projectFile(api.url, settings), 'openapi.yaml': SCHEMA },
+    files: { 'gptauth.toml': projectFile(api.url, settings), 'openapi.yaml': SCHEMA, ...files },
     environment: { GPTAUTH_CLIENT_SECRET: client.client_secret, ...environment },
     tokenStore,
   });
@@ -72,6 +74,18 @@ export async function signIn(url, browser = freshBrowser()) {
   return consent.url.pathname.startsWith('/sign-in/')
     ? browser.submit(consent, {}, { answer: 'continue' })
     : consent;
+}
+
+/** What `login`, `status`, `call`, `refresh` and `logout` have to do with any client. */
+export async function wholeRound({ project }, args = []) {
+  const login = await project.login(signIn, args);
+  exits(login, Exit.DONE);
+  answers(await project.run(['status']), /alice/);
+  exits(await project.run(['call', 'listItems']), Exit.DONE);
+  exits(await project.run(['refresh']), Exit.DONE);
+  exits(await project.run(['logout']), Exit.DONE);
+  exits(await project.run(['token']), Exit.SIGN_IN);
+  return login;
 }
 
 /** A user who presses Cancel. */

@@ -100,6 +100,7 @@ function configuration(clients) {
     interactions: { url: (_context, interaction) => `/sign-in/${interaction.uid}` },
     features: {
       devInteractions: { enabled: false },
+      dPoP: { enabled: false },
       introspection: { enabled: true },
       revocation: { enabled: true },
       rpInitiatedLogout: { enabled: true },
@@ -121,18 +122,17 @@ function recordWire(provider) {
       refused: refusal?.error,
       basic: /^Basic /.test(context.get('authorization')),
       secretInBody: 'client_secret' in body,
+      assertion: body.client_assertion && header(body.client_assertion).alg,
       verifier: 'code_verifier' in body,
       userAgent: context.get('user-agent'),
     });
+    if (body.client_assertion) wire.secrets.add(body.client_assertion);
     if (body.code_verifier) wire.secrets.add(body.code_verifier);
   };
   provider.on('grant.success', (context) => {
     exchanged(context);
     wire.scopes.push((context.body.scope ?? '').split(' '));
-    if (context.body.id_token) {
-      const [header] = context.body.id_token.split('.');
-      wire.algorithms.push(JSON.parse(Buffer.from(header, 'base64url')).alg);
-    }
+    if (context.body.id_token) wire.algorithms.push(header(context.body.id_token).alg);
     wire.grants.add(context.oidc.entities.Grant?.jti);
     for (const name of ['access_token', 'refresh_token', 'id_token']) {
       if (context.body[name]) wire.secrets.add(context.body[name]);
@@ -141,6 +141,11 @@ function recordWire(provider) {
   provider.on('grant.error', exchanged);
   provider.on('grant.revoked', () => (wire.revocations += 1));
   return wire;
+}
+
+/** The header of a JWT. */
+function header(jwt) {
+  return JSON.parse(Buffer.from(jwt.split('.')[0], 'base64url'));
 }
 
 function close(server) {
