@@ -5,7 +5,7 @@
 //! 1. **The subject**: [`source`], [`diagnostic`], [`domain`], [`openapi`], [`platform`], [`project`],
 //!    [`nearest`].
 //! 2. **The pure core**, values in and values out: [`lint`], [`oauth`], [`invoke`], [`scenario`],
-//!    [`demo`], [`template`], [`edit`], [`adapt`].
+//!    [`demo`], [`template`], [`edit`], [`adapt`], [`json_schema`], [`sample`].
 //! 3. **Tasks**, effects in order: [`task`], [`catalog`], and [`system`], the only door to the world.
 //! 4. **Words**: [`report`] turns outcomes into bytes, [`cli`] turns arguments into tasks.
 
@@ -17,6 +17,7 @@ pub mod diagnostic;
 pub mod domain;
 pub mod edit;
 pub mod invoke;
+pub mod json_schema;
 pub mod lint;
 pub mod nearest;
 pub mod oauth;
@@ -24,6 +25,7 @@ pub mod openapi;
 pub mod platform;
 pub mod project;
 pub mod report;
+pub mod sample;
 pub mod scenario;
 pub mod source;
 pub mod system;

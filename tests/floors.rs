@@ -24,12 +24,14 @@ const ROOMS: &[(&str, &[&str])] = &[
     // Floor 2: the pure core.
     ("lint", FLOOR_1),
     ("oauth", FLOOR_1),
-    ("invoke", &[FLOOR_1_AND, "oauth::www_authenticate"]),
+    ("invoke", &[FLOOR_1_AND, "oauth::www_authenticate", "json_schema"]),
     ("scenario", &[FLOOR_1_AND, "invoke"]),
     ("demo", &[FLOOR_1_AND, "oauth"]),
     ("template", FLOOR_1),
     ("edit", FLOOR_1),
     ("adapt", &[FLOOR_1_AND, "edit"]),
+    ("json_schema", FLOOR_1),
+    ("sample", &[FLOOR_1_AND, "json_schema"]),
     // Floor 3: tasks and the world.
     ("catalog", &[FLOOR_1_AND, "lint", "invoke"]),
     ("system", &[FLOOR_1_AND, "oauth", "invoke"]),
@@ -58,7 +60,8 @@ const FLOOR_1_AND: &str = "floor 1";
 const FLOOR_1_ROOMS: &[&str] =
     &["source", "domain", "nearest", "oauth::values", "diagnostic", "platform", "openapi", "project"];
 const FLOOR_2_AND: &str = "floor 2";
-const FLOOR_2_ROOMS: &[&str] = &["lint", "oauth", "invoke", "scenario", "demo", "template", "edit", "adapt"];
+const FLOOR_2_ROOMS: &[&str] =
+    &["lint", "oauth", "invoke", "scenario", "demo", "template", "edit", "adapt", "json_schema", "sample"];
 
 #[test]
 fn imports_run_downwards_only() {
