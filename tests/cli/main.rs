@@ -11,12 +11,15 @@ mod support;
 mod check_config;
 mod check_formats;
 mod completions;
+#[cfg(unix)]
+mod crash;
 mod demo;
 mod errors;
 mod fix;
 mod form;
 mod init;
 mod init_from;
+mod race;
 mod readme;
 mod rehearse;
 mod session;

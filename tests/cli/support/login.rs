@@ -1,7 +1,10 @@
 //! A whole login: the program in one hand, the browser in the other.
 
 use super::{Answer, Place, Run, Servers, sign_in};
-use std::io::{BufRead, BufReader, Read};
+use std::{
+    io::{BufRead, BufReader, Read},
+    process::Command,
+};
 use url::Url;
 
 /// What a login showed: the run, the authorization URL, and the page that the browser ends at.
@@ -15,6 +18,11 @@ pub(crate) struct Login {
 pub(crate) fn login(place: &Place, servers: &Servers, arguments: &[&str], answer: Answer) -> Login {
     let mut command = place.command(["login", "--no-browser"]);
     command.args(arguments).env("GPTAUTH_CLIENT_SECRET", servers.about("client_secret"));
+    follow(place, command, answer)
+}
+
+/// Runs a command that prints an authorization URL; the person behind it does as `answer` says.
+pub(crate) fn follow(place: &Place, command: Command, answer: Answer) -> Login {
     let mut child = place.start(command);
     let mut stderr = BufReader::new(child.stderr.take().expect("its stderr"));
     let mut seen = String::new();

@@ -3,10 +3,13 @@
 mod browser;
 mod http;
 mod login;
+mod provider;
 mod servers;
+pub(crate) mod store;
 
 pub(crate) use browser::{Answer, sign_in};
-pub(crate) use login::login;
+pub(crate) use login::{follow, login};
+pub(crate) use provider::{Tally, UnforgivingProvider};
 pub(crate) use servers::{Servers, free_port};
 
 use std::{
@@ -51,7 +54,16 @@ impl Place {
 
     /// Prepares a run: tokens in files, no proxy, no colour, no keyring.
     pub(crate) fn command<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_gptauth"));
+        self.command_of(Path::new(env!("CARGO_BIN_EXE_gptauth")), arguments)
+    }
+
+    /// Prepares a run of another program, in the same surroundings.
+    pub(crate) fn command_of<'a>(
+        &self,
+        program: &Path,
+        arguments: impl IntoIterator<Item = &'a str>,
+    ) -> Command {
+        let mut command = Command::new(program);
         command
             .args(arguments)
             .current_dir(self.path())
