@@ -14,6 +14,9 @@ use url::Url;
 /// The longest authorization code that is passed on, in bytes.
 const LONGEST_CODE: usize = 8 * 1024;
 
+/// Names and values, in order.
+type Parameters<'a> = Vec<(&'a str, String)>;
+
 /// Fresh random bytes, for one attempt.
 pub struct Entropy {
     /// Becomes `state`.
@@ -145,6 +148,17 @@ pub fn begin(
     shape: &AuthorizationShape,
     entropy: &Entropy,
 ) -> Result<(Url, PendingAuthorization), BeginError> {
+    let (mut url, parameters, pending) = assemble(request, shape, entropy)?;
+    append(&mut url, &parameters);
+    Ok((url, pending))
+}
+
+/// Returns the authorization endpoint, what goes there, and what to keep until the answer comes.
+pub(super) fn assemble<'a>(
+    request: &AuthorizationRequest<'a>,
+    shape: &AuthorizationShape,
+    entropy: &Entropy,
+) -> Result<(Url, Parameters<'a>, PendingAuthorization), BeginError> {
     let endpoint = request.provider.authorization_endpoint.as_ref().ok_or(BeginError::NoEndpoint)?;
     check_endpoint(endpoint).map_err(|reason| BeginError::Endpoint { url: endpoint.clone(), reason })?;
     let sends = |parameter| shape.parameters.contains(&parameter);
@@ -169,16 +183,14 @@ pub fn begin(
     {
         return Err(BeginError::Twice { url: endpoint.clone(), name: name.into_owned() });
     }
-    let mut url = endpoint.clone();
-    append(&mut url, &parameters);
-    Ok((url, pending))
+    Ok((endpoint.clone(), parameters, pending))
 }
 
 fn parameters<'a>(
     request: &AuthorizationRequest<'a>,
     shape: &AuthorizationShape,
     pending: &PendingAuthorization,
-) -> Vec<(&'a str, String)> {
+) -> Parameters<'a> {
     let mut parameters = Vec::new();
     for parameter in shape.parameters {
         match parameter {
@@ -209,7 +221,7 @@ fn parameters<'a>(
 
 /// Appends to the query as text, so that what stands there keeps its bytes. Spaces become `%20`,
 /// which a query reader of any kind understands.
-fn append(url: &mut Url, parameters: &[(&str, String)]) {
+pub(super) fn append(url: &mut Url, parameters: &[(&str, String)]) {
     let encode = |text: &str| {
         url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>().replace('+', "%20")
     };
@@ -236,6 +248,11 @@ impl PendingAuthorization {
     /// Returns where the answer is expected.
     pub fn redirect_uri(&self) -> &Url {
         &self.redirect_uri
+    }
+
+    /// Returns the code verifier, to be masked wherever it comes back.
+    pub(super) fn verifier_text(&self) -> Option<&str> {
+        self.verifier.as_ref().map(CodeVerifier::expose)
     }
 
     /// Turns the redirect into the authorization code it carries.

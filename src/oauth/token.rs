@@ -2,6 +2,7 @@
 
 mod response;
 
+pub(super) use response::judge;
 pub use response::{TokenError, TokenSet};
 
 use super::{

@@ -11,7 +11,7 @@ pub(in crate::oauth) fn provider() -> Metadata {
     }
 }
 
-fn entropy() -> Entropy {
+pub(in crate::oauth) fn entropy() -> Entropy {
     Entropy { state: [1; 32], nonce: [2; 32], verifier: [3; 32] }
 }
 

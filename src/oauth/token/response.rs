@@ -54,7 +54,7 @@ pub enum TokenError {
     },
 }
 
-pub(super) fn judge(
+pub(in crate::oauth) fn judge(
     requested: &Scope,
     secrets: &[&str],
     response: &Response<Vec<u8>>,
