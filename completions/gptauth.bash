@@ -842,7 +842,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__login)
-            opts="-q -v -h --as-chatgpt --no-browser --timeout --client-secret-stdin --format --project --env --account --token-store --color --quiet --verbose --help"
+            opts="-q -v -h --as-chatgpt --no-browser --timeout --client-secret-stdin --device --param --pkce --par --client-key --token-content-type --try-auth-methods --format --project --env --account --token-store --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -850,6 +850,22 @@ _gptauth() {
             case "${prev}" in
                 --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --param)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pkce)
+                    COMPREPLY=($(compgen -W "s256 no" -- "${cur}"))
+                    return 0
+                    ;;
+                --client-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --token-content-type)
+                    COMPREPLY=($(compgen -W "form json" -- "${cur}"))
                     return 0
                     ;;
                 --format)

@@ -142,6 +142,10 @@ set edit:completion:arg-completer[gptauth] = {|@words|
         }
         &'gptauth;login'= {
             cand --timeout 'How long to wait for the browser, in seconds'
+            cand --param 'Add a parameter to the authorization request, such as prompt=consent or audience=agenda; repeatable'
+            cand --pkce 'Proof Key for Code Exchange: by S256, or none at all'
+            cand --client-key 'The client''s private key, for `private_key_jwt`: PEM or a JSON Web Key; by default GPTAUTH_CLIENT_KEY_FILE, then `client_key` of gptauth.toml'
+            cand --token-content-type 'How token requests are written; by default `token_content_type` of gptauth.toml, or form'
             cand --format 'Form of the answer'
             cand --project 'Project file; by default the gptauth.toml here or in a folder above'
             cand --env 'Named environment of the project file'
@@ -151,6 +155,9 @@ set edit:completion:arg-completer[gptauth] = {|@words|
             cand --as-chatgpt 'Send what ChatGPT would send: no PKCE, no nonce, its parameters in its order'
             cand --no-browser 'Print the page to open and start no browser'
             cand --client-secret-stdin 'Read the client secret from standard input, and keep it once it has proved right'
+            cand --device 'Sign in on another device: a code is shown here and typed there'
+            cand --par 'Push the authorization request to the provider first (RFC 9126)'
+            cand --try-auth-methods 'Where the client is refused, try the other client authentication methods with a made-up code'
             cand -q 'Say only what was asked for, and errors'
             cand --quiet 'Say only what was asked for, and errors'
             cand -v 'Show every HTTP exchange on stderr, with secrets masked'

@@ -138,6 +138,12 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand check" -s q -l quiet -d 
 complete -c gptauth -n "__fish_gptauth_using_subcommand check" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
 complete -c gptauth -n "__fish_gptauth_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l timeout -d 'How long to wait for the browser, in seconds' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l param -d 'Add a parameter to the authorization request, such as prompt=consent or audience=agenda; repeatable' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l pkce -d 'Proof Key for Code Exchange: by S256, or none at all' -r -f -a "s256\t'A code challenge by S256'
+no\t'No code challenge; a provider that needs one refuses'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l client-key -d 'The client\'s private key, for `private_key_jwt`: PEM or a JSON Web Key; by default GPTAUTH_CLIENT_KEY_FILE, then `client_key` of gptauth.toml' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l token-content-type -d 'How token requests are written; by default `token_content_type` of gptauth.toml, or form' -r -f -a "form\t'As RFC 6749 has it, and as ChatGPT sends it'
+json\t'As JSON, for a provider that takes nothing else'"
 complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l format -d 'Form of the answer' -r -f -a "text\t'For people'
 json\t'One JSON document with a `schema` number'"
 complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
@@ -150,6 +156,9 @@ never\t'Never'"
 complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l as-chatgpt -d 'Send what ChatGPT would send: no PKCE, no nonce, its parameters in its order'
 complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l no-browser -d 'Print the page to open and start no browser'
 complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l client-secret-stdin -d 'Read the client secret from standard input, and keep it once it has proved right'
+complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l device -d 'Sign in on another device: a code is shown here and typed there'
+complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l par -d 'Push the authorization request to the provider first (RFC 9126)'
+complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l try-auth-methods -d 'Where the client is refused, try the other client authentication methods with a made-up code'
 complete -c gptauth -n "__fish_gptauth_using_subcommand login" -s q -l quiet -d 'Say only what was asked for, and errors'
 complete -c gptauth -n "__fish_gptauth_using_subcommand login" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
 complete -c gptauth -n "__fish_gptauth_using_subcommand login" -s h -l help -d 'Print help (see more with \'--help\')'

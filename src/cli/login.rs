@@ -1,5 +1,7 @@
 //! `gptauth login`.
 
+mod asking;
+
 use super::{
     failure::{ExitStatus, Failure},
     options::{Format, GlobalOptions},
@@ -35,6 +37,8 @@ const LONGEST_SECRET: usize = 64 * 1024;
   gptauth login
   gptauth login --as-chatgpt
   gptauth login --no-browser
+  gptauth login --device
+  gptauth login --param prompt=consent --param resource=https://api.example.com
   printf %s \"$SECRET\" | gptauth login --client-secret-stdin")]
 pub struct Args {
     /// Send what ChatGPT would send: no PKCE, no nonce, its parameters in its order
@@ -53,6 +57,9 @@ pub struct Args {
     #[arg(long)]
     client_secret_stdin: bool,
 
+    #[command(flatten)]
+    asking: asking::Asking,
+
     /// Form of the answer
     #[arg(long, default_value_t, value_enum)]
     pub format: Format,
@@ -69,11 +76,11 @@ pub fn run(
     system: &System,
     terminal: &mut Terminal,
 ) -> Result<ExitStatus, Failure> {
-    let project = global.open_project(system)?;
+    let mut project = global.open_project(system)?;
     let store = task::kept::open(system, &global.token_store, &project)?;
     announce(&project, store.place(), terminal);
     let (client_secret, keep_client_secret) = secret(args, system, &*store, &project, terminal)?;
-    let options = LoginOptions {
+    let mut options = LoginOptions {
         imitating: args.as_chatgpt.then_some(&gpt_action::TARGET),
         way: if args.no_browser { Way::ByHand } else { Way::Browser },
         timeout: Duration::from_secs(args.timeout),
@@ -81,6 +88,7 @@ pub fn run(
         keep_client_secret,
         ..LoginOptions::default()
     };
+    args.asking.apply(&mut project, &mut options)?;
     let mut on = |event| show(event, args.timeout, terminal);
     let outcome = runtime::block_on(task::login::login(system, &*store, &project, options, &mut on))?;
     finish(&outcome, args, global, system, store.place(), terminal)
@@ -152,6 +160,21 @@ fn show(event: Event, timeout: u64, terminal: &mut Terminal) {
             terminal.say(format_args!("\n{heading}\n\n{}\n", styles.typed(url.as_str())));
             terminal.status(format_args!("Waiting up to {timeout} s for the answer; Ctrl-C ends it."));
         }
+        Event::Device { user_code, verification_uri, verification_uri_complete, expires_in } => {
+            terminal.say(format_args!(
+                "\nOn another device, open this page:\n\n{}\n\nand type this code: {}\n",
+                styles.typed(verification_uri.as_str()),
+                styles.strong(escape::line(&user_code)),
+            ));
+            if let Some(complete) = verification_uri_complete {
+                terminal.say(format_args!(
+                    "With the code typed already:\n\n{}\n",
+                    styles.typed(complete.as_str())
+                ));
+            }
+            let seconds = expires_in.as_secs();
+            terminal.status(format_args!("Waiting up to {seconds} s for the sign-in; Ctrl-C ends it."));
+        }
         Event::NoBrowser { reason } => {
             terminal.warning(format_args!(
                 "no browser could be opened ({}); open the page above yourself",
@@ -188,6 +211,9 @@ fn finish(
     }
     if !outcome.refreshable {
         terminal.hint("for a refresh token ask for `offline_access`, or let the provider always issue one");
+    }
+    for line in args.asking.to_keep() {
+        terminal.hint(format_args!("so that a refresh asks in the same way, write {line}"));
     }
     if args.as_chatgpt {
         terminal.status("The provider signs in a client that sends what ChatGPT sends.");

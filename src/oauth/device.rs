@@ -3,8 +3,9 @@
 use super::{
     answer::{self, ErrorResponse, Evidence, UnusableAnswer},
     client_auth::Client,
+    parameters::{ExtraParameters, RESOURCE},
     token::{self, TokenError, TokenSet},
-    values::{DeviceCode, Resource, Scope, TokenContentType},
+    values::{DeviceCode, Scope, TokenContentType},
 };
 use http::{Request, Response};
 use serde_json::{Map, Value};
@@ -28,8 +29,8 @@ const LONGEST_USER_CODE: usize = 64;
 pub struct DeviceRequest<'a> {
     /// The scope.
     pub scope: &'a Scope,
-    /// The APIs that the token is for.
-    pub resources: &'a [Resource],
+    /// What is sent beside our own parameters; the resources among it again with every poll.
+    pub extra: &'a ExtraParameters,
 }
 
 /// A sign-in that waits for its user.
@@ -82,7 +83,7 @@ pub fn request(endpoint: &Url, client: &Client, asked: DeviceRequest<'_>) -> Req
     if !asked.scope.is_empty() {
         parameters.push(("scope", asked.scope.as_str()));
     }
-    parameters.extend(asked.resources.iter().map(|resource| ("resource", resource.as_str())));
+    parameters.extend(asked.extra.iter());
     token::request(endpoint, client, &parameters, TokenContentType::Form)
 }
 
@@ -152,7 +153,7 @@ impl DeviceAuthorization {
         parameters.extend(client.body_id().map(|id| ("client_id", id)));
         parameters.extend(client.body_proof());
         parameters.push(("device_code", self.code.expose()));
-        parameters.extend(asked.resources.iter().map(|resource| ("resource", resource.as_str())));
+        parameters.extend(asked.extra.iter().filter(|(name, _)| *name == RESOURCE));
         token::request(endpoint, client, &parameters, content_type)
     }
 

@@ -57,6 +57,8 @@ pub enum Note {
     },
     /// The metadata does not say whether S256 is supported; it was sent all the same.
     PkceNotAnnounced,
+    /// The project names a resource, and the platform that is imitated does not.
+    ResourceLeftOut,
     /// The metadata does not list the client authentication method of the project.
     MethodNotAnnounced {
         /// The project's method.
@@ -107,6 +109,9 @@ impl fmt::Display for Note {
             Self::PkceNotAnnounced => {
                 f.write_str("the provider does not say whether it supports PKCE; it was sent")
             }
+            Self::ResourceLeftOut => f.write_str(
+                "ChatGPT sends no `resource`: its access token may be for another API than your own",
+            ),
             Self::MethodNotAnnounced { method, announced } => {
                 write!(f, "the provider does not announce `{method}`, only `{}`", announced.join("`, `"))
             }

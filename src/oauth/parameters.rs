@@ -23,7 +23,7 @@ const OWN: [&str; 15] = [
     "grant_type",
 ];
 /// The one parameter that may stand more than once (RFC 8707 §2).
-const RESOURCE: &str = "resource";
+pub(super) const RESOURCE: &str = "resource";
 
 /// Parameters that are added to an authorization request, in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

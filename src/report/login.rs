@@ -97,7 +97,7 @@ pub fn login_json(outcome: &LoginOutcome, place: &StorePlace, out: &mut dyn Writ
         "scope": scope(&outcome.scope),
         "expires_at": outcome.expires_at.map(|at| at.to_string()),
         "refreshable": outcome.refreshable,
-        "redirect_uri": outcome.redirect_uri.as_str(),
+        "redirect_uri": outcome.redirect_uri.as_ref().map(|uri| uri.as_str()),
         "replaced_subject": outcome.replaced,
         "steps": steps(&outcome.steps),
         "notes": outcome.notes.iter().map(ToString::to_string).collect::<Vec<_>>(),
@@ -165,7 +165,7 @@ mod tests {
             scope: Scope::new("openid"),
             expires_at: Some("2026-01-01T01:00:00Z".parse().unwrap()),
             refreshable: false,
-            redirect_uri: "http://127.0.0.1:1/callback".parse().unwrap(),
+            redirect_uri: None,
             replaced: None,
             notes: Vec::new(),
         };

@@ -108,6 +108,16 @@ impl Credentials {
         Ok(Self { id: settings.client_id.clone(), proof })
     }
 
+    /// Returns the client as it would prove itself by another method, with what is at hand: no secret
+    /// is made out of a key.
+    pub(super) fn client_by(&self, method: ClientAuthMethod) -> Option<Client> {
+        let secret = match &self.proof {
+            Proof::Secret { secret, .. } => secret.clone(),
+            Proof::Key { .. } => None,
+        };
+        Client::new(self.id.clone(), method, secret).ok()
+    }
+
     /// Returns the client, ready for one request that is sent now.
     ///
     /// # Errors

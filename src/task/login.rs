@@ -1,9 +1,11 @@
 //! Signs a user in: named steps in order, tokens validated and kept.
 //!
 //! Each step is a room of its own: what goes before (`prepare`), the way through the browser and
-//! back (`sign_in`, `loopback`), code for tokens (`exchange`, `id_token`), who it was and the store
+//! back (`sign_in`, `pushed`, `loopback`) or over another device (`device`), code for tokens (`exchange`, `id_token`), who it was and the store
 //! (`keep`). `walk` tells of the steps as they are taken, and says at which one it ended.
 
+mod device;
+mod diagnosis;
 mod error;
 mod event;
 mod exchange;
@@ -12,10 +14,12 @@ mod keep;
 mod loopback;
 mod options;
 mod prepare;
+mod pushed;
 mod sign_in;
 mod walk;
 
-pub use error::{FailedLogin, LoginError};
+pub use diagnosis::Verdict;
+pub use error::{FailedLogin, Impossible, LoginError};
 pub use event::{Event, LoginOutcome, Step, Taken, Turn};
 pub use options::{LoginOptions, Way};
 pub use walk::Exchange;
@@ -75,9 +79,13 @@ async fn steps(
     walk: &mut Walk<'_>,
 ) -> Result<LoginOutcome, LoginError> {
     let prepared = prepare::prepare(system, store, project, options, walk).await?;
-    let authorized = sign_in::sign_in(system, &prepared, options, port, walk).await?;
-    let redirect_uri = authorized.redirect_uri.clone();
-    let answered = exchange::exchange(system, &prepared, authorized, options, walk).await?;
+    let (answered, redirect_uri) = if options.device {
+        (device::sign_in(system, &prepared, options, walk).await?, None)
+    } else {
+        let authorized = sign_in::sign_in(system, &prepared, options, port, walk).await?;
+        let redirect_uri = authorized.redirect_uri.clone();
+        (exchange::exchange(system, &prepared, authorized, options, walk).await?, Some(redirect_uri))
+    };
     let received = exchange::validate(system, &prepared, answered, walk).await?;
     keep::keep(system, store, project, prepared, received, redirect_uri, options, walk).await
 }

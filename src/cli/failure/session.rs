@@ -1,22 +1,21 @@
 //! How the errors of sign-in and session end the program.
 
+mod request;
+
 use super::{ExitStatus, Failure};
 use crate::{
     oauth::{
         answer::{ErrorResponse, UnusableAnswer},
-        assertion::{AssertionError, ClientKeyError},
         authorization::{AuthorizationError, BeginError},
         discovery::DiscoveryError,
         id_token::IdTokenError,
         jwks::KeySetError,
-        parameters::ParameterError,
         revocation::RevocationError,
         token::TokenError,
         userinfo::UserinfoError,
     },
     system::HttpError,
     task::{
-        credentials::CredentialsError,
         discover::DiscoverError,
         login::{FailedLogin, LoginError},
         logout::LogoutError,
@@ -115,7 +114,28 @@ impl From<LoginError> for Failure {
             LoginError::Discover(error) => return error.into(),
             LoginError::NoSettings => (ExitStatus::Usage, NO_SETTINGS.to_owned()),
             LoginError::Credentials(error) => return error.into(),
-            LoginError::Parameter(ref error) => (ExitStatus::Usage, parameter(error).to_owned()),
+            LoginError::Parameter(ref error) => (ExitStatus::Usage, request::parameter(error).to_owned()),
+            LoginError::Impossible(ref why) => (ExitStatus::SignIn, request::impossible(*why).to_owned()),
+            LoginError::NoPushEndpoint => (
+                ExitStatus::Usage,
+                "leave `--par` out, or set `pushed_authorization_request_endpoint` in gptauth.toml".to_owned(),
+            ),
+            LoginError::Push(ref error) => request::push(error),
+            LoginError::NoDeviceEndpoint => (
+                ExitStatus::Usage,
+                "sign in without `--device`, or set `device_authorization_endpoint` in gptauth.toml"
+                    .to_owned(),
+            ),
+            LoginError::Device(ref error) => request::device(error),
+            LoginError::NotTyped { code_expired, .. } => {
+                (ExitStatus::SignIn, request::not_typed(code_expired).to_owned())
+            }
+            LoginError::Asking(ref error) => (ExitStatus::Network, network_hint(error)),
+            LoginError::ClientRefused { ref tried, .. } => {
+                let hint = request::tried(tried);
+                let failure = Self::new(ExitStatus::SignIn, error);
+                return hint.into_iter().fold(failure, Self::hinted);
+            }
             LoginError::NoTokenEndpoint => (ExitStatus::Usage, NO_TOKEN_ENDPOINT.to_owned()),
             LoginError::Begin(BeginError::NoEndpoint) => (
                 ExitStatus::Usage,
@@ -244,6 +264,8 @@ fn refused(refusal: &ErrorResponse) -> String {
         "unauthorized_client" | "unsupported_grant_type" => {
             "allow the grant types `authorization_code` and `refresh_token` for this client at the provider"
         }
+        "access_denied" => "the sign-in was declined, or this user may not use the client",
+        "expired_token" => "the code has expired; get a new one: `gptauth login --device`",
         "invalid_scope" => "correct `scope` in gptauth.toml, then sign in again: `gptauth login`",
         "invalid_request" => {
             "the provider misses or dislikes a parameter; compare with `gptauth login --verbose`"
@@ -345,59 +367,6 @@ impl From<AccountError> for Failure {
             ) => (ExitStatus::Protocol, "check the provider's `userinfo_endpoint`".to_owned()),
         };
         Self::new(status, error).hinted(hint)
-    }
-}
-
-impl From<CredentialsError> for Failure {
-    fn from(error: CredentialsError) -> Self {
-        let (status, hint) = match error {
-            CredentialsError::Store(error) => return error.into(),
-            CredentialsError::Read(error) => return error.into(),
-            CredentialsError::NoClientSecret(_) => (ExitStatus::SignIn, no_client_secret()),
-            CredentialsError::NoClientKey => (
-                ExitStatus::SignIn,
-                "name its file: `client_key` in `[oauth]` of gptauth.toml, GPTAUTH_CLIENT_KEY_FILE, or `gptauth login --client-key`",
-            ),
-            CredentialsError::ClientKey { ref source, .. } => (ExitStatus::Usage, client_key(source)),
-            CredentialsError::Assertion(AssertionError::Algorithm { .. }) => {
-                (ExitStatus::Usage, "register a key of another kind at the provider, and name it here")
-            }
-            CredentialsError::Assertion(AssertionError::Signing) | CredentialsError::Random(_) => {
-                (ExitStatus::Network, "try again")
-            }
-        };
-        Self::new(status, error).hinted(hint)
-    }
-}
-
-fn client_key(error: &ClientKeyError) -> &'static str {
-    match error {
-        ClientKeyError::Unreadable | ClientKeyError::Public => {
-            "name the private key: PEM (PKCS #8, PKCS #1, SEC 1) or a JSON Web Key"
-        }
-        ClientKeyError::Encrypted => {
-            "decrypt it first: `openssl pkcs8 -in KEY -out NEW`, into a file that only you can read"
-        }
-        ClientKeyError::Several { .. } => "put the one key into a file of its own",
-        ClientKeyError::Kind => {
-            "make a key of one of these kinds, and register its public half at the provider"
-        }
-        ClientKeyError::Algorithm { .. } => "correct `alg` in the JSON Web Key, or leave it out",
-    }
-}
-
-fn parameter(error: &ParameterError) -> &'static str {
-    match error {
-        ParameterError::Own { name } if name.starts_with("code_challenge") => "PKCE is switched by `--pkce`",
-        ParameterError::Own { .. } => {
-            "client, scope and redirect URI come from gptauth.toml; the rest is made for every sign-in"
-        }
-        ParameterError::Empty { .. } | ParameterError::Twice { .. } => {
-            "give each parameter once: `--param prompt=consent`"
-        }
-        ParameterError::Resource { .. } => {
-            "a resource is the API's identifier, such as `https://api.example.com`"
-        }
     }
 }
 

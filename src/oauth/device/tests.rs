@@ -40,13 +40,20 @@ fn without(name: &str) -> Result<DeviceAuthorization, DeviceError> {
     begun(200, &members.to_string())
 }
 
+fn extra() -> ExtraParameters {
+    let mut extra = ExtraParameters::default();
+    extra.add("audience", "agenda").unwrap();
+    extra.add("resource", "https://api.example.com").unwrap();
+    extra
+}
+
 fn body(request: &Request<Vec<u8>>) -> &str {
     std::str::from_utf8(request.body()).unwrap()
 }
 
 fn polled(device: &mut DeviceAuthorization, status: u16, body: &str) -> Result<Polled, TokenError> {
     let scope = Scope::new("openid");
-    let asked = DeviceRequest { scope: &scope, resources: &[] };
+    let asked = DeviceRequest { scope: &scope, extra: &ExtraParameters::default() };
     device.judge(&answer(status, body), &client(ClientAuthMethod::ClientSecretPost), asked)
 }
 
@@ -54,18 +61,17 @@ fn polled(device: &mut DeviceAuthorization, status: u16, body: &str) -> Result<P
 fn the_first_request_is_exactly_this() {
     let endpoint = url("https://id.example.com/oidc/device/auth");
     let scope = Scope::new("openid offline_access");
-    let resources = [Resource::parse("https://api.example.com").unwrap()];
-    let asked = DeviceRequest { scope: &scope, resources: &resources };
+    let asked = DeviceRequest { scope: &scope, extra: &extra() };
     let post = request(&endpoint, &client(ClientAuthMethod::ClientSecretPost), asked);
     assert_eq!(post.method(), "POST");
     assert_eq!(post.headers()["content-type"], "application/x-www-form-urlencoded");
     assert_eq!(
         body(&post),
         "client_id=agenda&client_secret=hunter2-secret&scope=openid+offline_access\
-         &resource=https%3A%2F%2Fapi.example.com"
+         &audience=agenda&resource=https%3A%2F%2Fapi.example.com"
     );
     // The client is named in the body in any case (§3.1).
-    let blank = DeviceRequest { scope: &Scope::default(), resources: &[] };
+    let blank = DeviceRequest { scope: &Scope::default(), extra: &ExtraParameters::default() };
     let basic = request(&endpoint, &client(ClientAuthMethod::ClientSecretBasic), blank);
     assert_eq!(body(&basic), "client_id=agenda");
     assert!(basic.headers().contains_key("authorization"));
@@ -77,7 +83,7 @@ fn a_poll_is_exactly_this() {
     let device = begun(200, &good().to_string()).unwrap();
     let endpoint = url("https://id.example.com/oidc/token");
     let scope = Scope::new("openid");
-    let asked = DeviceRequest { scope: &scope, resources: &[] };
+    let asked = DeviceRequest { scope: &scope, extra: &ExtraParameters::default() };
     let poll = |client: &Client, content_type| device.poll(&endpoint, client, asked, content_type);
     assert_eq!(
         body(&poll(&client(ClientAuthMethod::None), TokenContentType::Form)),
@@ -89,6 +95,12 @@ fn a_poll_is_exactly_this() {
         r#"{"grant_type":"urn:ietf:params:oauth:grant-type:device_code","device_code":"canary-device-code"}"#
     );
     let assertion = Client::with_assertion(ClientId::new("agenda"), ClientAssertion::new("h.p.s"));
+    let resource = DeviceRequest { scope: &scope, extra: &extra() };
+    let none = client(ClientAuthMethod::None);
+    let request = device.poll(&endpoint, &none, resource, TokenContentType::Form);
+    assert!(
+        body(&request).ends_with("&device_code=canary-device-code&resource=https%3A%2F%2Fapi.example.com")
+    );
     assert!(body(&poll(&assertion, TokenContentType::Form)).contains("&client_assertion=h.p.s&device_code="));
 }
 

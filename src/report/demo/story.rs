@@ -166,6 +166,7 @@ impl Story {
             // The steps tell it all; the demo gives no reason for the rest.
             Event::Began(_)
             | Event::Visit { .. }
+            | Event::Device { .. }
             | Event::NoBrowser { .. }
             | Event::Ignored(_)
             | Event::Note(_)

@@ -1,14 +1,17 @@
 //! Why a sign-in came to nothing.
 
-use super::{Exchange, Taken};
+use super::{Exchange, Taken, diagnosis::Verdict};
 use crate::{
     oauth::{
         authorization::{AuthorizationError, BeginError},
+        device::DeviceError,
         id_token::IdTokenError,
         jwks::KeySetError,
         parameters::ParameterError,
+        pushed::PushError,
         token::TokenError,
         userinfo::UserinfoError,
+        values::ClientAuthMethod,
     },
     system::{HttpError, StoreError},
     task::{credentials::CredentialsError, discover::DiscoverError},
@@ -42,6 +45,17 @@ impl Error for FailedLogin {
     }
 }
 
+/// Why the platform that is imitated cannot sign in, whatever it is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Impossible {
+    /// It has no key to prove itself with.
+    #[error("ChatGPT cannot sign in with `private_key_jwt`: it proves itself with a secret alone")]
+    ClientKey,
+    /// It pushes no authorization requests.
+    #[error("ChatGPT cannot sign in here: the provider takes pushed authorization requests alone")]
+    PushedRequests,
+}
+
 /// Why a sign-in came to nothing.
 #[derive(Debug, thiserror::Error)]
 pub enum LoginError {
@@ -63,6 +77,32 @@ pub enum LoginError {
     /// No authorization request can be made.
     #[error(transparent)]
     Begin(#[from] BeginError),
+    /// The platform that is imitated cannot sign in here at all.
+    #[error(transparent)]
+    Impossible(#[from] Impossible),
+    /// The provider announces no endpoint for pushed authorization requests.
+    #[error("the provider announces no endpoint for pushed authorization requests")]
+    NoPushEndpoint,
+    /// The provider took no pushed authorization request.
+    #[error(transparent)]
+    Push(#[from] PushError),
+    /// The provider announces no endpoint for signing in on another device.
+    #[error("the provider announces no endpoint for signing in on another device")]
+    NoDeviceEndpoint,
+    /// The provider gave no code for another device.
+    #[error(transparent)]
+    Device(#[from] DeviceError),
+    /// Nobody has signed in with the code that was shown.
+    #[error("nobody has signed in with the code within {} s", .limit.as_secs())]
+    NotTyped {
+        /// How long there was.
+        limit: Duration,
+        /// Whether the code ended it, and not our patience.
+        code_expired: bool,
+    },
+    /// No answer came to a request before the sign-in.
+    #[error("the provider gave no answer")]
+    Asking(#[source] HttpError),
     /// The loopback port is not to be had.
     #[error("cannot listen at `{redirect_uri}`")]
     Bind {
@@ -97,6 +137,14 @@ pub enum LoginError {
     /// The token endpoint refused, or its answer cannot be used.
     #[error(transparent)]
     Token(#[from] TokenError),
+    /// The token endpoint refused the client, and its other authentication methods were tried.
+    #[error("{error}")]
+    ClientRefused {
+        /// The refusal.
+        error: TokenError,
+        /// What came of each of the others.
+        tried: Vec<(ClientAuthMethod, Verdict)>,
+    },
     /// The signing keys cannot be fetched.
     #[error("the provider's signing keys cannot be fetched")]
     Keys(#[source] HttpError),

@@ -83,6 +83,17 @@ pub enum Event {
         /// Whether a browser is being opened for it.
         browser: bool,
     },
+    /// This code is to be typed on another device.
+    Device {
+        /// The code. Not escaped.
+        user_code: String,
+        /// The page to type it at.
+        verification_uri: Url,
+        /// The same page with the code typed already.
+        verification_uri_complete: Option<Url>,
+        /// How long there is to do it.
+        expires_in: Duration,
+    },
     /// No browser could be opened.
     NoBrowser {
         /// The system's words.
@@ -111,8 +122,8 @@ pub struct LoginOutcome {
     pub expires_at: Option<Timestamp>,
     /// Whether a refresh token came.
     pub refreshable: bool,
-    /// The redirect URI that was used.
-    pub redirect_uri: Url,
+    /// The redirect URI that was used; `None` where the user signed in on another device.
+    pub redirect_uri: Option<Url>,
     /// Who was signed in before, where it was somebody else.
     pub replaced: Option<String>,
     /// What was worth a word, in order.

@@ -1,19 +1,19 @@
 //! The code for tokens, and the tokens judged.
 
-use super::{Event, LoginError, LoginOptions, Step, id_token, prepare::Prepared, walk::Walk};
+use super::{Event, LoginError, LoginOptions, Step, diagnosis, id_token, prepare::Prepared, walk::Walk};
 use crate::{
     oauth::{
         authorization::Authorized,
         note::Note,
         stored::StoredTokens,
-        token::{self, TokenSet},
+        token::{self, TokenError, TokenSet},
         values::Nonce,
     },
     platform::{OWN_TOKEN, TokenShape},
     system::System,
     task::session::expiry,
 };
-use http::Response;
+use http::{Response, StatusCode};
 use jiff::Timestamp;
 
 /// What the token endpoint gave, not validated yet.
@@ -44,15 +44,28 @@ pub(super) async fn exchange(
     walk.begin(Step::TokenRequest);
     let endpoint = provider.token_endpoint.as_ref().ok_or(LoginError::NoTokenEndpoint)?;
     let nonce = authorized.nonce.take();
+    let redirect_uri = authorized.redirect_uri.clone();
     let own = TokenShape { content_type: settings.token_content_type, ..OWN_TOKEN };
     let shape = options.imitating.map_or(own, |target| target.token.value);
     let client = credentials.client(system, provider)?;
     let (request, pending) = token::exchange_code(endpoint, &client, authorized, &settings.scope, &shape);
     let asked_at = system.clock.now();
     let response = system.http.send(request).await.map_err(LoginError::Exchange)?;
-    let tokens = pending.judge(&response)?;
+    let tokens = match pending.judge(&response) {
+        Ok(tokens) => tokens,
+        Err(error) if options.try_auth_methods && is_about_the_client(&error) => {
+            let tried = diagnosis::try_methods(system, prepared, endpoint, &redirect_uri, &shape).await?;
+            return Err(LoginError::ClientRefused { error, tried });
+        }
+        Err(error) => return Err(error.into()),
+    };
     walk.done();
     Ok(Answered { tokens, nonce, response, asked_at })
+}
+
+fn is_about_the_client(error: &TokenError) -> bool {
+    matches!(error, TokenError::Refused(refusal)
+        if refusal.error == "invalid_client" || refusal.status == StatusCode::UNAUTHORIZED)
 }
 
 /// Validates what came.

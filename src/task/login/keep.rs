@@ -26,7 +26,7 @@ pub(super) async fn keep(
     project: &Project,
     prepared: Prepared<'_>,
     received: Received,
-    redirect_uri: Url,
+    redirect_uri: Option<Url>,
     options: &LoginOptions,
     walk: &mut Walk<'_>,
 ) -> Result<LoginOutcome, LoginError> {

@@ -1,8 +1,12 @@
 //! How a sign-in is done.
 
 use crate::{
-    oauth::{parameters::ExtraParameters, values::ClientSecret},
+    oauth::{
+        parameters::{ExtraParameters, ParameterError},
+        values::ClientSecret,
+    },
     platform::Target,
+    project::OAuth,
 };
 use std::{path::PathBuf, time::Duration};
 
@@ -18,6 +22,14 @@ pub struct LoginOptions {
     pub pkce: bool,
     /// What the authorization request has beside our own parameters, where nobody is imitated.
     pub parameters: ExtraParameters,
+    /// Whether the authorization request is pushed to the provider, where nobody is imitated. It is
+    /// in any case where the provider takes no other.
+    pub push: bool,
+    /// Whether the user signs in on another device, with a code that is shown here.
+    pub device: bool,
+    /// Whether a client that is refused tries the other authentication methods, each with a code that
+    /// cannot exist.
+    pub try_auth_methods: bool,
     /// The file of the client's private key, in place of the project's.
     pub client_key_file: Option<PathBuf>,
     /// A client secret that was given for this sign-in.
@@ -43,9 +55,31 @@ impl Default for LoginOptions {
             timeout: Duration::from_secs(300),
             pkce: true,
             parameters: ExtraParameters::default(),
+            push: false,
+            device: false,
+            try_auth_methods: false,
             client_key_file: None,
             client_secret: None,
             keep_client_secret: false,
         }
+    }
+}
+
+impl LoginOptions {
+    /// Returns what is sent beside our own parameters: what this sign-in wants, then the resources of
+    /// the project. A platform that is imitated sends nothing of the kind.
+    ///
+    /// # Errors
+    ///
+    /// As [`ParameterError`].
+    pub(super) fn extra(&self, settings: &OAuth) -> Result<ExtraParameters, ParameterError> {
+        if self.imitating.is_some() {
+            return Ok(ExtraParameters::default());
+        }
+        let mut extra = self.parameters.clone();
+        for resource in &settings.resource {
+            extra.add("resource", resource.as_str())?;
+        }
+        Ok(extra)
     }
 }

@@ -1,6 +1,6 @@
 //! Everything that can fail without the user.
 
-use super::{Event, LoginError, LoginOptions, Step, walk::Walk};
+use super::{Event, Impossible, LoginError, LoginOptions, Step, walk::Walk};
 use crate::{
     oauth::{discovery::Metadata, note::Note, stored::StoredTokens, values::ClientAuthMethod},
     project::{OAuth, Project},
@@ -30,6 +30,10 @@ pub(super) async fn prepare<'a>(
     walk: &mut Walk<'_>,
 ) -> Result<Prepared<'a>, LoginError> {
     let settings = project.oauth.as_ref().ok_or(LoginError::NoSettings)?;
+    let method = settings.token_endpoint_auth_method;
+    if options.imitating.is_some() && method == ClientAuthMethod::PrivateKeyJwt {
+        return Err(Impossible::ClientKey.into());
+    }
     let before = Kept::new(store, project, settings).tokens()?;
     let given =
         Given { secret: options.client_secret.as_ref(), key_file: options.client_key_file.as_deref() };
@@ -61,6 +65,9 @@ fn doubts(provider: &Metadata, settings: &OAuth, options: &LoginOptions) -> Vec<
     let mut notes = Vec::new();
     if provider.found_at.is_none() {
         return notes;
+    }
+    if options.imitating.is_some() && !settings.resource.is_empty() {
+        notes.push(Note::ResourceLeftOut);
     }
     if provider.code_challenge_methods.is_none() && options.pkce && options.imitating.is_none() {
         notes.push(Note::PkceNotAnnounced);

@@ -1,13 +1,9 @@
 //! The way to the provider's page and back, with a code.
 
-use super::{Event, LoginError, LoginOptions, Step, Way, loopback, prepare::Prepared, walk::Walk};
+use super::{Event, LoginError, LoginOptions, Step, Way, loopback, prepare::Prepared, pushed, walk::Walk};
 use crate::{
-    oauth::{
-        authorization::{self, AuthorizationRequest, Authorized, Entropy},
-        parameters::{ExtraParameters, ParameterError},
-    },
+    oauth::authorization::{self, AuthorizationRequest, Authorized, Entropy},
     platform::{OWN_AUTHORIZATION, OWN_AUTHORIZATION_WITHOUT_PKCE},
-    project::OAuth,
     system::{BoundPort, System},
 };
 
@@ -31,11 +27,15 @@ pub(super) async fn sign_in(
         client_id: &settings.client_id,
         redirect_uri: &redirect_uri,
         scope: &settings.scope,
-        extra: &extra(settings, options)?,
+        extra: &options.extra(settings)?,
     };
     let own = if options.pkce { &OWN_AUTHORIZATION } else { &OWN_AUTHORIZATION_WITHOUT_PKCE };
     let shape = options.imitating.map_or(own, |target| &target.authorization.value);
-    let (url, pending) = authorization::begin(&request, shape, &entropy(system)?)?;
+    let entropy = entropy(system)?;
+    let (url, pending) = match pushed::endpoint(provider, options)? {
+        None => authorization::begin(&request, shape, &entropy)?,
+        Some(endpoint) => pushed::push(system, prepared, endpoint, &request, shape, &entropy).await?,
+    };
     walk.done();
 
     walk.begin(Step::SignIn);
@@ -47,19 +47,6 @@ pub(super) async fn sign_in(
     let authorized = pending.finish(&redirect)?;
     walk.done();
     Ok(authorized)
-}
-
-/// Returns what is sent beside our own parameters: what this sign-in wants, then the resources of the
-/// project. ChatGPT sends nothing of the kind.
-fn extra(settings: &OAuth, options: &LoginOptions) -> Result<ExtraParameters, ParameterError> {
-    if options.imitating.is_some() {
-        return Ok(ExtraParameters::default());
-    }
-    let mut extra = options.parameters.clone();
-    for resource in &settings.resource {
-        extra.add("resource", resource.as_str())?;
-    }
-    Ok(extra)
 }
 
 fn entropy(system: &System) -> Result<Entropy, LoginError> {

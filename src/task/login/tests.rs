@@ -6,7 +6,7 @@ use crate::{
         id_token::IdTokenError,
         note::Note,
         token::TokenError,
-        values::{ClientSecret, Nonce},
+        values::{ClientAuthMethod, ClientSecret, Nonce},
     },
     platform::gpt_action,
     system::{
@@ -29,6 +29,7 @@ use std::{
 };
 use url::Url;
 
+mod asking;
 mod with_the_demo;
 
 /// Returns a parameter of the page that was opened.
