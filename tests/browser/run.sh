@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Signs in through the real page of `gptauth demo serve` with a real browser. Debian: chromium,
-# chromium-driver. Screenshots land in the ignored folder screenshots/.
+# Signs in with a real browser, at the page of `gptauth demo serve` and at those of other providers.
+# Debian: chromium, chromium-driver. Screenshots land in the ignored folder screenshots/.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 mkdir -p "$here/screenshots"
-exec "$here/../interop/run.sh" "$here/sign-in.test.mjs"
+exec "$here/../interop/run.sh" "$here"/*.test.mjs

@@ -1,12 +1,12 @@
 // A real browser at the sign-in page of `gptauth demo serve`, to a completed `gptauth login`.
 
 import assert from 'node:assert/strict';
-import { fileURLToPath } from 'node:url';
 import { after, before, test } from 'node:test';
 import { projectFile } from '../interop/harness/agenda.mjs';
 import { Exit, answers, exits, keepsSecrets } from '../interop/harness/assert.mjs';
-import { AUTHORIZATION_URL, makeProject } from '../interop/harness/gptauth.mjs';
+import { makeProject } from '../interop/harness/gptauth.mjs';
 import { freePort } from '../interop/servers/listen.mjs';
+import { printedPage, screenshot as keepScreenshot } from './browser-login.mjs';
 import { startChromium, until } from './webdriver.mjs';
 
 /** The subject of the demo user alice. */
@@ -66,19 +66,10 @@ test('the browser leaves no secret in what was said', () => {
   keepsSecrets(runs, [demo.client_secret, 'alice-demo-password', 'not-her-password']);
 });
 
-/** Runs `gptauth login`, hands its URL to Chromium, acts there, and waits for the page of the callback. */
-async function signIn(act) {
-  const env = { GPTAUTH_CLIENT_SECRET: demo.client_secret };
-  const login = project.start(['login', '--no-browser'], { env });
-  const [url] = await login.says(AUTHORIZATION_URL);
-  const redirectUri = new URL(url).searchParams.get('redirect_uri');
-  await chromium.open(url);
-  await act();
-  const ended = await login.ended;
-  await until('the page of the callback', async () => (await chromium.url()).startsWith(redirectUri));
-  return ended;
+function signIn(act) {
+  return printedPage({ project, chromium, act, env: { GPTAUTH_CLIENT_SECRET: demo.client_secret } });
 }
 
 function screenshot(name) {
-  return chromium.screenshot(fileURLToPath(new URL(`screenshots/${name}.png`, import.meta.url)));
+  return keepScreenshot(chromium, name);
 }

@@ -24,6 +24,14 @@ lacking >.glewlwyd/lacking || without "apt-get knows no glewlwyd (apt-get update
   without "no download: $(tail -n 1 .glewlwyd/download.log)"
 for package in .glewlwyd/packages/*.deb; do dpkg-deb --extract "$package" .glewlwyd; done
 rm -r .glewlwyd/packages
-# The page's settings, by a link that leads out of the folder.
-ln -sfn ../../../../etc/glewlwyd/config-2.7.json/config.json .glewlwyd/usr/share/glewlwyd/webapp/config.json
+
+# Its server follows no link that leads out of the folder of its pages.
+pages=usr/share/glewlwyd/webapp
+find .glewlwyd/$pages -type l | while read -r link; do
+  target=$(realpath --no-symlinks --canonicalize-missing "/${link#.glewlwyd/}/../$(readlink "$link")")
+  for file in ".glewlwyd$target" "$target"; do
+    [ ! -f "$file" ] || { cp --remove-destination "$file" "$link" && break; }
+  done
+done
+cp --remove-destination .glewlwyd/etc/glewlwyd/config-2.7.json/config.json .glewlwyd/$pages/config.json
 touch .glewlwyd/complete

@@ -3,26 +3,20 @@
 // refusals that forget the state.
 
 import assert from 'node:assert/strict';
-import { fileURLToPath } from 'node:url';
 import { after, before, describe, test } from 'node:test';
 import { CLIENT_SECRET, projectFile } from './harness/agenda.mjs';
 import { Exit, answers, exits, keepsSecrets, says } from './harness/assert.mjs';
 import { AUTHORIZATION_URL, makeProject } from './harness/gptauth.mjs';
 import { freshBrowser } from './harness/scripted-browser.mjs';
-import { answering, freePort } from './servers/listen.mjs';
-import { startProgram } from './servers/program.mjs';
-
-const PROGRAM = fileURLToPath(new URL('.venv/bin/oidc-provider-mock', import.meta.url));
+import { startMock } from './servers/mock.mjs';
 
 describe('oidc-provider-mock', () => {
   let server;
   let project;
 
   before(async () => {
-    const port = await freePort();
-    server = startProgram(PROGRAM, ['--port', String(port)]);
-    const issuer = `http://127.0.0.1:${port}`;
-    await answering(`${issuer}/.well-known/openid-configuration`);
+    server = await startMock();
+    const { issuer } = server;
     const settings = {
       issuer,
       client_id: 'anyone',
@@ -36,8 +30,8 @@ describe('oidc-provider-mock', () => {
   });
 
   after(() => {
-    server.stop();
-    project.remove();
+    server?.close();
+    project?.remove();
   });
 
   test('oidc-provider-mock: login, status, refresh and logout', async () => {
