@@ -7,7 +7,11 @@ use super::{
     terminal::Terminal,
 };
 use crate::{
-    demo::address,
+    demo::{
+        address,
+        fault::{self, Fault, FaultError, Faults},
+    },
+    nearest::nearest,
     report::{self, demo::story::Story},
     system::System,
     task::demo::{
@@ -38,6 +42,19 @@ pub struct Args {
 enum DemoCommand {
     /// Keep the two servers up, for a browser and a second terminal
     Serve(ServeArgs),
+    /// List the faults that `demo serve --fault` can switch on
+    Faults(FaultsArgs),
+}
+
+#[derive(Debug, clap::Args)]
+struct FaultsArgs {
+    /// Only those whose name begins so: an area such as `token`, or a whole name
+    #[arg(value_name = "NAME")]
+    name: Option<String>,
+
+    /// Form of the answer
+    #[arg(long, default_value_t, value_enum)]
+    format: Format,
 }
 
 #[derive(Debug, clap::Args)]
@@ -49,6 +66,11 @@ struct ServeArgs {
     /// Register one more redirect URI for the demo's client
     #[arg(long, value_name = "URL")]
     redirect_uri: Vec<Url>,
+
+    /// Let a server go wrong in this way, or in its first COUNT answers only; `gptauth demo faults`
+    /// lists the ways
+    #[arg(long, value_name = "NAME=VALUE[:COUNT]")]
+    fault: Vec<String>,
 
     /// Form of the answer
     #[arg(long, default_value_t, value_enum)]
@@ -68,6 +90,7 @@ pub fn run(
 ) -> Result<ExitStatus, Failure> {
     match &args.command {
         Some(DemoCommand::Serve(serve)) => serve_until_interrupted(serve, system, terminal),
+        Some(DemoCommand::Faults(faults)) => list_faults(faults, terminal),
         None => take_tour(args, system, terminal),
     }
 }
@@ -77,6 +100,7 @@ impl Args {
     pub(super) fn format(&self) -> Format {
         match &self.command {
             Some(DemoCommand::Serve(serve)) => serve.format,
+            Some(DemoCommand::Faults(faults)) => faults.format,
             None => Format::Text,
         }
     }
@@ -87,7 +111,8 @@ fn serve_until_interrupted(
     system: &System,
     terminal: &mut Terminal,
 ) -> Result<ExitStatus, Failure> {
-    let servers = Servers::bind(system, args.port)?;
+    let faults = args.fault.iter().map(|text| text.parse()).collect::<Result<Vec<Fault>, _>>()?;
+    let servers = Servers::bind(system, args.port, Faults::from(faults))?;
     for uri in &args.redirect_uri {
         servers.register_redirect_uri(uri)?;
     }
@@ -108,6 +133,26 @@ fn serve_until_interrupted(
         }
         Err(failure) => Err(failure),
     }
+}
+
+fn list_faults(args: &FaultsArgs, terminal: &mut Terminal) -> Result<ExitStatus, Failure> {
+    let wanted = args.name.as_deref().unwrap_or_default();
+    let begins = |name: &str| {
+        name.strip_prefix(wanted)
+            .is_some_and(|rest| wanted.is_empty() || rest.is_empty() || rest.starts_with('.'))
+    };
+    let switches: Vec<_> = fault::catalogue().filter(|switch| begins(switch.name)).collect();
+    if switches.is_empty() {
+        let names = fault::catalogue().map(|switch| switch.name);
+        let nearest = nearest(wanted, names);
+        return Err(FaultError::UnknownName { name: wanted.to_owned(), nearest }.into());
+    }
+    let styles = terminal.data_styles();
+    match args.format {
+        Format::Text => report::demo::faults::text(&switches, styles, terminal.data())?,
+        Format::Json => report::demo::faults::json(&switches, terminal.data())?,
+    }
+    Ok(ExitStatus::Success)
 }
 
 fn take_tour(args: &Args, system: &System, terminal: &mut Terminal) -> Result<ExitStatus, Failure> {

@@ -9,7 +9,10 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-use super::Entropy;
+use super::{
+    Entropy,
+    fault::{Behaviour, Endpoint, Faults},
+};
 use http::{
     HeaderValue, Method, Request, Response, StatusCode, Uri,
     header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, LOCATION, SERVER, X_CONTENT_TYPE_OPTIONS},
@@ -27,12 +30,16 @@ pub const BASE_PATH: &str = "/api";
 /// The largest body that is read, in bytes.
 const MAX_BODY: usize = 64 * 1024;
 
+/// Whose items a fault shows to whoever asks.
+const ANYBODY: &str = "anybody";
+
 /// How many items a user can have.
 const MAX_ITEMS: usize = 1000;
 
 /// The API with everybody's items.
 pub struct AgendaApi {
     agendas: Agendas,
+    faults: Faults,
 }
 
 /// A path of the API.
@@ -44,7 +51,13 @@ enum Route {
 impl AgendaApi {
     /// Returns an API without items. Their identifiers come from `entropy`.
     pub fn new(entropy: Entropy) -> Self {
-        Self { agendas: Agendas::new(entropy) }
+        Self { agendas: Agendas::new(entropy), faults: Faults::default() }
+    }
+
+    /// Returns the API with these faults switched on.
+    #[must_use]
+    pub fn with_faults(self, faults: Faults) -> Self {
+        Self { faults, ..self }
     }
 
     /// Answers a request as of `now`.
@@ -57,11 +70,16 @@ impl AgendaApi {
         now: Timestamp,
         userinfo: &mut dyn FnMut(Request<Vec<u8>>) -> Response<Vec<u8>>,
     ) -> Response<Vec<u8>> {
-        let mut answer = self.answer(request, now, userinfo).unwrap_or_else(|refusal| refusal.answer());
+        // The API has no issuer, and its faults name none.
+        let instead = self.faults.instead(Endpoint::Api, request.headers(), "");
+        let mut answer = instead.unwrap_or_else(|| {
+            self.answer(request, now, userinfo).unwrap_or_else(|refusal| refusal.answer())
+        });
         let headers = answer.headers_mut();
         headers.insert(SERVER, HeaderValue::from_static("gptauth-demo"));
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        self.faults.spoil(Endpoint::Api, &mut answer, request.headers(), "");
         if request.method() == Method::HEAD {
             answer.body_mut().clear();
         }
@@ -80,7 +98,7 @@ impl AgendaApi {
         if !route.allows().split(", ").any(|allowed| allowed == method.as_str()) {
             return Err(Refusal::method(route.allows()));
         }
-        let sub = authenticate(request, userinfo)?;
+        let sub = self.authenticate(request, userinfo)?;
         let items = self.agendas.of(&sub, now);
         match (method.as_str(), route) {
             ("GET", Route::Items) => Ok(json_answer(StatusCode::OK, &items.iter().map(Item::json).collect())),
@@ -107,6 +125,19 @@ impl AgendaApi {
             }
             _ => Err(Refusal::new(StatusCode::NOT_FOUND, "not_found", "there is no such operation")),
         }
+    }
+
+    /// Returns whose token a request carries, or whom a fault takes it to be from.
+    fn authenticate(
+        &self,
+        request: &Request<Vec<u8>>,
+        userinfo: &mut dyn FnMut(Request<Vec<u8>>) -> Response<Vec<u8>>,
+    ) -> Result<String, Refusal> {
+        authenticate(request, userinfo).or_else(|refusal| {
+            let has_token = request.headers().get(AUTHORIZATION).is_some_and(carries_token);
+            let open = if has_token { Behaviour::ApiWithForgedToken } else { Behaviour::ApiWithoutToken };
+            if self.faults.has(open) { Ok(ANYBODY.to_owned()) } else { Err(refusal) }
+        })
     }
 
     fn answer_item(

@@ -6,6 +6,7 @@
 
 pub mod address;
 pub mod api;
+pub mod fault;
 pub mod provider;
 
 use crate::oauth::values::ClientSecret;

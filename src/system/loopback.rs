@@ -5,22 +5,23 @@
 
 use super::BoxFuture;
 use http::{HeaderValue, Request, Response, StatusCode, header::CONNECTION};
-use http_body_util::{BodyExt, Full, Limited};
+use http_body_util::{BodyExt, Either, Full, Limited};
 use hyper::{
-    body::{Bytes, Incoming},
+    body::{Body, Bytes, Frame, Incoming, SizeHint},
     server::conn::http1,
     service::service_fn,
 };
 use hyper_util::rt::{TokioIo, TokioTimer};
 use std::{
     collections::VecDeque,
-    convert::Infallible,
     future, io,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    pin::Pin,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
+    task::{Context, Poll},
     time::Duration,
 };
 use tokio::{
@@ -85,6 +86,20 @@ pub enum Flow {
     Continue,
     /// Sends this answer whole, then closes the port.
     Stop,
+}
+
+/// How an answer travels, where a demonstration wants it otherwise than whole and at once. It stands
+/// among the extensions of a response.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Delivery {
+    /// Not at all; the connection stays open.
+    Never,
+    /// Not at all; the connection is closed.
+    Closed,
+    /// Up to the middle of its body; then the connection is closed.
+    Cut,
+    /// After this time.
+    Late(Duration),
 }
 
 /// The largest request head that is read, in bytes.
@@ -271,7 +286,7 @@ async fn connection(stream: TcpStream, knock: mpsc::Sender<Knock>, busy: Arc<Ato
                 }
                 Err(status) => refuse(status),
             };
-            Ok::<_, Infallible>(response.map(|body| Full::new(Bytes::from(body))))
+            deliver(response).await
         }
     });
     let _ = stream.set_nodelay(true);
@@ -283,6 +298,51 @@ async fn connection(stream: TcpStream, knock: mpsc::Sender<Knock>, busy: Arc<Ato
         .half_close(true)
         .serve_connection(TokioIo::new(stream), service)
         .await;
+}
+
+/// Sends an answer on its way, or not, as its delivery says.
+async fn deliver(response: Response<Vec<u8>>) -> io::Result<Response<Either<Full<Bytes>, Broken>>> {
+    let whole = |body| Either::Left(Full::new(Bytes::from(body)));
+    match response.extensions().get::<Delivery>().copied() {
+        None => {}
+        Some(Delivery::Never) => future::pending().await,
+        // hyper closes a connection whose service fails.
+        Some(Delivery::Closed) => return Err(io::ErrorKind::ConnectionAborted.into()),
+        Some(Delivery::Cut) => return Ok(response.map(|body| Either::Right(Broken::halved(body)))),
+        Some(Delivery::Late(time)) => tokio::time::sleep(time).await,
+    }
+    Ok(response.map(whole))
+}
+
+/// A body that promises to be whole and breaks off in the middle.
+struct Broken {
+    length: u64,
+    half: Option<Bytes>,
+}
+
+impl Broken {
+    fn halved(mut body: Vec<u8>) -> Self {
+        let length = body.len();
+        body.truncate(length / 2);
+        Self { length: length as u64, half: Some(body.into()) }
+    }
+}
+
+impl Body for Broken {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+        let half = self.half.take().map(|half| Ok(Frame::data(half)));
+        Poll::Ready(Some(half.unwrap_or_else(|| Err(io::ErrorKind::ConnectionAborted.into()))))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.length)
+    }
 }
 
 /// Hands a request to the responder and waits for its answer.

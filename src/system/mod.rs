@@ -20,7 +20,7 @@ pub use clock::{Clock, real_clock};
 pub use environment::{Environment, NoVariables, variable};
 pub use files::{Files, ReadError, Stamp, decode};
 pub use http::{HttpClient, HttpError, Limits, PublicOnly};
-pub use loopback::{BoundPort, Flow, Loopback, LoopbackHost, Responder};
+pub use loopback::{BoundPort, Delivery, Flow, Loopback, LoopbackHost, Responder};
 pub use random::{Random, RandomSource};
 pub use tokens::{
     LockAttempt, StoreChoice, StoreError, StoreItem, StoreKey, StoreKind, StoreLock, StorePlace, StoreReason,

@@ -1,6 +1,7 @@
 //! How the errors of `init` and of the demo end the program.
 
 use super::{ExitStatus, Failure};
+use crate::demo::fault::FaultError;
 use crate::task::{
     demo::{servers::ServersError, tour::TourError, visitor::VisitError},
     init::InitError,
@@ -28,6 +29,30 @@ impl From<ServersError> for Failure {
                 Self::new(ExitStatus::Network, error)
             }
         }
+    }
+}
+
+impl From<FaultError> for Failure {
+    fn from(error: FaultError) -> Self {
+        let all = "`gptauth demo faults` lists them all";
+        let meant = |nearest: &[&str]| {
+            let nearest: Vec<_> = nearest.iter().map(|name| format!("`{name}`")).collect();
+            format!("did you mean {}? {all}", nearest.join(" or "))
+        };
+        let hint = match &error {
+            FaultError::Syntax { .. } => "for example `--fault token.status=503:2`".to_owned(),
+            FaultError::UnknownName { nearest, .. } if nearest.is_empty() => all.to_owned(),
+            FaultError::UnknownName { nearest, .. } => meant(nearest),
+            FaultError::UnknownValue { nearest, .. } if !nearest.is_empty() => meant(nearest),
+            FaultError::UnknownValue { known, .. } => {
+                let known: Vec<_> = known.iter().map(|value| format!("`{value}`")).collect();
+                format!("it takes {}", known.join(", "))
+            }
+            FaultError::Uncountable { name, value } => {
+                format!("leave the count out: `--fault {name}={value}`")
+            }
+        };
+        Self::new(ExitStatus::Usage, error).hinted(hint)
     }
 }
 

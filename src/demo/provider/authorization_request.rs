@@ -135,9 +135,7 @@ fn check_challenge(client: &Client, parameters: &Parameters) -> Result<Option<St
         (None, Some(_)) => {
             Err(ProtocolError::invalid_request("code_challenge must be provided with code_challenge_method"))
         }
-        (None, None) if client.requires_pkce() => Err(ProtocolError::invalid_request(
-            "Authorization Server policy requires PKCE to be used for this request",
-        )),
+        (None, None) if client.requires_pkce() => Err(ProtocolError::pkce_required()),
         (None, None) => Ok(None),
         (Some(challenge), Some(_)) => {
             check_pkce_format("code_challenge", challenge)?;

@@ -10,8 +10,10 @@ use super::{
     settings::Client,
     state::{Authorized, Code, Interaction, Progress, Session, after},
 };
+use crate::demo::fault::{Behaviour, Object, Point};
 use http::Method;
 use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
 use url::{Url, form_urlencoded};
 
 /// What an authorization request needs next.
@@ -39,7 +41,10 @@ impl Provider {
             let state = parameters.get("state").map(str::to_owned);
             error.at_authorization(state, &self.settings.issuer)
         })?;
-        match AuthorizationRequest::check(client, redirect.clone(), redirect_uri, &parameters) {
+        let checked = self
+            .check_pkce_policy(&parameters)
+            .and_then(|()| AuthorizationRequest::check(client, redirect.clone(), redirect_uri, &parameters));
+        match checked {
             Ok(authorization) => Ok(self.proceed(authorization, None, Progress::default(), request, now)),
             Err(error) => Ok(self.refuse(
                 &redirect,
@@ -68,7 +73,9 @@ impl Provider {
             (None, [only]) => only,
             (None, _) => return Err(ProtocolError::missing("redirect_uri")),
         };
-        let redirect = redirect_uri::registered(client, requested).ok_or_else(|| {
+        let unregistered = self.faults.has(Behaviour::UnregisteredRedirectUri);
+        let registered = redirect_uri::registered(client, requested).filter(|_| !unregistered);
+        let redirect = registered.ok_or_else(|| {
             ProtocolError::new(
                 "invalid_redirect_uri",
                 "redirect_uri did not match any of the client's registered redirect_uris",
@@ -249,15 +256,19 @@ impl Provider {
         parameters: &[(&str, Option<&str>)],
     ) -> Answer {
         let mut location = redirect.clone();
-        let issuer = ("iss", self.settings.issuer.as_str());
-        let given = parameters.iter().filter_map(|&(name, value)| value.map(|value| (name, value)));
+        let issuer = self.settings.issuer.as_str();
+        let given = parameters.iter().copied().chain([("iss", Some(issuer))]);
+        let given = given.filter_map(|(name, value)| Some((name.to_owned(), Value::from(value?))));
+        let mut given = Object::from_iter(given);
+        self.faults.change(Point::AuthorizationResponse, &mut given, issuer);
+        let given = given.iter().filter_map(|(name, value)| Some((name, value.as_str()?)));
         match mode {
             ResponseMode::Query => {
-                location.query_pairs_mut().extend_pairs(given.chain([issuer]));
+                location.query_pairs_mut().extend_pairs(given);
             }
             ResponseMode::Fragment => {
                 let mut fragment = form_urlencoded::Serializer::new(String::new());
-                fragment.extend_pairs(given.chain([issuer]));
+                fragment.extend_pairs(given);
                 location.set_fragment(Some(&fragment.finish()));
             }
         }

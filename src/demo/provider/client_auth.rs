@@ -29,6 +29,7 @@ impl Provider {
         parameters: &Parameters,
     ) -> Result<&Client, ProtocolError> {
         let given = credentials(request, parameters)?;
+        self.check_client_authentication(request, parameters)?;
         let client = self.client(&given.id).ok_or_else(|| ProtocolError::unknown_client(&given.id))?;
         let proven = match (&client.secret, &given.secret) {
             (None, None) => true,

@@ -5,14 +5,15 @@ use super::{
     authorization_request::SCOPES,
     responses::{self, Answer},
 };
+use crate::demo::fault::{Behaviour, Object, Point};
 use http::{StatusCode, header::CACHE_CONTROL};
-use serde_json::json;
+use serde_json::{Value, json};
 
 impl Provider {
     /// Returns the metadata, in Logto's order and with nothing that is not really there.
     pub(super) fn discovery(&self) -> Answer {
         let issuer = &self.settings.issuer;
-        let body = json!({
+        let mut body = json!({
             "authorization_endpoint": format!("{issuer}/auth"),
             "claims_parameter_supported": false,
             "claims_supported": [
@@ -29,9 +30,9 @@ impl Provider {
             "response_types_supported": ["code"],
             "scopes_supported": SCOPES,
             "subject_types_supported": ["public"],
-            "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "none"],
+            "token_endpoint_auth_methods_supported": self.client_auth_methods(),
             "token_endpoint": format!("{issuer}/token"),
-            "id_token_signing_alg_values_supported": ["ES384"],
+            "id_token_signing_alg_values_supported": [self.announced_algorithm().name()],
             "request_parameter_supported": false,
             "request_uri_parameter_supported": false,
             "userinfo_endpoint": format!("{issuer}/me"),
@@ -39,12 +40,25 @@ impl Provider {
             "revocation_endpoint": format!("{issuer}/token/revocation"),
             "claim_types_supported": ["normal"],
         });
+        if let Some(body) = body.as_object_mut() {
+            for (gone, member) in [
+                (Behaviour::NoIntrospection, "introspection_endpoint"),
+                (Behaviour::NoRevocation, "revocation_endpoint"),
+            ] {
+                if self.faults.has(gone) {
+                    body.shift_remove(member);
+                }
+            }
+            self.faults.change(Point::Metadata, body, issuer);
+        }
         responses::json(StatusCode::OK, &body)
     }
 
     /// Returns the public key. Nobody may cache it: every run has another.
     pub(super) fn jwks(&self) -> Answer {
-        let body = self.key.jwks().to_string().into_bytes();
+        let mut keys = Object::from_iter([("keys".to_owned(), Value::from(vec![self.key.jwk().clone()]))]);
+        self.faults.change(Point::KeySet, &mut keys, &self.settings.issuer);
+        let body = Value::Object(keys).to_string().into_bytes();
         let mut answer = responses::bytes(StatusCode::OK, "application/jwk-set+json; charset=utf-8", body);
         responses::put(&mut answer, CACHE_CONTROL, "no-cache, max-age=0, must-revalidate");
         answer

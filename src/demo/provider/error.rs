@@ -101,6 +101,16 @@ impl ProtocolError {
         Self { status: StatusCode::PAYLOAD_TOO_LARGE, ..Self::invalid_request("request entity too large") }
     }
 
+    pub(super) fn pkce_required() -> Self {
+        Self::invalid_request("Authorization Server policy requires PKCE to be used for this request")
+    }
+
+    /// A form came where a fault wants JSON.
+    pub(super) fn json_required() -> Self {
+        let description = "the request body must be application/json";
+        Self { status: StatusCode::UNSUPPORTED_MEDIA_TYPE, ..Self::invalid_request(description) }
+    }
+
     /// The interaction is not, or no longer, known to this browser.
     pub(super) fn no_interaction(issuer: &str) -> Self {
         Self {

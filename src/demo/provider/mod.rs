@@ -13,6 +13,7 @@ mod authorize;
 mod client_auth;
 mod discovery;
 mod error;
+mod faulty;
 mod introspection;
 mod pages;
 mod received;
@@ -33,7 +34,10 @@ mod tests;
 
 pub use settings::{Client, ClientKind, Lifetimes, Settings, User};
 
-use super::Entropy;
+use super::{
+    Entropy,
+    fault::{Behaviour, Faults},
+};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use error::ProtocolError;
 use http::{
@@ -59,6 +63,9 @@ pub enum SettingsError {
     /// The signing key is not a PKCS #8 document with an EC P-384 key.
     #[error("the signing key is not an EC P-384 key in PKCS #8")]
     SigningKey(#[source] aws_lc_rs::error::KeyRejected),
+    /// No signing key can be made.
+    #[error("no signing key can be made")]
+    Generate(#[source] aws_lc_rs::error::Unspecified),
     /// There is no such client.
     #[error("there is no client `{id}`")]
     UnknownClient {
@@ -78,6 +85,7 @@ pub struct Provider {
     key: SigningKey,
     entropy: Entropy,
     state: State,
+    faults: Faults,
 }
 
 impl Provider {
@@ -111,6 +119,7 @@ impl Provider {
             key,
             entropy,
             state: State::default(),
+            faults: Faults::default(),
             settings,
         })
     }
@@ -147,8 +156,12 @@ impl Provider {
     pub fn respond(&mut self, request: &Request<Vec<u8>>, now: Timestamp) -> Response<Vec<u8>> {
         self.state.sweep(now);
         let received = Received::new(request);
-        let mut answer = self.route(&received, now).unwrap_or_else(|error| {
-            error.answer(&self.settings.issuer, received.query.get("parse_error") == Some("false"))
+        let faulty = self.faulty_endpoint(&received);
+        let instead = faulty.and_then(|at| self.faults.instead(at, request.headers(), &self.settings.issuer));
+        let mut answer = instead.unwrap_or_else(|| {
+            self.route(&received, now).unwrap_or_else(|error| {
+                error.answer(&self.settings.issuer, received.query.get("parse_error") == Some("false"))
+            })
         });
         if self.is_open_to_any_origin(&received) {
             responses::allow_any_origin(&mut answer);
@@ -156,6 +169,9 @@ impl Provider {
         let mut request_id = [0; 12];
         (self.entropy)(&mut request_id);
         responses::finish(&mut answer, &URL_SAFE_NO_PAD.encode(request_id));
+        if let Some(at) = faulty {
+            self.faults.spoil(at, &mut answer, request.headers(), &self.settings.issuer);
+        }
         if received.method == Method::HEAD {
             answer.body_mut().clear();
         }
@@ -185,6 +201,7 @@ impl Provider {
         path: &str,
         now: Timestamp,
     ) -> Result<Answer, ProtocolError> {
+        self.check_present(request, path)?;
         let method = if request.method == Method::HEAD { &Method::GET } else { request.method };
         match (method.as_str(), path) {
             ("GET", "/.well-known/openid-configuration" | "/.well-known/oauth-authorization-server") => {
@@ -213,6 +230,7 @@ impl Provider {
             ("GET" | "HEAD", "/sign-in") => self.show_sign_in(request, now),
             ("POST", "/sign-in") => self.sign_in(request, now),
             ("GET" | "HEAD", "/consent") => self.consent(request, now),
+            ("GET" | "HEAD", path) if self.is_inserted_discovery(path) => self.discovery(),
             // Logto's trap: whatever lies outside the issuer's path is its sign-in application,
             // with 200. Only well-known documents are not.
             ("GET" | "HEAD", path) if !path.starts_with("/.well-known/") => pages::nothing_here(),
@@ -237,7 +255,10 @@ impl Provider {
     }
 
     fn client(&self, id: &str) -> Option<&Client> {
-        self.settings.clients.iter().find(|client| client.id == id)
+        let known = |client: &&Client| {
+            client.id == id && !(id == super::CLIENT_ID && self.faults.has(Behaviour::UnknownClient))
+        };
+        self.settings.clients.iter().find(known)
     }
 
     fn user(&self, sub: &str) -> Option<&User> {

@@ -70,7 +70,7 @@ impl<'a> Received<'a> {
 
     /// Returns the parameters of a form or JSON body: Logto takes both at its token endpoint.
     pub(super) fn form_or_json(&self, route: &str) -> Result<Parameters, ProtocolError> {
-        if self.media_type() != "application/json" {
+        if !self.is_json() {
             return self.form(route);
         }
         self.limit_body()?;
@@ -83,6 +83,11 @@ impl<'a> Received<'a> {
             other => other.to_string(),
         };
         Ok(Parameters(members.into_iter().map(|(name, value)| (name, text(value))).collect()))
+    }
+
+    /// Returns whether the body says to be JSON.
+    pub(super) fn is_json(&self) -> bool {
+        self.media_type() == "application/json"
     }
 
     fn limit_body(&self) -> Result<(), ProtocolError> {

@@ -11,7 +11,9 @@ use super::{
     responses::Answer,
     settings::ClientKind,
     state::{Authorized, RefreshToken, after},
+    token::Grant,
 };
+use crate::demo::fault::Behaviour;
 use jiff::Timestamp;
 
 impl Provider {
@@ -29,20 +31,27 @@ impl Provider {
         }
         let scope = narrowed(&token.authorized, parameters.get("scope"))?;
         let authorized = token.authorized.clone();
-        let late = |rotated_at| now > after(rotated_at, self.settings.lifetimes.rotation_grace);
+        let at_once = self.faults.has(Behaviour::ReuseRevokes);
+        let late = |rotated_at| at_once || now > after(rotated_at, self.settings.lifetimes.rotation_grace);
         if token.rotated_at.is_some_and(late) {
             self.state.revoke(authorized.grant);
             return Err(ProtocolError::invalid_grant());
         }
         let next = if self.must_rotate(client_id, token, now) {
-            self.rotate(client_id, presented, now)
+            Some(self.rotate(client_id, presented, now))
         } else {
-            presented.to_owned()
+            (!self.faults.has(Behaviour::NeverRotate)).then(|| presented.to_owned())
         };
-        self.token_response(Authorized { scope, ..authorized }, Some(&next), now)
+        self.token_response(Authorized { scope, ..authorized }, next.as_deref(), Grant::RefreshToken, now)
     }
 
     fn must_rotate(&self, client_id: &str, token: &RefreshToken, now: Timestamp) -> bool {
+        if self.faults.has(Behaviour::AlwaysRotate) || self.faults.has(Behaviour::ReuseRevokes) {
+            return true;
+        }
+        if self.faults.has(Behaviour::NeverRotate) {
+            return false;
+        }
         let public = self.client(client_id).is_none_or(|client| client.secret.is_none());
         let life = token.expires_at.duration_since(token.issued_at);
         let age = now.duration_since(token.issued_at);

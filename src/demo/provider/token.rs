@@ -6,9 +6,11 @@ use super::{
     error::ProtocolError,
     received::{Parameters, Received},
     responses::{self, Answer},
+    signing::SigningKey,
     state::{AccessToken, Authorized, Code, RefreshToken, after},
     userinfo,
 };
+use crate::demo::fault::{Behaviour, Endpoint, Point};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use http::StatusCode;
 use jiff::Timestamp;
@@ -16,17 +18,32 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
+/// What tokens are given for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Grant {
+    AuthorizationCode,
+    RefreshToken,
+}
+
 impl Provider {
     /// Answers a token request.
     pub(super) fn token(&mut self, request: &Received<'_>, now: Timestamp) -> Result<Answer, ProtocolError> {
         let parameters = request.form_or_json("/token")?;
+        self.check_token_request(request, &parameters)?;
         let client = self.authenticate(request, &parameters)?;
         let client_id = client.id.clone();
         let grant_type = parameters.required("grant_type")?;
         check_resource(&parameters)?;
         match grant_type {
             "authorization_code" => self.exchange_code(&client_id, &parameters, now),
-            "refresh_token" => self.refresh(&client_id, &parameters, now),
+            "refresh_token" => {
+                if let Some(answer) = self.instead_of_refresh(request) {
+                    return Ok(answer);
+                }
+                let mut answer = self.refresh(&client_id, &parameters, now)?;
+                self.faults.spoil(Endpoint::Refresh, &mut answer, request.headers, &self.settings.issuer);
+                Ok(answer)
+            }
             "client_credentials" => {
                 let description = "requested grant type is not allowed for this client";
                 Err(ProtocolError::invalid_request(description))
@@ -76,7 +93,7 @@ impl Provider {
             self.state.refresh_tokens.insert(token.clone(), kept);
             token
         });
-        self.token_response(authorized, refresh_token.as_deref(), now)
+        self.token_response(authorized, refresh_token.as_deref(), Grant::AuthorizationCode, now)
     }
 
     /// Issues an access token, and an ID token where `openid` is granted.
@@ -84,6 +101,7 @@ impl Provider {
         &mut self,
         authorized: Authorized,
         refresh_token: Option<&str>,
+        grant: Grant,
         now: Timestamp,
     ) -> Result<Answer, ProtocolError> {
         let lifetime = self.settings.lifetimes.access_token;
@@ -92,7 +110,9 @@ impl Provider {
         body.insert("access_token".to_owned(), Value::from(access_token.as_str()));
         body.insert("expires_in".to_owned(), Value::from(lifetime.as_secs()));
         if authorized.has_scope("openid") {
-            let id_token = self.id_token(&authorized, now).ok_or_else(ProtocolError::server_error)?;
+            let id_token = self
+                .id_token(&authorized, &access_token, grant, now)
+                .ok_or_else(ProtocolError::server_error)?;
             body.insert("id_token".to_owned(), Value::from(id_token));
         }
         if let Some(refresh_token) = refresh_token {
@@ -102,10 +122,20 @@ impl Provider {
         body.insert("token_type".to_owned(), Value::from("Bearer"));
         let kept = AccessToken { authorized, issued_at: now, expires_at: after(now, lifetime) };
         self.state.access_tokens.insert(access_token, kept);
+        self.faults.change(Point::TokenResponse, &mut body, &self.settings.issuer);
         Ok(responses::json(StatusCode::OK, &Value::Object(body)))
     }
 
-    fn id_token(&self, authorized: &Authorized, now: Timestamp) -> Option<String> {
+    fn id_token(
+        &mut self,
+        authorized: &Authorized,
+        access_token: &str,
+        grant: Grant,
+        now: Timestamp,
+    ) -> Option<String> {
+        if self.faults.has(Behaviour::RotatingKey) {
+            self.key = SigningKey::generate(self.key.algorithm()).ok()?;
+        }
         let expires_at = after(now, self.settings.lifetimes.id_token);
         let mut claims = userinfo::claims(self.user(&authorized.sub)?, authorized);
         let mut put = |name: &str, value: Value| claims.insert(name.to_owned(), value);
@@ -119,7 +149,18 @@ impl Provider {
         put("exp", Value::from(expires_at.as_second()));
         put("iat", Value::from(now.as_second()));
         put("iss", Value::from(self.settings.issuer.as_str()));
-        self.key.sign(&Value::Object(claims))
+        if self.faults.has(Behaviour::AccessTokenHash) {
+            put("at_hash", Value::from(self.key.half_hash(access_token)));
+        }
+        let issuer = &self.settings.issuer;
+        self.faults.change(Point::IdTokenClaims, &mut claims, issuer);
+        if grant == Grant::RefreshToken {
+            self.faults.change(Point::RefreshedIdTokenClaims, &mut claims, issuer);
+        }
+        let mut header = self.key.header();
+        self.faults.change(Point::IdTokenHeader, &mut header, issuer);
+        let signed = self.key.sign(header, claims)?;
+        Some(self.faults.rewrite(signed, self.key.public()))
     }
 }
 

@@ -8,6 +8,7 @@ use super::{
     settings::User,
     state::Authorized,
 };
+use crate::demo::fault::{Behaviour, Point};
 use http::{
     Method, StatusCode,
     header::{AUTHORIZATION, CONTENT_TYPE},
@@ -25,13 +26,18 @@ impl Provider {
         request: &Received<'_>,
         now: Timestamp,
     ) -> Result<Answer, ProtocolError> {
+        let in_header = request.headers.contains_key(AUTHORIZATION);
+        if self.faults.has(Behaviour::HeaderTokenOnly) && !in_header {
+            return Err(ProtocolError::no_token());
+        }
         let token = bearer_token(request)?.ok_or_else(ProtocolError::no_token)?;
         let token = self.state.access_token(&token, now).ok_or_else(ProtocolError::invalid_token)?;
         if !token.authorized.has_scope("openid") {
             return Err(ProtocolError::missing_openid());
         }
         let user = self.user(&token.authorized.sub).ok_or_else(ProtocolError::invalid_token)?;
-        let claims = claims(user, &token.authorized);
+        let mut claims = claims(user, &token.authorized);
+        self.faults.change(Point::Userinfo, &mut claims, &self.settings.issuer);
         Ok(responses::json(StatusCode::OK, &Value::Object(claims)))
     }
 }

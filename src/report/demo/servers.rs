@@ -22,6 +22,9 @@ pub fn text(about: &About, styles: Styles, out: &mut dyn Write) -> io::Result<()
     for user in &about.users {
         line(out, "user", &format!("{}  {}", user.username, user.password))?;
     }
+    for fault in about.faults.iter() {
+        writeln!(out, "  {:13}  {}: {}", "fault", styles.warning(fault.to_string()), fault.does())?;
+    }
     let demo = match about.port {
         crate::demo::address::DEFAULT_PORT => "--demo".to_owned(),
         port => format!("--demo {port}"),
@@ -47,6 +50,7 @@ pub fn json(about: &About, out: &mut dyn Write) -> io::Result<()> {
         "client_id": about.client_id,
         "client_secret": about.client_secret.expose(),
         "users": users.collect::<Vec<_>>(),
+        "faults": about.faults.iter().map(ToString::to_string).collect::<Vec<_>>(),
     });
     writeln!(out, "{document:#}")
 }

@@ -4,10 +4,11 @@ use crate::{
     demo::{
         self, address,
         api::AgendaApi,
+        fault::{self, Faults},
         provider::{Provider, SettingsError, User},
     },
     oauth::values::ClientSecret,
-    system::{BoundPort, Clock, Flow, LoopbackHost, Responder, System},
+    system::{BoundPort, Clock, Delivery, Flow, LoopbackHost, Responder, System},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use http::{Method, Request, Response, StatusCode};
@@ -38,6 +39,8 @@ pub struct About {
     pub client_secret: ClientSecret,
     /// The users who can sign in.
     pub users: Vec<User>,
+    /// The faults that are switched on.
+    pub faults: Faults,
 }
 
 /// Which of the two servers.
@@ -87,12 +90,12 @@ pub enum ServersError {
 
 impl Servers {
     /// Binds both servers: the provider at `port` and the API at the next, or both at free ports, side
-    /// by side, where `port` is 0.
+    /// by side, where `port` is 0. Both have the `faults` that are switched on.
     ///
     /// # Errors
     ///
     /// As [`ServersError`].
-    pub fn bind(system: &System, port: u16) -> Result<Self, ServersError> {
+    pub fn bind(system: &System, port: u16, faults: Faults) -> Result<Self, ServersError> {
         let (provider_port, api_port) = match port {
             0 => neighbours(system)?,
             _ => (bind(system, port)?, bind(system, port.saturating_add(1))?),
@@ -107,17 +110,13 @@ impl Servers {
             client_id: demo::CLIENT_ID,
             client_secret: ClientSecret::new(URL_SAFE_NO_PAD.encode(secret)),
             users: demo::users(),
+            faults,
         };
         let settings = demo::settings(about.issuer.clone(), about.client_secret.clone());
         let key = system.random.p384_key().map_err(ServersError::Random)?;
-        let provider = Provider::new(settings, &key, random()?)?;
-        Ok(Self {
-            about,
-            provider_port,
-            api_port,
-            provider: Rc::new(RefCell::new(provider)),
-            api: AgendaApi::new(random()?),
-        })
+        let provider = Provider::new(settings, &key, random()?)?.with_faults(about.faults.clone())?;
+        let api = AgendaApi::new(random()?).with_faults(about.faults.clone());
+        Ok(Self { about, provider_port, api_port, provider: Rc::new(RefCell::new(provider)), api })
     }
 
     /// Returns what a client must know.
@@ -190,7 +189,10 @@ fn observed<'a>(
     mut respond: impl FnMut(&Request<Vec<u8>>) -> Response<Vec<u8>> + 'a,
 ) -> Responder<'a> {
     Box::new(move |request| {
-        let response = respond(&request);
+        let mut response = respond(&request);
+        if let Some(delivery) = response.extensions().get::<fault::Delivery>().copied() {
+            response.extensions_mut().insert(as_the_system_has_it(delivery));
+        }
         let served = Served {
             server,
             method: request.method().clone(),
@@ -200,4 +202,14 @@ fn observed<'a>(
         (on.borrow_mut())(served);
         (response, Flow::Continue)
     })
+}
+
+/// The demo knows nothing of sockets, and the system nothing of the demo.
+fn as_the_system_has_it(delivery: fault::Delivery) -> Delivery {
+    match delivery {
+        fault::Delivery::Never => Delivery::Never,
+        fault::Delivery::Closed => Delivery::Closed,
+        fault::Delivery::Cut => Delivery::Cut,
+        fault::Delivery::Late(time) => Delivery::Late(time),
+    }
 }

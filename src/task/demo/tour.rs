@@ -5,7 +5,7 @@ use super::{
     visitor::{self, VisitError},
 };
 use crate::{
-    demo,
+    demo::{self, fault::Faults},
     invoke::{
         bind::{self, Arguments, BindError},
         outcome::CallOutcome,
@@ -149,7 +149,7 @@ pub async fn tour(
 ) -> Result<TourOutcome, TourError> {
     let start = system.clock.elapsed();
     let folder = Folder::new(system, keep)?;
-    let servers = Servers::bind(system, 0)?;
+    let servers = Servers::bind(system, 0, Faults::default())?;
     let about = servers.about().clone();
     let port = system.loopback.bind(LoopbackHost::V4, 0);
     let port = port.map_err(|source| ServersError::Bind { port: 0, source })?;

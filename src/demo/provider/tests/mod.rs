@@ -3,6 +3,7 @@
 mod authorize;
 mod captures;
 mod code;
+mod faults;
 mod hostile;
 mod refresh;
 mod session;
@@ -10,7 +11,10 @@ mod sign_in;
 mod tokens;
 
 use super::{Client, ClientKind, Provider, Settings};
-use crate::{demo, oauth::values::ClientSecret};
+use crate::{
+    demo::{self, fault::Faults},
+    oauth::values::ClientSecret,
+};
 use aws_lc_rs::{rand::SystemRandom, signature::EcdsaKeyPair};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use http::{Method, Request, Response, StatusCode, header};
@@ -67,13 +71,18 @@ pub(super) fn settings() -> Settings {
 
 impl World {
     pub(super) fn new() -> Self {
+        Self::with_faults(&new_key(), Faults::default())
+    }
+
+    pub(super) fn with_faults(key: &[u8], faults: Faults) -> Self {
         let mut count: u64 = 0;
         let entropy = move |bytes: &mut [u8]| {
             count += 1;
             bytes.fill(0x5a);
             bytes[..8].copy_from_slice(&count.to_be_bytes());
         };
-        let provider = Provider::new(settings(), &new_key(), Box::new(entropy)).unwrap();
+        let provider = Provider::new(settings(), key, Box::new(entropy)).unwrap();
+        let provider = provider.with_faults(faults).unwrap();
         Self { provider, now: "2026-11-22T05:00:00Z".parse().unwrap() }
     }
 
