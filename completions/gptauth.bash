@@ -64,11 +64,17 @@ _gptauth() {
             gptauth,token)
                 cmd="gptauth__subcmd__token"
                 ;;
+            gptauth__subcmd__demo,faults)
+                cmd="gptauth__subcmd__demo__subcmd__faults"
+                ;;
             gptauth__subcmd__demo,help)
                 cmd="gptauth__subcmd__demo__subcmd__help"
                 ;;
             gptauth__subcmd__demo,serve)
                 cmd="gptauth__subcmd__demo__subcmd__serve"
+                ;;
+            gptauth__subcmd__demo__subcmd__help,faults)
+                cmd="gptauth__subcmd__demo__subcmd__help__subcmd__faults"
                 ;;
             gptauth__subcmd__demo__subcmd__help,help)
                 cmd="gptauth__subcmd__demo__subcmd__help__subcmd__help"
@@ -123,6 +129,9 @@ _gptauth() {
                 ;;
             gptauth__subcmd__help,token)
                 cmd="gptauth__subcmd__help__subcmd__token"
+                ;;
+            gptauth__subcmd__help__subcmd__demo,faults)
+                cmd="gptauth__subcmd__help__subcmd__demo__subcmd__faults"
                 ;;
             gptauth__subcmd__help__subcmd__demo,serve)
                 cmd="gptauth__subcmd__help__subcmd__demo__subcmd__serve"
@@ -298,7 +307,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__demo)
-            opts="-q -v -h --keep --project --env --account --token-store --color --quiet --verbose --help serve help"
+            opts="-q -v -h --keep --project --env --account --token-store --color --quiet --verbose --help serve faults help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -335,9 +344,61 @@ _gptauth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        gptauth__subcmd__demo__subcmd__help)
-            opts="serve help"
+        gptauth__subcmd__demo__subcmd__faults)
+            opts="-q -v -h --format --project --env --account --token-store --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --project)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --token-store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gptauth__subcmd__demo__subcmd__help)
+            opts="serve faults help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gptauth__subcmd__demo__subcmd__help__subcmd__faults)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -378,7 +439,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__demo__subcmd__serve)
-            opts="-q -v -h --port --redirect-uri --format --project --env --account --token-store --color --quiet --verbose --help"
+            opts="-q -v -h --port --redirect-uri --fault --format --project --env --account --token-store --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -389,6 +450,10 @@ _gptauth() {
                     return 0
                     ;;
                 --redirect-uri)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fault)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -552,8 +617,22 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__help__subcmd__demo)
-            opts="serve"
+            opts="serve faults"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gptauth__subcmd__help__subcmd__demo__subcmd__faults)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi

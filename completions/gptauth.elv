@@ -62,11 +62,27 @@ set edit:completion:arg-completer[gptauth] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand serve 'Keep the two servers up, for a browser and a second terminal'
+            cand faults 'List the faults that `demo serve --fault` can switch on'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'gptauth;demo;serve'= {
             cand --port 'Port of the provider; the API takes the next one. 0 takes two free ones'
             cand --redirect-uri 'Register one more redirect URI for the demo''s client'
+            cand --fault 'Let a server go wrong in this way, or in its first COUNT answers only; `gptauth demo faults` lists the ways'
+            cand --format 'Form of the answer'
+            cand --project 'Project file; by default the gptauth.toml here or in a folder above'
+            cand --env 'Named environment of the project file'
+            cand --account 'Your own name for an account, to have several users signed in side by side'
+            cand --token-store 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER'
+            cand --color 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured'
+            cand -q 'Say only what was asked for, and errors'
+            cand --quiet 'Say only what was asked for, and errors'
+            cand -v 'Show every HTTP exchange on stderr, with secrets masked'
+            cand --verbose 'Show every HTTP exchange on stderr, with secrets masked'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gptauth;demo;faults'= {
             cand --format 'Form of the answer'
             cand --project 'Project file; by default the gptauth.toml here or in a folder above'
             cand --env 'Named environment of the project file'
@@ -82,9 +98,12 @@ set edit:completion:arg-completer[gptauth] = {|@words|
         }
         &'gptauth;demo;help'= {
             cand serve 'Keep the two servers up, for a browser and a second terminal'
+            cand faults 'List the faults that `demo serve --fault` can switch on'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'gptauth;demo;help;serve'= {
+        }
+        &'gptauth;demo;help;faults'= {
         }
         &'gptauth;demo;help;help'= {
         }
@@ -350,8 +369,11 @@ set edit:completion:arg-completer[gptauth] = {|@words|
         }
         &'gptauth;help;demo'= {
             cand serve 'Keep the two servers up, for a browser and a second terminal'
+            cand faults 'List the faults that `demo serve --fault` can switch on'
         }
         &'gptauth;help;demo;serve'= {
+        }
+        &'gptauth;help;demo;faults'= {
         }
         &'gptauth;help;init'= {
         }

@@ -15,6 +15,7 @@ mod completions;
 mod crash;
 mod demo;
 mod errors;
+mod faults;
 mod fix;
 mod form;
 mod init;

@@ -65,10 +65,10 @@ pub(super) const SWITCHES: &[Switch] = &[
     },
     Switch {
         name: "client.refresh_token",
-        about: "Whether the client gets refresh tokens without `prompt=consent`.",
+        about: "Refresh tokens where nobody asked for consent.",
         choices: &[behaves(
             "never",
-            "gets none: \"Always issue Refresh Token\" is off",
+            "never come: \"Always issue Refresh Token\" is off",
             &[Effect::Behaviour(Behaviour::NoRefreshToken)],
         )
         .from("Logto, Google")],

@@ -34,7 +34,7 @@ pub fn text(switches: &[&Switch], styles: Styles, out: &mut dyn Write) -> io::Re
         }
         writeln!(out)?;
     }
-    writeln!(out, "Switch them on, several at once if need be, and perhaps for the first N times only:\n")?;
+    writeln!(out, "Switch on one or several, for the first COUNT answers only if need be:\n")?;
     writeln!(out, "  {}", styles.typed("gptauth demo serve --fault id_token.aud=wrong"))?;
     writeln!(out, "  {}", styles.typed("gptauth demo serve --fault token.status=503:2"))
 }

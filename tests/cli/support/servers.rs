@@ -18,11 +18,17 @@ pub(crate) struct Servers {
 impl Servers {
     /// Starts them at free ports and waits until they say where.
     pub(crate) fn start(place: &Place) -> Self {
+        Self::with_faults(place, &[])
+    }
+
+    /// Starts them with faults switched on.
+    pub(crate) fn with_faults(place: &Place, faults: &[&str]) -> Self {
         let port = free_port();
         let redirect_uri = format!("http://127.0.0.1:{port}/callback");
         let mut command = place.command(["demo", "serve", "--port", "0", "--format", "json", "--quiet"]);
         // The demo's client is a "Traditional web" application: its redirect URIs match exactly.
         command.args(["--redirect-uri", &redirect_uri]);
+        command.args(faults.iter().flat_map(|fault| ["--fault", fault]));
         let mut child = place.start(command);
         let stdout = child.stdout.take().expect("its stdout");
         let mut text = String::new();

@@ -32,6 +32,15 @@ impl fmt::Display for Difference {
     }
 }
 
+impl Difference {
+    /// Returns whether it is only that a refusal, or a body that is no object, has no such member.
+    pub(super) fn is_what_another_answer_lacks(&self, faulty: &Exchange) -> bool {
+        let step = self.path.split('.').next().unwrap();
+        let another = |part| faulty.said.iter().any(|(path, _)| *path == format!("{step}.{part}"));
+        self.faulty.is_none() && (another("error") || another("text"))
+    }
+}
+
 impl Exchange {
     /// Returns where the steps that both took differ, in the order of the exchange.
     pub(super) fn differences(&self, faulty: &Self) -> Vec<Difference> {
