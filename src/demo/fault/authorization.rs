@@ -24,7 +24,7 @@ pub(super) const SWITCHES: &[Switch] = &[
     },
     Switch {
         name: "authorization.redirect",
-        about: "Where the authorization endpoint sends the browser first.",
+        about: "Where the authorization endpoint leads first.",
         choices: &[Choice::new(
             Form::Status,
             "redirects to another host with this status, as http to https or a missing slash",

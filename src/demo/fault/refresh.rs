@@ -61,7 +61,7 @@ pub(super) const SWITCHES: &[Switch] = &[
     },
     Switch {
         name: "refresh.connection",
-        about: "The connection on which tokens are refreshed; the old ones are used up by then.",
+        about: "The connection for a refresh, which was granted.",
         choices: &[
             Choice::word("hang", "stays open without an answer", &[Effect::Spoil(AT, bodies::never)]),
             Choice::word("close", "is closed without an answer", &[Effect::Spoil(AT, bodies::closed)]),
