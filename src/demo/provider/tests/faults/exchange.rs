@@ -25,7 +25,7 @@ impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let shown = |value: &Option<String>| match value {
             None => "(nothing)".to_owned(),
-            Some(value) if value.chars().count() > 70 => value.chars().take(69).chain(['…']).collect(),
+            Some(value) if value.chars().count() > 60 => value.chars().take(59).chain(['…']).collect(),
             Some(value) => value.clone(),
         };
         write!(f, "{}: {} -> {}", self.path, shown(&self.healthy), shown(&self.faulty))
