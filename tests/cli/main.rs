@@ -24,4 +24,5 @@ mod race;
 mod readme;
 mod rehearse;
 mod session;
+mod torture;
 mod tutorial;

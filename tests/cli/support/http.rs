@@ -32,6 +32,8 @@ pub(crate) fn send(method: &str, url: &url::Url, headers: &[(&str, &str)], body:
     let port = url.port_or_known_default().expect("a port");
     let mut stream = TcpStream::connect((host.trim_matches(['[', ']']), port)).expect("a connection");
     stream.set_read_timeout(Some(Duration::from_secs(10))).expect("a time limit");
+    // Head and body go in two writes, and must not wait for each other.
+    stream.set_nodelay(true).expect("a socket option");
     let target = &url[url::Position::BeforePath..url::Position::AfterQuery];
     let mut head = format!("{method} {target} HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n");
     for (name, value) in headers {
