@@ -182,6 +182,7 @@ fn show(event: Event, timeout: u64, terminal: &mut Terminal) {
             ));
         }
         Event::Ignored(reason) => terminal.warning(format_args!("ignored {reason}; still waiting")),
+        Event::Outlook(outlook) => terminal.status(report::outlook::text(&outlook)),
         Event::Note(note) => terminal.warning(escape::line(&note.to_string())),
         Event::NoAccount(error) => {
             terminal.warning(format_args!("the account is not known: {}", escape::line(&error.to_string())));

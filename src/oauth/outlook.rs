@@ -96,10 +96,14 @@ fn has_access_token(members: &Map<String, Value>) -> bool {
     members.get("access_token").and_then(Value::as_str).is_some_and(|token| !token.is_empty())
 }
 
-/// Returns what is not quite as the platform wants it in an answer that brought an access token.
+/// Returns what the platform makes of an answer that brought an access token, and of what is not quite
+/// as it wants it.
 fn doubts(grant: Grant, reactions: &Reactions, members: &Map<String, Value>) -> Vec<Claim<&'static str>> {
     let member = |name| members.get(name).filter(|value| !value.is_null());
-    let mut statements = Vec::new();
+    let mut statements = match grant {
+        Grant::Code => vec![reactions.accepted],
+        Grant::Refresh => Vec::new(),
+    };
     match member("token_type") {
         None => statements.push(reactions.token_type_missing),
         Some(Value::String(own)) if own.eq_ignore_ascii_case("bearer") => {}

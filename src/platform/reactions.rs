@@ -18,6 +18,8 @@ pub struct Reactions {
     pub refresh_request: Claim<&'static str>,
     /// Whether the call that was refused is sent once more after a refresh.
     pub repeats_call: Claim<&'static str>,
+    /// A sign-in whose answer has an access token in a JSON object.
+    pub accepted: Claim<&'static str>,
     /// How the line begins that the user is shown where no access token came; status, token
     /// endpoint and body follow.
     pub missing_access_token: Claim<&'static str>,

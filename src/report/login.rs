@@ -1,6 +1,6 @@
 //! A sign-in, step by step, and what came of it.
 
-use super::{escape, session, styles::Styles};
+use super::{escape, outlook, session, styles::Styles};
 use crate::{
     oauth::values::Scope,
     system::StorePlace,
@@ -100,6 +100,7 @@ pub fn login_json(outcome: &LoginOutcome, place: &StorePlace, out: &mut dyn Writ
         "redirect_uri": outcome.redirect_uri.as_ref().map(|uri| uri.as_str()),
         "replaced_subject": outcome.replaced,
         "steps": steps(&outcome.steps),
+        "as_chatgpt": outcome.outlook.as_ref().map(outlook::value),
         "notes": outcome.notes.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "store": place.to_string(),
     });
@@ -167,6 +168,7 @@ mod tests {
             refreshable: false,
             redirect_uri: None,
             replaced: None,
+            outlook: None,
             notes: Vec::new(),
         };
         let now = "2026-01-01T00:00:00Z".parse().unwrap();

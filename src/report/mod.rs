@@ -13,6 +13,7 @@ pub mod form;
 pub mod login;
 pub mod mask;
 pub mod operations;
+pub mod outlook;
 pub mod rehearse;
 pub mod session;
 pub mod styles;

@@ -3,19 +3,16 @@
 use super::{
     call::{milliseconds, status, time},
     escape,
+    outlook::{claim_value, folded, said},
     styles::Styles,
 };
 use crate::{
     diagnostic::Basis,
-    platform::Claim,
     task::rehearse::{
         Act, Cost, Provider, Rehearsal, Remark, Scenario, SessionNow, Step, TokenUsed, Turn, Verdict,
     },
 };
 use serde_json::{Value, json};
-
-/// How wide a line of prose may be, in characters.
-const WIDTH: usize = 79;
 
 /// Returns the scenarios, for people.
 pub fn scenarios(styles: Styles) -> String {
@@ -69,16 +66,6 @@ pub fn step(number: usize, step: &Step, styles: Styles) -> String {
         text += &folded("", &said(claim, step.shown.as_deref()), 3);
     }
     text
-}
-
-/// Returns a sentence about the platform with its mark; where the claim is the beginning of a line
-/// that the user is shown, that line.
-pub(super) fn said(claim: &Claim<&'static str>, shown: Option<&str>) -> String {
-    let mark = claim.basis.confidence.words();
-    match shown.filter(|shown| shown.starts_with(claim.value)) {
-        Some(shown) => format!("The user reads: {} [{mark}]", escape::line(shown)),
-        None => format!("{} [{mark}]", claim.value),
-    }
 }
 
 fn what(act: &Act) -> String {
@@ -224,16 +211,6 @@ fn step_value(step: &Step) -> Value {
     })
 }
 
-/// Returns a statement about the platform with all that it rests on.
-pub(super) fn claim_value(claim: &Claim<&'static str>) -> Value {
-    json!({
-        "text": claim.value,
-        "confidence": claim.basis.confidence.words(),
-        "source": claim.basis.source,
-        "read": claim.basis.read,
-    })
-}
-
 fn token_word(token: TokenUsed) -> &'static str {
     match token {
         TokenUsed::None => "none",
@@ -260,16 +237,4 @@ fn remark_word(remark: Remark) -> &'static str {
         Remark::Unusable => "unusable",
         Remark::AccessTokenOutlives => "access-token-outlives",
     }
-}
-
-/// Returns `text` after `mark`, folded between words, each line behind `indent` spaces.
-fn folded(mark: &str, text: &str, indent: usize) -> String {
-    let first = format!("{}{mark}", " ".repeat(indent));
-    let further = if mark == "- " { " ".repeat(indent + 2) } else { " ".repeat(indent) };
-    let options = textwrap::Options::new(WIDTH)
-        .initial_indent(&first)
-        .subsequent_indent(&further)
-        .break_words(false)
-        .word_splitter(textwrap::WordSplitter::NoHyphenation);
-    textwrap::fill(text, options) + "\n"
 }

@@ -84,7 +84,25 @@ fn a_login_as_chatgpt_sends_what_chatgpt_sends() {
     assert_eq!(names, ["response_type", "client_id", "redirect_uri", "state", "scope"]);
     let state = login.url.query_pairs().find(|(name, _)| name == "state").expect("a state").1.into_owned();
     assert_eq!(state.split('-').map(str::len).collect::<Vec<_>>(), [8, 4, 4, 4, 12], "a UUID");
+    let judged = "ChatGPT has what it needs: a JSON object with an access token. [documented by OpenAI]";
+    assert!(
+        login.run.stderr.split_whitespace().collect::<Vec<_>>().join(" ").contains(judged),
+        "{}",
+        login.run
+    );
     assert_eq!(place.run(["call", "listItems"]).status, Some(0));
+}
+
+#[test]
+fn as_chatgpt_a_refused_code_shows_the_line_that_chatgpt_shows() {
+    let (place, _servers) = project();
+    // The secret of other servers: every run has its own.
+    let login = login(&place, &Servers::start(&place), &["--as-chatgpt"], ALICE);
+    assert_eq!(login.run.status, Some(3), "{}", login.run);
+    let said = login.run.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("The user reads: Missing access token, received 401 from http://"), "{said}");
+    assert!(said.contains("response_data={'code': 'oidc.invalid_client'"), "{said}");
+    assert!(said.contains("[several reports]"), "{said}");
 }
 
 #[test]

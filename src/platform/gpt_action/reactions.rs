@@ -26,6 +26,10 @@ pub(super) const REACTIONS: Reactions = Reactions {
         "It is not known whether ChatGPT repeats the call by itself or the user has to ask again.",
         basis::UNKNOWN,
     ),
+    accepted: Claim::new(
+        "ChatGPT has what it needs: a JSON object with an access token.",
+        basis::AUTHENTICATION_PAGE,
+    ),
     missing_access_token: Claim::new(editor::MISSING_ACCESS_TOKEN, basis::MISSING_ACCESS_TOKEN),
     refresh_unauthorized: Claim::new(
         "A refresh that is answered 401 brings the sign-in card back.",

@@ -170,6 +170,7 @@ impl Story {
             | Event::NoBrowser { .. }
             | Event::Ignored(_)
             | Event::Note(_)
+            | Event::Outlook(_)
             | Event::NoAccount(_) => Vec::new(),
         }
     }

@@ -1,7 +1,7 @@
 //! What a sign-in tells on its way, and what comes of it.
 
 use crate::{
-    oauth::{callback::IgnoredReason, note::Note, userinfo::UserInfo, values::Scope},
+    oauth::{callback::IgnoredReason, note::Note, outlook::Outlook, userinfo::UserInfo, values::Scope},
     task::userinfo::AccountError,
 };
 use jiff::Timestamp;
@@ -101,6 +101,8 @@ pub enum Event {
     },
     /// Something else knocked at the port, and the wait goes on.
     Ignored(IgnoredReason),
+    /// What the platform that is imitated makes of the answer of the token endpoint.
+    Outlook(Outlook),
     /// Something worth a word.
     Note(Note),
     /// The provider would not say who signed in; the tokens are good all the same.
@@ -126,6 +128,8 @@ pub struct LoginOutcome {
     pub redirect_uri: Option<Url>,
     /// Who was signed in before, where it was somebody else.
     pub replaced: Option<String>,
+    /// What the platform that is imitated makes of the answer of the token endpoint.
+    pub outlook: Option<Outlook>,
     /// What was worth a word, in order.
     pub notes: Vec<Note>,
 }

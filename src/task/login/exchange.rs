@@ -5,6 +5,7 @@ use crate::{
     oauth::{
         authorization::Authorized,
         note::Note,
+        outlook::Outlook,
         stored::StoredTokens,
         token::{self, TokenError, TokenSet},
         values::Nonce,
@@ -24,12 +25,16 @@ pub(super) struct Answered {
     /// The answer itself, whose `Date` tells the provider's time.
     pub(super) response: Response<Vec<u8>>,
     pub(super) asked_at: Timestamp,
+    /// What the platform that is imitated makes of the answer.
+    pub(super) outlook: Option<Outlook>,
 }
 
 /// Tokens that came, judged, and not kept yet.
 pub(super) struct Received {
     pub(super) tokens: StoredTokens,
     pub(super) notes: Vec<Note>,
+    /// What the platform that is imitated makes of them.
+    pub(super) outlook: Option<Outlook>,
 }
 
 /// Exchanges the code, once.
@@ -51,6 +56,10 @@ pub(super) async fn exchange(
     let (request, pending) = token::exchange_code(endpoint, &client, authorized, &settings.scope, &shape);
     let asked_at = system.clock.now();
     let response = system.http.send(request).await.map_err(LoginError::Exchange)?;
+    let outlook = options.imitating.map(|target| pending.outlook(&target.reactions, endpoint, &response));
+    if let Some(outlook) = &outlook {
+        walk.tell(Event::Outlook(outlook.clone()));
+    }
     let tokens = match pending.judge(&response) {
         Ok(tokens) => tokens,
         Err(error) if options.try_auth_methods && is_about_the_client(&error) => {
@@ -60,7 +69,7 @@ pub(super) async fn exchange(
         Err(error) => return Err(error.into()),
     };
     walk.done();
-    Ok(Answered { tokens, nonce, response, asked_at })
+    Ok(Answered { tokens, nonce, response, asked_at, outlook })
 }
 
 fn is_about_the_client(error: &TokenError) -> bool {
@@ -76,7 +85,7 @@ pub(super) async fn validate(
     walk: &mut Walk<'_>,
 ) -> Result<Received, LoginError> {
     let Prepared { settings, provider, .. } = prepared;
-    let Answered { tokens, nonce, response, asked_at } = answered;
+    let Answered { tokens, nonce, response, asked_at, outlook } = answered;
     let mut notes = tokens.notes.clone();
     let subject = match &tokens.id_token {
         Some(id_token) => {
@@ -110,5 +119,6 @@ pub(super) async fn validate(
             unknown: Default::default(),
         },
         notes,
+        outlook,
     })
 }

@@ -31,7 +31,7 @@ pub(super) async fn keep(
     walk: &mut Walk<'_>,
 ) -> Result<LoginOutcome, LoginError> {
     let Prepared { settings, provider, before, mut notes, .. } = prepared;
-    let Received { mut tokens, notes: more } = received;
+    let Received { mut tokens, notes: more, outlook } = received;
     notes.extend(more);
     let account = identify(system, &provider, &tokens, walk).await?;
     if tokens.subject.is_none() {
@@ -59,6 +59,7 @@ pub(super) async fn keep(
         expires_at,
         refreshable: refresh_token.is_some(),
         redirect_uri,
+        outlook,
         notes,
     })
 }

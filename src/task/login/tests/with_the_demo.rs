@@ -83,7 +83,12 @@ fn login_status_refresh_and_logout_work() {
 
 #[test]
 fn the_provider_signs_in_a_client_that_behaves_like_chatgpt() {
-    assert!(signed_in(&world(), Some(&gpt_action::TARGET)).subject.is_some());
+    let outcome = signed_in(&world(), Some(&gpt_action::TARGET));
+    assert!(outcome.subject.is_some());
+    let outlook = outcome.outlook.unwrap();
+    let said: Vec<_> = outlook.statements.iter().map(|claim| claim.value).collect();
+    assert_eq!(said, [gpt_action::TARGET.reactions.accepted.value]);
+    assert!(signed_in(&world(), None).outlook.is_none(), "nobody is imitated");
 }
 
 #[test]
