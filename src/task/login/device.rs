@@ -75,7 +75,7 @@ async fn poll(
         };
         match device.judge(&response, &client, asked)? {
             Polled::Tokens(tokens) => {
-                return Ok(Answered { tokens: *tokens, nonce: None, response, asked_at });
+                return Ok(Answered { tokens: *tokens, nonce: None, response, asked_at, outlook: None });
             }
             Polled::Waiting(longer) => wait = longer,
         }
