@@ -28,6 +28,9 @@ _gptauth() {
             gptauth,demo)
                 cmd="gptauth__subcmd__demo"
                 ;;
+            gptauth,doctor)
+                cmd="gptauth__subcmd__doctor"
+                ;;
             gptauth,explain)
                 cmd="gptauth__subcmd__explain"
                 ;;
@@ -94,6 +97,9 @@ _gptauth() {
             gptauth__subcmd__help,demo)
                 cmd="gptauth__subcmd__help__subcmd__demo"
                 ;;
+            gptauth__subcmd__help,doctor)
+                cmd="gptauth__subcmd__help__subcmd__doctor"
+                ;;
             gptauth__subcmd__help,explain)
                 cmd="gptauth__subcmd__help__subcmd__explain"
                 ;;
@@ -143,7 +149,7 @@ _gptauth() {
 
     case "${cmd}" in
         gptauth)
-            opts="-q -v -h -V --project --env --account --token-store --color --quiet --verbose --help --version demo init check login status token refresh logout call test rehearse form explain completions man help"
+            opts="-q -v -h -V --project --env --account --token-store --color --quiet --verbose --help --version demo init check doctor login status token refresh logout call test rehearse form explain completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -488,6 +494,48 @@ _gptauth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        gptauth__subcmd__doctor)
+            opts="-q -v -h --only --format --project --env --account --token-store --color --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --only)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json junit github markdown" -- "${cur}"))
+                    return 0
+                    ;;
+                --project)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --token-store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         gptauth__subcmd__explain)
             opts="-q -v -h --project --env --account --token-store --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -561,7 +609,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__help)
-            opts="demo init check login status token refresh logout call test rehearse form explain completions man help"
+            opts="demo init check doctor login status token refresh logout call test rehearse form explain completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -647,6 +695,20 @@ _gptauth() {
         gptauth__subcmd__help__subcmd__demo__subcmd__serve)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gptauth__subcmd__help__subcmd__doctor)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi

@@ -34,6 +34,7 @@ set edit:completion:arg-completer[gptauth] = {|@words|
             cand demo 'Run the whole job on this machine and tell the story'
             cand init 'Write a project: gptauth.toml and openapi.yaml'
             cand check 'Check the document and the OAuth settings as the GPT editor would, offline'
+            cand doctor 'Find out what is wrong with the provider and the API, without signing in'
             cand login 'Sign in and keep the tokens'
             cand status 'Show who is signed in and until when'
             cand token 'Print the access token, for scripts'
@@ -152,6 +153,21 @@ set edit:completion:arg-completer[gptauth] = {|@words|
             cand --fix 'Mend in place what has one right answer, and check again'
             cand --diff 'Print what would change, as a diff, and write nothing; ends with 1 if there is anything'
             cand --unsafe-fixes 'Also rename what no function can be called, and cut long texts at the end of a sentence'
+            cand -q 'Say only what was asked for, and errors'
+            cand --quiet 'Say only what was asked for, and errors'
+            cand -v 'Show every HTTP exchange on stderr, with secrets masked'
+            cand --verbose 'Show every HTTP exchange on stderr, with secrets masked'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gptauth;doctor'= {
+            cand --only 'Run only the probe or group of this name; may be repeated'
+            cand --format 'Form of the answer'
+            cand --project 'Project file; by default the gptauth.toml here or in a folder above'
+            cand --env 'Named environment of the project file'
+            cand --account 'Your own name for an account, to have several users signed in side by side'
+            cand --token-store 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER'
+            cand --color 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured'
             cand -q 'Say only what was asked for, and errors'
             cand --quiet 'Say only what was asked for, and errors'
             cand -v 'Show every HTTP exchange on stderr, with secrets masked'
@@ -353,6 +369,7 @@ set edit:completion:arg-completer[gptauth] = {|@words|
             cand demo 'Run the whole job on this machine and tell the story'
             cand init 'Write a project: gptauth.toml and openapi.yaml'
             cand check 'Check the document and the OAuth settings as the GPT editor would, offline'
+            cand doctor 'Find out what is wrong with the provider and the API, without signing in'
             cand login 'Sign in and keep the tokens'
             cand status 'Show who is signed in and until when'
             cand token 'Print the access token, for scripts'
@@ -378,6 +395,8 @@ set edit:completion:arg-completer[gptauth] = {|@words|
         &'gptauth;help;init'= {
         }
         &'gptauth;help;check'= {
+        }
+        &'gptauth;help;doctor'= {
         }
         &'gptauth;help;login'= {
         }

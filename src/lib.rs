@@ -3,9 +3,9 @@
 //! Four floors; imports run downwards only, and `tests/floors.rs` holds them to it.
 //!
 //! 1. **The subject**: [`source`], [`diagnostic`], [`domain`], [`openapi`], [`platform`], [`project`],
-//!    [`nearest`].
+//!    [`nearest`], [`providers`].
 //! 2. **The pure core**, values in and values out: [`lint`], [`oauth`], [`invoke`], [`scenario`],
-//!    [`demo`], [`template`], [`edit`], [`adapt`], [`json_schema`], [`sample`].
+//!    [`demo`], [`template`], [`edit`], [`adapt`], [`json_schema`], [`sample`], [`probe`].
 //! 3. **Tasks**, effects in order: [`task`], [`catalog`], and [`system`], the only door to the world.
 //! 4. **Words**: [`report`] turns outcomes into bytes, [`cli`] turns arguments into tasks.
 
@@ -23,7 +23,9 @@ pub mod nearest;
 pub mod oauth;
 pub mod openapi;
 pub mod platform;
+pub mod probe;
 pub mod project;
+pub mod providers;
 pub mod report;
 pub mod sample;
 pub mod scenario;

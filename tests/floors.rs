@@ -19,6 +19,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("oauth::values", &[]),
     ("diagnostic", &["source"]),
     ("platform", &["diagnostic", "domain", "oauth::values"]),
+    ("providers", &["diagnostic"]),
     ("openapi", &["source", "diagnostic", "domain"]),
     ("project", &["source", "diagnostic", "domain", "nearest", "oauth::values"]),
     // Floor 2: the pure core.
@@ -32,8 +33,9 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("adapt", &[FLOOR_1_AND, "edit"]),
     ("json_schema", FLOOR_1),
     ("sample", &[FLOOR_1_AND, "json_schema"]),
+    ("probe", &[FLOOR_1_AND, "oauth", "invoke"]),
     // Floor 3: tasks and the world.
-    ("catalog", &[FLOOR_1_AND, "lint", "invoke"]),
+    ("catalog", &[FLOOR_1_AND, "lint", "invoke", "probe"]),
     ("system", &[FLOOR_1_AND, "oauth", "invoke"]),
     ("task", &[FLOOR_1_AND, FLOOR_2_AND, "system", "catalog"]),
     // Floor 4: words.
@@ -57,11 +59,31 @@ const ROOMS: &[(&str, &[&str])] = &[
 
 const FLOOR_1: &[&str] = &[FLOOR_1_AND];
 const FLOOR_1_AND: &str = "floor 1";
-const FLOOR_1_ROOMS: &[&str] =
-    &["source", "domain", "nearest", "oauth::values", "diagnostic", "platform", "openapi", "project"];
+const FLOOR_1_ROOMS: &[&str] = &[
+    "source",
+    "domain",
+    "nearest",
+    "oauth::values",
+    "diagnostic",
+    "platform",
+    "openapi",
+    "providers",
+    "project",
+];
 const FLOOR_2_AND: &str = "floor 2";
-const FLOOR_2_ROOMS: &[&str] =
-    &["lint", "oauth", "invoke", "scenario", "demo", "template", "edit", "adapt", "json_schema", "sample"];
+const FLOOR_2_ROOMS: &[&str] = &[
+    "lint",
+    "oauth",
+    "invoke",
+    "scenario",
+    "demo",
+    "template",
+    "edit",
+    "adapt",
+    "json_schema",
+    "sample",
+    "probe",
+];
 
 #[test]
 fn imports_run_downwards_only() {

@@ -160,7 +160,7 @@ fn kind(rule: &str) -> Result<&'static Kind, Failure> {
         return Ok(kind);
     }
     Err(Failure::usage(format!("{} `{}` is no rule of `gptauth check`", kind.code, kind.name))
-        .hinted("it is found by `gptauth call` and `gptauth test`"))
+        .hinted("it is found by `gptauth doctor`, `gptauth call` and `gptauth test`"))
 }
 
 /// Writes what was seen, in the form that was asked for.

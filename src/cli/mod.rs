@@ -4,6 +4,7 @@ pub mod call;
 pub mod check;
 pub mod completions;
 pub mod demo;
+pub mod doctor;
 pub mod explain;
 pub mod failure;
 pub mod form;
@@ -48,6 +49,7 @@ enum Command {
     Demo(demo::Args),
     Init(init::Args),
     Check(check::Args),
+    Doctor(doctor::Args),
     Login(login::Args),
     Status(status::Args),
     Token(token::Args),
@@ -73,6 +75,7 @@ impl Command {
             Self::Demo(args) => demo::run(args, global, system, terminal),
             Self::Init(args) => init::run(args, global, system, terminal),
             Self::Check(args) => check::run(args, global, system, terminal),
+            Self::Doctor(args) => doctor::run(args, global, system, terminal),
             Self::Login(args) => login::run(args, global, system, terminal),
             Self::Status(args) => status::run(args, global, system, terminal),
             Self::Token(args) => token::run(args, global, system, terminal),
@@ -94,6 +97,7 @@ impl Command {
             Self::Demo(args) => args.format(),
             Self::Init(_) | Self::Explain(_) | Self::Completions(_) | Self::Man(_) => options::Format::Text,
             Self::Check(args) => args.format.on_failure(),
+            Self::Doctor(args) => args.format.on_failure(),
             Self::Login(args) => args.format,
             Self::Status(args) => args.format,
             Self::Token(args) => args.format,

@@ -114,6 +114,20 @@ impl Terminal {
         }
     }
 
+    /// Shows how far the work is, in one line of stderr that the next one replaces; nothing where
+    /// nobody looks on.
+    pub fn progress(&mut self, text: impl fmt::Display) {
+        if !self.quiet && self.talk_width.is_some() {
+            let _ = write!(self.talk, "\r\u{1b}[2K{text}");
+            let _ = self.talk.flush();
+        }
+    }
+
+    /// Takes the last line of [`Terminal::progress`] away.
+    pub fn end_progress(&mut self) {
+        self.progress("");
+    }
+
     /// Writes sentences to stderr, folded between words where a terminal is narrower.
     fn say_folded(&mut self, text: String) {
         let Some(width) = self.talk_width.filter(|_| !text.contains('\n')) else { return self.say(text) };

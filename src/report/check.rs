@@ -1,10 +1,10 @@
 //! What a check saw: one form of it a file, and what they all ask.
 
 mod concise;
-mod github;
+pub(super) mod github;
 mod json;
 mod junit;
-mod markdown;
+pub(super) mod markdown;
 mod root;
 mod sarif;
 mod text;

@@ -5,6 +5,7 @@ mod call_body;
 pub mod check;
 pub mod demo;
 pub mod diagnostics;
+pub mod doctor;
 pub mod escape;
 pub mod exchange;
 pub mod explain;

@@ -1,6 +1,9 @@
 //! HTTP requests, sent by reqwest exactly as they were built.
 
+mod certificate;
 mod failure;
+
+pub use certificate::PeerCertificate;
 
 use super::BoxFuture;
 use failure::{ResolveFailed, classify, root_cause};
@@ -151,6 +154,7 @@ impl Road {
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .referer(false)
+            .tls_info(true)
             .dns_resolver(Arc::new(Resolver { public_only: self == Self::Public }));
         match self {
             Self::Loopback => builder.no_proxy().tls_certs_only([]),
@@ -231,6 +235,10 @@ impl RealHttp {
             body.extend_from_slice(&chunk);
         }
         let mut response = Response::new(body);
+        let tls = answer.extensions().get::<reqwest::tls::TlsInfo>();
+        if let Some(certificate) = tls.and_then(|tls| PeerCertificate::read(tls.peer_certificate()?)) {
+            response.extensions_mut().insert(certificate);
+        }
         *response.status_mut() = answer.status();
         *response.version_mut() = answer.version();
         *response.headers_mut() = std::mem::take(answer.headers_mut());

@@ -12,6 +12,7 @@ pub(crate) mod fake;
 mod files;
 mod http;
 mod loopback;
+mod names;
 mod random;
 mod tokens;
 
@@ -19,8 +20,9 @@ pub use browser::Browser;
 pub use clock::{Clock, real_clock};
 pub use environment::{Environment, NoVariables, variable};
 pub use files::{Files, ReadError, Stamp, decode};
-pub use http::{HttpClient, HttpError, Limits, PublicOnly};
+pub use http::{HttpClient, HttpError, Limits, PeerCertificate, PublicOnly};
 pub use loopback::{BoundPort, Delivery, Flow, Loopback, LoopbackHost, Responder};
+pub use names::Names;
 pub use random::{Random, RandomSource};
 pub use tokens::{
     LockAttempt, StoreChoice, StoreError, StoreItem, StoreKey, StoreKind, StoreLock, StorePlace, StoreReason,
@@ -38,6 +40,8 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 pub struct System {
     /// Sends HTTP requests.
     pub http: Rc<dyn HttpClient>,
+    /// Asks where hosts are.
+    pub names: Rc<dyn Names>,
     /// Tells the time and waits.
     pub clock: Rc<dyn Clock>,
     /// Draws random bytes and keys.
@@ -59,6 +63,7 @@ impl System {
     pub fn real() -> Self {
         Self {
             http: Rc::new(http::RealHttp::default()),
+            names: Rc::new(names::RealNames),
             clock: Rc::new(clock::RealClock::new()),
             random: Rc::new(random::RealRandom),
             browser: Rc::new(browser::RealBrowser),

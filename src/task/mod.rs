@@ -8,6 +8,7 @@ pub mod check;
 pub mod credentials;
 pub mod demo;
 pub mod discover;
+pub mod doctor;
 pub mod document;
 pub mod fix;
 #[cfg(test)]

@@ -14,6 +14,7 @@ mod completions;
 #[cfg(unix)]
 mod crash;
 mod demo;
+mod doctor;
 mod errors;
 mod faults;
 mod fix;

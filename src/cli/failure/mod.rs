@@ -2,6 +2,7 @@
 
 mod call;
 mod demo;
+mod doctor;
 mod document;
 mod fix;
 mod form;

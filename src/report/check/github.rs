@@ -64,12 +64,12 @@ fn annotation(view: &View<'_>, diagnostic: &Diagnostic, root: &Root, out: &mut d
 }
 
 /// Encodes what stands behind the `::`.
-fn data(text: &str) -> String {
+pub(in crate::report) fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 /// Encodes the value of a property.
-fn property(text: &str) -> String {
+pub(in crate::report) fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }
 

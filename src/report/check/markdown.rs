@@ -98,7 +98,7 @@ fn sentence(text: &str) -> String {
 }
 
 /// Returns a text whose pairs of backticks are code spans and whose rest is no markup.
-fn prose(text: &str) -> String {
+pub(in crate::report) fn prose(text: &str) -> String {
     let text = escape::line(text);
     let parts: Vec<_> = text.split('`').collect();
     // With a backtick in a quoted text, nobody can tell which are the outer ones.

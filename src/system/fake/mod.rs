@@ -32,13 +32,14 @@ mod loopback;
 mod tests;
 mod tokens;
 
-use super::{BoxFuture, Browser, Environment, HttpClient, HttpError, Random, StoreKey, System};
+use super::{BoxFuture, Browser, Environment, HttpClient, HttpError, Names, Random, StoreKey, System};
 use http::{Request, Response, header};
 use jiff::{SignedDuration, Timestamp};
 use std::{
     cell::{Cell, RefCell},
     collections::{BTreeMap, HashMap, HashSet},
     io,
+    net::IpAddr,
     path::PathBuf,
     rc::Rc,
     time::Duration,
@@ -62,6 +63,7 @@ struct State {
     on_sleep: RefCell<Option<OnSleep>>,
     drawn: Cell<u8>,
     variables: RefCell<HashMap<String, String>>,
+    hosts: RefCell<HashMap<String, IpAddr>>,
     ports: loopback::Ports,
     files: RefCell<BTreeMap<PathBuf, Vec<u8>>>,
     stdin: RefCell<Vec<u8>>,
@@ -89,6 +91,7 @@ impl World {
             on_sleep: RefCell::new(None),
             drawn: Cell::new(0),
             variables: RefCell::default(),
+            hosts: RefCell::default(),
             ports: loopback::Ports::default(),
             files: RefCell::default(),
             stdin: RefCell::default(),
@@ -104,6 +107,7 @@ impl World {
     pub(crate) fn system(&self) -> System {
         System {
             http: Rc::new(self.clone()),
+            names: Rc::new(self.clone()),
             clock: Rc::new(self.clone()),
             random: Rc::new(self.clone()),
             browser: Rc::new(self.clone()),
@@ -145,6 +149,11 @@ impl World {
     /// Sets an environment variable.
     pub(crate) fn set_variable(&self, name: &str, value: &str) {
         self.0.variables.borrow_mut().insert(name.to_owned(), value.to_owned());
+    }
+
+    /// Says where a host is; every other one is at a public address.
+    pub(crate) fn set_host(&self, host: &str, address: &str) {
+        self.0.hosts.borrow_mut().insert(host.to_owned(), address.parse().unwrap());
     }
 
     /// Returns the time.
@@ -220,6 +229,14 @@ impl Random for World {
         Ok(Box::new(move |bytes| {
             let _ = world.fill(bytes);
         }))
+    }
+}
+
+impl Names for World {
+    fn addresses<'a>(&'a self, host: &'a str) -> BoxFuture<'a, io::Result<Vec<IpAddr>>> {
+        let found = self.0.hosts.borrow().get(host).copied();
+        let public = IpAddr::from([93, 184, 216, 34]);
+        Box::pin(std::future::ready(Ok(vec![found.unwrap_or(public)])))
     }
 }
 

@@ -1,0 +1,121 @@
+//! `gptauth doctor`.
+
+use super::{
+    failure::{ExitStatus, Failure},
+    options::{Format, GlobalOptions},
+    runtime,
+    terminal::Terminal,
+};
+use crate::{
+    diagnostic::Severity,
+    report,
+    system::System,
+    task::{
+        action::Selection,
+        doctor::{self, DoctorOutcome, Progress},
+    },
+};
+use clap::ValueEnum;
+
+/// Find out what is wrong with the provider and the API, without signing in
+///
+/// Probes the provider's metadata, endpoints and client registration, and the API, with requests that
+/// change nothing: authorization requests with prompt=none, token requests with a code that cannot
+/// exist, and GET operations without a token that is any good. Each finding says what was sent, what
+/// came back, what it means for ChatGPT, and what to do, in the words of the provider.
+///
+/// No code is sent twice, nothing is revoked, nothing is written to the API, and the client secret goes
+/// to the token endpoint alone. The README lists every request.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Run only the probe or group of this name; may be repeated
+    #[arg(long, value_name = "NAME")]
+    only: Vec<String>,
+
+    /// Form of the answer
+    #[arg(long, default_value_t, value_enum)]
+    pub format: DoctorFormat,
+}
+
+/// The form of the answer on stdout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum DoctorFormat {
+    /// For people: a row a probe, each finding with its exchange.
+    #[default]
+    Text,
+    /// One JSON document with a `schema` number.
+    Json,
+    /// A JUnit report with a case per probe.
+    Junit,
+    /// Annotations of a GitHub Actions workflow.
+    Github,
+    /// Tables for a job summary or a comment.
+    Markdown,
+}
+
+impl DoctorFormat {
+    /// Returns the form of an error that left nothing to report.
+    pub fn on_failure(self) -> Format {
+        if self == Self::Json { Format::Json } else { Format::Text }
+    }
+}
+
+/// Runs the command.
+///
+/// # Errors
+///
+/// Where the command could not do its work. What the probes find is no error.
+pub fn run(
+    args: &Args,
+    global: &GlobalOptions,
+    system: &System,
+    terminal: &mut Terminal,
+) -> Result<ExitStatus, Failure> {
+    let probes = doctor::select(&args.only)?;
+    let selection = Selection {
+        project: global.project.as_deref(),
+        environment: global.env.as_deref(),
+        ..Selection::default()
+    };
+    let setup = doctor::open(system, selection, &global.token_store)?;
+    let mut seen = |progress: Progress| {
+        terminal
+            .progress(format_args!("{} of {} probes: {}", progress.count, progress.all, progress.ended.name))
+    };
+    let outcome = runtime::block_on(doctor::doctor(system, &setup, &probes, &mut seen));
+    terminal.end_progress();
+    let outcome = outcome?;
+    show(&outcome, args.format, terminal)?;
+    Ok(status(&outcome))
+}
+
+fn show(outcome: &DoctorOutcome, format: DoctorFormat, terminal: &mut Terminal) -> Result<(), Failure> {
+    let styles = terminal.data_styles();
+    let out = terminal.data();
+    match format {
+        DoctorFormat::Text => report::doctor::text(outcome, styles, out),
+        DoctorFormat::Json => report::doctor::json(outcome, out),
+        DoctorFormat::Junit => report::doctor::junit(outcome, out),
+        DoctorFormat::Github => report::doctor::github(outcome, out),
+        DoctorFormat::Markdown => report::doctor::markdown(outcome, out),
+    }?;
+    terminal.flush()?;
+    if format == DoctorFormat::Github {
+        terminal.remark(report::doctor::closing(outcome));
+    }
+    let mut loud = outcome.findings().map(|(_, finding)| &finding.diagnostic);
+    let first = loud.find(|own| own.severity != Severity::Note);
+    if let (DoctorFormat::Text, Some(first)) = (format, first) {
+        terminal.hint(format_args!("`gptauth explain {}` tells more about a finding", first.kind.code));
+    }
+    Ok(())
+}
+
+fn status(outcome: &DoctorOutcome) -> ExitStatus {
+    let failed = outcome.findings().any(|(_, own)| own.diagnostic.severity == Severity::Error);
+    match failed {
+        _ if outcome.is_unreached() => ExitStatus::Network,
+        true => ExitStatus::Findings,
+        false => ExitStatus::Success,
+    }
+}

@@ -1,0 +1,56 @@
+//! A provider that nobody knows: what the standards say.
+
+use super::{Fingerprint, Lifetimes, Provider, Setting, Topic};
+use crate::diagnostic::{Basis, Confidence};
+
+const RFC: Basis = Basis {
+    confidence: Confidence::Specification,
+    source: "RFC 6749, OpenID Connect Core 1.0, OpenID Connect Discovery 1.0",
+    read: "2026-11",
+};
+
+const fn setting(topic: Topic, words: &'static str) -> Setting {
+    Setting { topic, words, basis: RFC }
+}
+
+/// Any provider.
+pub static STANDARD: Provider = Provider {
+    name: "the provider",
+    issuer: "https://<host>/<path>",
+    fingerprint: Fingerprint { hosts: &[], paths: &[], headers: &[] },
+    paths: None,
+    settings: &[
+        setting(
+            Topic::Issuer,
+            "take the issuer from the provider's documentation, byte for byte, or name its endpoints in `[oauth]`",
+        ),
+        setting(Topic::RedirectUri, "register the redirect URI with the client, exactly as it stands here"),
+        setting(Topic::ClientId, "compare `client_id` with what the provider shows for the client"),
+        setting(
+            Topic::ClientSecret,
+            "copy the client secret again, whole and without spaces, and store it with `gptauth login`",
+        ),
+        setting(
+            Topic::ClientAuthentication,
+            "allow `client_secret_post` or `client_secret_basic` for the client, and choose the same in the GPT editor",
+        ),
+        setting(
+            Topic::ApplicationType,
+            "register a confidential client, the kind for web servers that keep a secret",
+        ),
+        setting(Topic::Pkce, "make PKCE optional for this client: it is confidential and has its secret"),
+        setting(
+            Topic::RefreshToken,
+            "allow the grant type `refresh_token` for the client, and ask for `offline_access` where the provider wants it",
+        ),
+        setting(Topic::CustomDomain, "serve the provider from a sub-domain of the API's own domain"),
+        setting(Topic::Scope, "allow the scope for the client, or ask for less in `scope`"),
+        setting(
+            Topic::Audience,
+            "give the client a default audience: ChatGPT sends neither `audience` nor `resource`",
+        ),
+    ],
+    quirks: &[],
+    refusals: &[],
+    lifetimes: Lifetimes { refresh_token: None, refresh_token_ends_with: None, session: None },
+};

@@ -1,0 +1,138 @@
+//! For people: a row a probe, what is wrong with its exchange, and what was not tested.
+
+use super::{closing, count, exchange, subject, untested, word, worst};
+use crate::{
+    diagnostic::Severity,
+    probe::Finding,
+    report::{escape, styles::Styles},
+    task::doctor::{DoctorOutcome, ProbeOutcome, Verdict},
+};
+use std::io::{self, Write};
+
+/// How wide a line may be, in characters.
+const WIDTH: usize = 80;
+/// How wide the names are.
+const NAME: usize = 21;
+/// How many lines of what was sent or came back are shown, each.
+const SHOWN: usize = 4;
+
+/// Writes the outcome.
+///
+/// # Errors
+///
+/// Where `out` cannot be written.
+pub fn text(outcome: &DoctorOutcome, styles: Styles, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{}\n", styles.strong(indented(&subject(outcome), 0, 2)))?;
+    for own in &outcome.probes {
+        row(own, styles, out)?;
+    }
+    writeln!(out)?;
+    for (own, finding) in outcome.findings().filter(|(_, own)| own.diagnostic.severity != Severity::Note) {
+        detail(outcome, own, finding, styles, out)?;
+    }
+    let notes: Vec<_> =
+        outcome.findings().filter(|(_, own)| own.diagnostic.severity == Severity::Note).collect();
+    for (_, finding) in &notes {
+        let label = styles.hint(format!("note[{}]", finding.diagnostic.kind.code));
+        let message = indented(&escape::line(&finding.diagnostic.message), "note[GA000]: ".len(), 2);
+        writeln!(out, "{label}: {message}")?;
+        if let Some(help) = &finding.diagnostic.help {
+            writeln!(out, "  {} {}", styles.hint("help:"), indented(&escape::line(help), 8, 2))?;
+        }
+    }
+    if !notes.is_empty() {
+        writeln!(out)?;
+    }
+    let untested = untested(outcome);
+    if !untested.is_empty() {
+        writeln!(out, "Not tested:")?;
+        for words in untested {
+            writeln!(out, "{}", styles.faint(format!("- {}", indented(&escape::line(&words), 2, 2))))?;
+        }
+        writeln!(out)?;
+    }
+    let closing = closing(outcome);
+    let shown = match (count(outcome, Severity::Error), count(outcome, Severity::Warning)) {
+        (0, 0) => styles.good(closing),
+        (0, _) => styles.warning(closing),
+        _ => styles.error(closing),
+    };
+    writeln!(out, "{shown}")
+}
+
+fn row(own: &ProbeOutcome, styles: Styles, out: &mut dyn Write) -> io::Result<()> {
+    let (mark, words) = match (&own.verdict, worst(own), word(own)) {
+        (Verdict::NotRun(_), ..) => (styles.faint("-"), "not run; see below".to_owned()),
+        (_, Some(Severity::Error), _) => (styles.error("✗"), codes(own)),
+        (_, Some(Severity::Warning), _) => (styles.warning("!"), codes(own)),
+        (_, _, "not_told") => (styles.faint("-"), "cannot be told; see below".to_owned()),
+        (Verdict::Judged(judgement), ..) => (styles.good("✓"), judgement.seen.clone()),
+    };
+    let room = WIDTH - NAME - 3;
+    writeln!(out, "{mark} {:NAME$} {}", own.probe.name, escape::excerpt(&words, room))
+}
+
+/// Returns the codes and names of what is wrong.
+fn codes(own: &ProbeOutcome) -> String {
+    let kinds = own.findings().iter().map(|finding| finding.diagnostic.kind);
+    kinds.map(|kind| format!("{} {}", kind.code, kind.name)).collect::<Vec<_>>().join(", ")
+}
+
+fn detail(
+    outcome: &DoctorOutcome,
+    own: &ProbeOutcome,
+    finding: &Finding,
+    styles: Styles,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let diagnostic = &finding.diagnostic;
+    let kind = diagnostic.kind;
+    let label = format!("{}[{}]", diagnostic.severity.word(), kind.code);
+    let label =
+        if diagnostic.severity == Severity::Error { styles.error(label) } else { styles.warning(label) };
+    let message = indented(&escape::line(&diagnostic.message), "warning[GA000]: ".len(), 2);
+    writeln!(out, "{label}: {}", styles.strong(message))?;
+    let shown = finding.shown_by.and_then(|at| own.exchanges.get(at));
+    if let Some((ask, answered)) = shown {
+        block("sent", exchange::sent(ask), styles, out)?;
+        block("back", exchange::back(ask, answered), styles, out)?;
+    }
+    let means = match kind.says {
+        Some(says) => format!("{}; ChatGPT says \"{says}\"", kind.outcome_words()),
+        None => kind.outcome_words(),
+    };
+    block("means", vec![means], styles, out)?;
+    if let Some(help) = &diagnostic.help {
+        block("help", vec![escape::line(help).into_owned()], styles, out)?;
+    }
+    let basis = kind.basis;
+    let known = format!("{}, read {}: {}", basis.confidence.words(), basis.read, basis.source);
+    block("basis", vec![known], styles, out)?;
+    // The words may be the provider's own; say whose.
+    if !outcome.provider.is_unknown() && diagnostic.help.is_some() {
+        block("for", vec![outcome.provider.name.to_owned()], styles, out)?;
+    }
+    writeln!(out)
+}
+
+fn block(label: &str, lines: Vec<String>, styles: Styles, out: &mut dyn Write) -> io::Result<()> {
+    let label = format!("{label}:");
+    for (at, line) in lines.iter().take(SHOWN).enumerate() {
+        let head = if at == 0 { styles.hint(format!("{label:6}")) } else { " ".repeat(6) };
+        writeln!(out, "  {head} {}", indented(line, 9, 9))?;
+    }
+    Ok(())
+}
+
+/// Wraps a text whose first line begins at column `first`, and the others at `rest`.
+fn indented(text: &str, first: usize, rest: usize) -> String {
+    let options = textwrap::Options::new(WIDTH)
+        .initial_indent(&SPACES[..first])
+        .subsequent_indent(&SPACES[..rest])
+        .break_words(false)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    // A label stands where the first line is indented.
+    textwrap::fill(text, options).chars().skip(first).collect()
+}
+
+const SPACES: &str = "                    ";
