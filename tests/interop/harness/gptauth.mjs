@@ -10,7 +10,7 @@ const BINARY = process.env.GPTAUTH_BINARY;
 const TIME_LIMIT = 30_000;
 
 /** The URL that `login --no-browser` prints. */
-export const AUTHORIZATION_URL = /https?:\/\/\S+[?&]response_type=\S+/;
+export const AUTHORIZATION_URL = /https?:\/\/\S+[?&](?:response_type|request_uri)=\S+(?=\s)/;
 
 /** Makes a project folder with the files given, and returns what runs `gptauth` in it. */
 export function makeProject({ files, environment = {}, tokenStore }) {

@@ -17,6 +17,9 @@ const ROUTES = {
   userinfo: '/me',
   jwks: '/jwks',
   end_session: '/session/end',
+  pushed_authorization_request: '/request',
+  device_authorization: '/device/auth',
+  code_verification: '/device',
   introspection: '/token/introspection',
   revocation: '/token/revocation',
 };
@@ -109,10 +112,10 @@ function configuration(clients) {
 }
 
 function recordWire(provider) {
-  const wire = { authorizations: [], exchanges: [], scopes: [], algorithms: [], grants: new Set(), revocations: 0, secrets: new Set() };
+  const wire = { authorizations: [], exchanges: [], scopes: [], algorithms: [], pushed: 0, grants: new Set(), revocations: 0, secrets: new Set() };
   provider.on('authorization.success', (context, answer) => {
     wire.authorizations.push({ ...context.oidc.params });
-    if (answer.code) wire.secrets.add(answer.code);
+    if (answer?.code) wire.secrets.add(answer.code);
   });
   const exchanged = (context, refusal) => {
     const body = context.oidc.body ?? {};
@@ -139,6 +142,9 @@ function recordWire(provider) {
     }
   });
   provider.on('grant.error', exchanged);
+  // The reporter shows a fault of the provider, or of this file, beside the test that failed by it.
+  provider.on('server_error', (_context, error) => console.error(error));
+  provider.on('pushed_authorization_request.success', () => (wire.pushed += 1));
   provider.on('grant.revoked', () => (wire.revocations += 1));
   return wire;
 }
