@@ -8,7 +8,7 @@ use crate::{
     project::OAuth,
     system::{HttpError, Limits, System},
 };
-use http::{Request, Response};
+use http::{Request, Response, StatusCode};
 use std::time::Duration;
 
 /// How long metadata and keys may take, and how large they may be.
@@ -60,11 +60,19 @@ pub(super) async fn for_token_endpoint(system: &System, settings: &OAuth) -> Res
 /// Asks both addresses in turn; only where nothing is there the next one counts.
 async fn metadata(system: &System, issuer: &Issuer) -> Result<Metadata, DiscoverError> {
     let addresses = discovery::addresses(issuer)?;
+    let mut forbidden = None;
     for address in &addresses {
         let response = send_small(system, discovery::request(address)).await?;
         if !discovery::is_absent(&response) {
             return Ok(discovery::judge(issuer, address, &response)?);
         }
+        if response.status() == StatusCode::FORBIDDEN {
+            forbidden.get_or_insert((address, response));
+        }
+    }
+    // A firewall's challenge says more than that nothing was found.
+    if let Some((address, response)) = forbidden {
+        return Ok(discovery::judge(issuer, address, &response)?);
     }
     let tried = addresses.iter().map(ToString::to_string).collect();
     Err(DiscoverError::NotFound { issuer: issuer.clone(), tried })

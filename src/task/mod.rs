@@ -10,6 +10,8 @@ pub mod demo;
 pub mod discover;
 pub mod doctor;
 pub mod document;
+#[cfg(test)]
+mod faulty;
 pub mod fix;
 #[cfg(test)]
 mod fixture;
