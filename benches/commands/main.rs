@@ -9,6 +9,7 @@
 mod large;
 mod measure;
 mod server;
+mod sign_in;
 mod table;
 
 use measure::{Measured, Program};
@@ -37,6 +38,7 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
     let place = Place::new(folder.path())?;
     let mut rows = vec![start_up(&place), check(&place), call(&place), demo(&place), servers(&place)];
+    rows.extend([sign_in::token(&place), sign_in::login(&place), sign_in::idle(&place)]);
     rows.extend(large::github(&place)?);
     rows.extend(large::growth(&place)?);
     Ok(table::print(&rows))

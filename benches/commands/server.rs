@@ -4,16 +4,19 @@
 use crate::measure::Program;
 use std::{
     error::Error,
-    io::{self, BufRead, BufReader, Read, Write},
+    fs,
+    io::{self, BufRead, BufReader, Lines, Read, Write},
     net::{Ipv4Addr, TcpListener, TcpStream},
-    process::Stdio,
+    process::{Child, ChildStderr, Stdio},
     thread,
     time::{Duration, Instant},
 };
-use url::Url;
+use url::{Position, Url};
 
 pub(crate) const CLIENT_SECRET: &str = "secret-of-the-benchmark";
 pub(crate) const ACCESS_TOKEN: &str = "access-token-of-the-benchmark";
+
+pub(crate) const LOCALHOST: Ipv4Addr = Ipv4Addr::LOCALHOST;
 
 /// A document with one operation.
 pub(crate) const SCHEMA: &str = r##"openapi: 3.1.0
@@ -74,6 +77,40 @@ impl Server {
 
     /// Runs `login`, and answers in place of the browser and the user.
     pub(crate) fn sign_in(&self, login: &Program) -> Result<(), Box<dyn Error>> {
+        let sign_in = SignIn::start(login, self)?;
+        sign_in.follow()?;
+        sign_in.finish().map(drop)
+    }
+
+    /// Asks for tokens as `login` does, and returns how long the answer took.
+    pub(crate) fn exchange_by_hand(&self) -> io::Result<Duration> {
+        let start = Instant::now();
+        let authority = self.origin.trim_start_matches("http://");
+        let mut stream = TcpStream::connect(authority)?;
+        let body = "grant_type=authorization_code&code=code";
+        let length = body.len();
+        write!(
+            stream,
+            "POST /token HTTP/1.1\r\nHost: {authority}\r\nContent-Length: {length}\r\n\r\n{body}"
+        )?;
+        io::copy(&mut stream, &mut io::sink())?;
+        Ok(start.elapsed())
+    }
+}
+
+/// A `login` that waits for its answer.
+pub(crate) struct SignIn {
+    child: Child,
+    lines: Lines<BufReader<ChildStderr>>,
+    said: String,
+    redirect: Url,
+    start: Instant,
+}
+
+impl SignIn {
+    /// Starts `login` and reads on until it says which page to open.
+    pub(crate) fn start(login: &Program, server: &Server) -> Result<Self, Box<dyn Error>> {
+        let start = Instant::now();
         let mut child = login.command().stdout(Stdio::null()).stderr(Stdio::piped()).spawn()?;
         let stderr = child.stderr.take().ok_or("no stderr")?;
         let mut lines = BufReader::new(stderr).lines();
@@ -81,36 +118,62 @@ impl Server {
         for line in lines.by_ref() {
             let line = line?;
             said.extend([line.as_str(), "\n"]);
-            if let Some(start) = line.find(&self.origin) {
-                let url = line[start..].split_whitespace().next().unwrap_or_default();
-                if url.contains("response_type=") {
-                    follow(&Url::parse(url)?)?;
-                    break;
-                }
+            let Some(at) = line.find(&server.origin) else { continue };
+            let url = line[at..].split_whitespace().next().unwrap_or_default();
+            if url.contains("response_type=") {
+                let redirect = redirect(&Url::parse(url)?)?;
+                return Ok(Self { child, lines, said, redirect, start });
             }
         }
-        let rest: Vec<String> = lines.collect::<Result<_, _>>()?;
-        let status = child.wait()?;
+        Err(format!("login ended with {}:\n{said}", child.wait()?).into())
+    }
+
+    /// Brings the code to the redirect URI, and returns how long the page took to come.
+    pub(crate) fn follow(&self) -> Result<Duration, Box<dyn Error>> {
+        let start = Instant::now();
+        get(self.port()?, &self.redirect[Position::BeforePath..])?;
+        Ok(start.elapsed())
+    }
+
+    /// Asks for a page that is not there.
+    pub(crate) fn knock(&self) -> Result<(), Box<dyn Error>> {
+        get(self.port()?, "/").map(drop).map_err(Into::into)
+    }
+
+    pub(crate) fn port(&self) -> Result<u16, &'static str> {
+        self.redirect.port().ok_or("no port in the redirect URI")
+    }
+
+    /// Resident memory of the process, in bytes.
+    pub(crate) fn memory(&self) -> Result<u64, Box<dyn Error>> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).ok_or("no VmRSS")?;
+        let kibibytes: u64 = line.trim().trim_end_matches("kB").trim().parse()?;
+        Ok(kibibytes * 1024)
+    }
+
+    /// Waits for the end, and returns how long all of it took.
+    pub(crate) fn finish(mut self) -> Result<Duration, Box<dyn Error>> {
+        let rest: Vec<String> = self.lines.collect::<Result<_, _>>()?;
+        let status = self.child.wait()?;
+        let took = self.start.elapsed();
         if status.success() {
-            Ok(())
+            Ok(took)
         } else {
-            Err(format!("login ended with {status}:\n{said}{}", rest.join("\n")).into())
+            Err(format!("login ended with {status}:\n{}{}", self.said, rest.join("\n")).into())
         }
     }
 }
 
-/// Brings a code to the redirect URI that the authorization request names.
-fn follow(authorization: &Url) -> Result<(), Box<dyn Error>> {
+/// Returns the redirect URI that the authorization request names, with a code.
+fn redirect(authorization: &Url) -> Result<Url, Box<dyn Error>> {
     let parameter = |name: &str| {
         let found = authorization.query_pairs().find(|(key, _)| key == name);
         found.map(|(_, value)| value.into_owned()).ok_or(format!("no {name} in the authorization URL"))
     };
     let mut redirect = Url::parse(&parameter("redirect_uri")?)?;
     redirect.query_pairs_mut().append_pair("code", "code").append_pair("state", &parameter("state")?);
-    let port = redirect.port().ok_or("no port in the redirect URI")?;
-    let target = &redirect[url::Position::BeforePath..];
-    get(port, target)?;
-    Ok(())
+    Ok(redirect)
 }
 
 /// Sends one GET request and returns the whole answer.
