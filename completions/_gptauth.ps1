@@ -190,6 +190,8 @@ Register-ArgumentCompleter -Native -CommandName 'gptauth' -ScriptBlock {
             break
         }
         'gptauth;login' {
+            [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'Listen at this port, or at the first free one of several')
+            [CompletionResult]::new('--redirect-uri', '--redirect-uri', [CompletionResultType]::ParameterName, 'Redirect URI to send: http on 127.0.0.1, [::1] or localhost, or https of a tunnel')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait for the browser, in seconds')
             [CompletionResult]::new('--param', '--param', [CompletionResultType]::ParameterName, 'Add a parameter to the authorization request, such as prompt=consent or audience=agenda; repeatable')
             [CompletionResult]::new('--pkce', '--pkce', [CompletionResultType]::ParameterName, 'Proof Key for Code Exchange: by S256, or none at all')
@@ -202,7 +204,9 @@ Register-ArgumentCompleter -Native -CommandName 'gptauth' -ScriptBlock {
             [CompletionResult]::new('--token-store', '--token-store', [CompletionResultType]::ParameterName, 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured')
             [CompletionResult]::new('--as-chatgpt', '--as-chatgpt', [CompletionResultType]::ParameterName, 'Send what ChatGPT would send: no PKCE, no nonce, its parameters in its order')
-            [CompletionResult]::new('--no-browser', '--no-browser', [CompletionResultType]::ParameterName, 'Print the page to open and start no browser')
+            [CompletionResult]::new('--no-browser', '--no-browser', [CompletionResultType]::ParameterName, 'Print the page to open and start no browser; in a terminal the answer may be pasted')
+            [CompletionResult]::new('--paste', '--paste', [CompletionResultType]::ParameterName, 'Read the address that the browser ended at from standard input, also from a pipe')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace the stored tokens of another account without asking')
             [CompletionResult]::new('--client-secret-stdin', '--client-secret-stdin', [CompletionResultType]::ParameterName, 'Read the client secret from standard input, and keep it once it has proved right')
             [CompletionResult]::new('--device', '--device', [CompletionResultType]::ParameterName, 'Sign in on another device: a code is shown here and typed there')
             [CompletionResult]::new('--par', '--par', [CompletionResultType]::ParameterName, 'Push the authorization request to the provider first (RFC 9126)')

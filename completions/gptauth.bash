@@ -983,12 +983,20 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__login)
-            opts="-q -v -h --as-chatgpt --no-browser --timeout --client-secret-stdin --device --param --pkce --par --client-key --token-content-type --try-auth-methods --format --project --env --account --token-store --color --quiet --verbose --help"
+            opts="-q -v -h --as-chatgpt --no-browser --paste --listen --redirect-uri --force --timeout --client-secret-stdin --device --param --pkce --par --client-key --token-content-type --try-auth-methods --format --project --env --account --token-store --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --listen)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --redirect-uri)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -176,6 +176,8 @@ set edit:completion:arg-completer[gptauth] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'gptauth;login'= {
+            cand --listen 'Listen at this port, or at the first free one of several'
+            cand --redirect-uri 'Redirect URI to send: http on 127.0.0.1, [::1] or localhost, or https of a tunnel'
             cand --timeout 'How long to wait for the browser, in seconds'
             cand --param 'Add a parameter to the authorization request, such as prompt=consent or audience=agenda; repeatable'
             cand --pkce 'Proof Key for Code Exchange: by S256, or none at all'
@@ -188,7 +190,9 @@ set edit:completion:arg-completer[gptauth] = {|@words|
             cand --token-store 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER'
             cand --color 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured'
             cand --as-chatgpt 'Send what ChatGPT would send: no PKCE, no nonce, its parameters in its order'
-            cand --no-browser 'Print the page to open and start no browser'
+            cand --no-browser 'Print the page to open and start no browser; in a terminal the answer may be pasted'
+            cand --paste 'Read the address that the browser ended at from standard input, also from a pipe'
+            cand --force 'Replace the stored tokens of another account without asking'
             cand --client-secret-stdin 'Read the client secret from standard input, and keep it once it has proved right'
             cand --device 'Sign in on another device: a code is shown here and typed there'
             cand --par 'Push the authorization request to the provider first (RFC 9126)'

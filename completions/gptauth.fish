@@ -169,6 +169,8 @@ never\t'Never'"
 complete -c gptauth -n "__fish_gptauth_using_subcommand doctor" -s q -l quiet -d 'Say only what was asked for, and errors'
 complete -c gptauth -n "__fish_gptauth_using_subcommand doctor" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
 complete -c gptauth -n "__fish_gptauth_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l listen -d 'Listen at this port, or at the first free one of several' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l redirect-uri -d 'Redirect URI to send: http on 127.0.0.1, [::1] or localhost, or https of a tunnel' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l timeout -d 'How long to wait for the browser, in seconds' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l param -d 'Add a parameter to the authorization request, such as prompt=consent or audience=agenda; repeatable' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l pkce -d 'Proof Key for Code Exchange: by S256, or none at all' -r -f -a "s256\t'A code challenge by S256'
@@ -186,7 +188,9 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l color -d 'When
 always\t'Always'
 never\t'Never'"
 complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l as-chatgpt -d 'Send what ChatGPT would send: no PKCE, no nonce, its parameters in its order'
-complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l no-browser -d 'Print the page to open and start no browser'
+complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l no-browser -d 'Print the page to open and start no browser; in a terminal the answer may be pasted'
+complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l paste -d 'Read the address that the browser ended at from standard input, also from a pipe'
+complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l force -d 'Replace the stored tokens of another account without asking'
 complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l client-secret-stdin -d 'Read the client secret from standard input, and keep it once it has proved right'
 complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l device -d 'Sign in on another device: a code is shown here and typed there'
 complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l par -d 'Push the authorization request to the provider first (RFC 9126)'

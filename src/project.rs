@@ -5,6 +5,7 @@
 
 pub mod check;
 mod read;
+pub mod redirect;
 
 pub use read::{ProjectError, ProjectFault};
 
@@ -81,6 +82,10 @@ pub struct OAuth {
     pub resource: Vec<Resource>,
     /// Where `login` listens; a free port of `127.0.0.1` where it is not given.
     pub loopback_redirect_uri: Option<Url>,
+    /// The ports that `login` tries in order, in place of the one of the redirect URI.
+    pub loopback_ports: Vec<u16>,
+    /// The redirect URI of a tunnel that leads to one of those ports.
+    pub tunnel_redirect_uri: Option<Url>,
     /// The callback URLs that the GPT editor shows, as typed.
     pub chatgpt_redirect_uris: Vec<String>,
 }

@@ -1,34 +1,38 @@
 //! `gptauth login`.
 
 mod asking;
+mod secret;
+mod talk;
 
 use super::{
     failure::{ExitStatus, Failure},
     options::{Format, GlobalOptions},
-    prompt, runtime,
+    runtime,
     terminal::Terminal,
 };
 use crate::{
-    oauth::values::{ClientAuthMethod, ClientSecret},
     platform::gpt_action,
-    project::Project,
+    project::{Project, redirect::LoginRedirect},
     report::{self, escape},
-    system::{StorePlace, System, TokenStore},
+    system::{StorePlace, System},
     task::{
         self,
-        kept::{self, SecretOrigin},
-        login::{Event, LoginOptions, LoginOutcome, Way},
+        login::{FailedLogin, LoginOptions, LoginOutcome, Paste, Replace, Way},
     },
 };
 use std::time::Duration;
-
-/// The longest client secret that is read from standard input, in bytes.
-const LONGEST_SECRET: usize = 64 * 1024;
+use talk::Talk;
+use url::Url;
 
 /// Sign in and keep the tokens
 ///
 /// Opens the provider's sign-in page in the browser, waits for the answer on a loopback port,
-/// exchanges the code, validates the ID token and keeps the tokens. Each step is shown on stderr.
+/// exchanges the code, validates the ID token and keeps the tokens. Each step is shown on stderr; a
+/// step that fails is shown with what the provider answered, and with what to do.
+///
+/// Where the browser is on another machine (SSH, a container), `--no-browser` prints the page to
+/// open. The browser then ends at an address that it cannot open: paste that address here, and the
+/// sign-in goes on. It passes the same checks as an answer on the port.
 ///
 /// The client secret is taken from GPTAUTH_CLIENT_SECRET, then from the token store, and asked for in
 /// a terminal.
@@ -39,15 +43,46 @@ const LONGEST_SECRET: usize = 64 * 1024;
   gptauth login --no-browser
   gptauth login --device
   gptauth login --param prompt=consent --param resource=https://api.example.com
+  gptauth login --listen 4180,4181 --redirect-uri http://localhost/callback
+  gptauth login --paste < address.txt
   printf %s \"$SECRET\" | gptauth login --client-secret-stdin")]
 pub struct Args {
     /// Send what ChatGPT would send: no PKCE, no nonce, its parameters in its order
     #[arg(long)]
     as_chatgpt: bool,
 
-    /// Print the page to open and start no browser
+    /// Print the page to open and start no browser; in a terminal the answer may be pasted
     #[arg(long)]
     no_browser: bool,
+
+    /// Read the address that the browser ended at from standard input, also from a pipe
+    ///
+    /// For a browser on another machine. Nothing has to be listened at here; a port is taken all the
+    /// same where one is free. What is pasted in a terminal is not shown.
+    #[arg(long, conflicts_with = "client_secret_stdin")]
+    paste: bool,
+
+    /// Listen at this port, or at the first free one of several
+    ///
+    /// In place of `loopback_ports` or the port of `loopback_redirect_uri` in the project file. The
+    /// provider must know the redirect URI with each of them, unless it takes any loopback port.
+    #[arg(long, value_name = "PORT", value_delimiter = ',', value_parser = clap::value_parser!(u16).range(1..))]
+    listen: Vec<u16>,
+
+    /// Redirect URI to send: http on 127.0.0.1, [::1] or localhost, or https of a tunnel
+    ///
+    /// With `localhost` both address families are listened at, on one port. An https one belongs to a
+    /// tunnel in front of the `--listen` port, which must pass on method, path and query unchanged, the
+    /// `Host` of the public address, and HTTP/1.1; requests with another `Host` are turned away.
+    #[arg(long, value_name = "URL", value_parser = redirect_uri)]
+    redirect_uri: Option<LoginRedirect>,
+
+    /// Replace the stored tokens of another account without asking
+    ///
+    /// Otherwise the question comes in a terminal, and elsewhere the sign-in ends with status 3 and
+    /// the stored tokens stay.
+    #[arg(long)]
+    force: bool,
 
     /// How long to wait for the browser, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 300, value_parser = clap::value_parser!(u64).range(1..=86_400))]
@@ -65,6 +100,11 @@ pub struct Args {
     pub format: Format,
 }
 
+fn redirect_uri(text: &str) -> Result<LoginRedirect, String> {
+    let url = Url::parse(text).map_err(|error| error.to_string())?;
+    LoginRedirect::of(url).map_err(|fault| fault.to_string())
+}
+
 /// Runs the command.
 ///
 /// # Errors
@@ -79,19 +119,40 @@ pub fn run(
     let mut project = global.open_project(system)?;
     let store = task::kept::open(system, &global.token_store, &project)?;
     announce(&project, store.place(), terminal);
-    let (client_secret, keep_client_secret) = secret(args, system, &*store, &project, terminal)?;
+    let (client_secret, keep_client_secret) =
+        secret::given(args.client_secret_stdin, system, &*store, &project, terminal)?;
+    let interactive = terminal.interactive();
     let mut options = LoginOptions {
         imitating: args.as_chatgpt.then_some(&gpt_action::TARGET),
-        way: if args.no_browser { Way::ByHand } else { Way::Browser },
+        way: if args.no_browser || args.paste { Way::ByHand } else { Way::Browser },
+        redirect: args.redirect_uri.clone(),
+        ports: args.listen.clone(),
+        paste: match (args.paste, interactive) {
+            (true, _) => Paste::Expected,
+            (false, true) => Paste::Offered,
+            (false, false) => Paste::No,
+        },
+        replace: match (args.force, interactive) {
+            (true, _) => Replace::Always,
+            (false, true) => Replace::Ask,
+            (false, false) => Replace::Never,
+        },
         timeout: Duration::from_secs(args.timeout),
         client_secret,
         keep_client_secret,
         ..LoginOptions::default()
     };
     args.asking.apply(&mut project, &mut options)?;
-    let mut on = |event| show(event, args.timeout, terminal);
-    let outcome = runtime::block_on(task::login::login(system, &*store, &project, options, &mut on))?;
-    finish(&outcome, args, global, system, store.place(), terminal)
+    let mut talk = Talk::new(terminal, args.timeout);
+    let mut on = |event| talk.tell(event);
+    let ended = runtime::block_on(async {
+        Ok::<_, Failure>(task::login::login(system, &*store, &project, options, &mut on).await)
+    });
+    match ended {
+        Ok(Ok(outcome)) => finish(&outcome, args, global, system, store.place(), terminal),
+        Ok(Err(failed)) => Err(fail(failed, terminal)),
+        Err(failure) => Err(talk.broken_off(failure)),
+    }
 }
 
 fn announce(project: &Project, place: &StorePlace, terminal: &mut Terminal) {
@@ -108,86 +169,13 @@ fn announce(project: &Project, place: &StorePlace, terminal: &mut Terminal) {
     terminal.remark(report::session::store(place));
 }
 
-/// Returns the client secret that was given for this sign-in, and whether it is to be kept.
-fn secret(
-    args: &Args,
-    system: &System,
-    store: &dyn TokenStore,
-    project: &Project,
-    terminal: &mut Terminal,
-) -> Result<(Option<ClientSecret>, bool), Failure> {
-    let Some(settings) = &project.oauth else { return Ok((None, false)) };
-    if args.client_secret_stdin {
-        let text = system.files.read_stdin(LONGEST_SECRET)?;
-        let text = text.text().trim_end_matches(['\r', '\n']);
-        if text.is_empty() {
-            return Err(Failure::usage("no client secret came on standard input"));
-        }
-        return Ok((Some(ClientSecret::new(text)), true));
+/// Shows the step that failed; the error itself comes behind it.
+fn fail(failed: FailedLogin, terminal: &mut Terminal) -> Failure {
+    if let Some(taken) = failed.at {
+        let styles = terminal.talk_styles();
+        terminal.status(report::login::step(taken, styles));
     }
-    if matches!(settings.token_endpoint_auth_method, ClientAuthMethod::None | ClientAuthMethod::PrivateKeyJwt)
-    {
-        return Ok((None, false));
-    }
-    match kept::client_secret(system, store, project, settings)? {
-        Some((_, SecretOrigin::Environment)) => {
-            terminal.remark(format_args!(
-                "client secret: from {}, and not kept (it is needed again to refresh and to sign out)",
-                kept::CLIENT_SECRET_VARIABLE
-            ));
-            return Ok((None, false));
-        }
-        Some((_, SecretOrigin::Store)) => return Ok((None, false)),
-        None if !terminal.interactive() => return Ok((None, false)),
-        None => {}
-    }
-    let client_id = escape::excerpt(settings.client_id.as_str(), 60);
-    let secret = prompt::secret(&format!("Client secret of {client_id}"))?;
-    let keep = prompt::yes(&format!("Keep it in {}?", store.place()), true)?;
-    Ok((Some(ClientSecret::new(secret)), keep))
-}
-
-/// Says what happened on the way. The page to open is said even with `--quiet`: nothing goes on
-/// without it.
-fn show(event: Event, timeout: u64, terminal: &mut Terminal) {
-    let styles = terminal.talk_styles();
-    match event {
-        Event::Began(_) => {}
-        Event::Ended(taken) => terminal.status(report::login::step(taken, styles)),
-        Event::Visit { url, browser } => {
-            let heading =
-                if browser { "Opening this page in the browser:" } else { "Open this page to sign in:" };
-            terminal.say(format_args!("\n{heading}\n\n{}\n", styles.typed(url.as_str())));
-            terminal.status(format_args!("Waiting up to {timeout} s for the answer; Ctrl-C ends it."));
-        }
-        Event::Device { user_code, verification_uri, verification_uri_complete, expires_in } => {
-            terminal.say(format_args!(
-                "\nOn another device, open this page:\n\n{}\n\nand type this code: {}\n",
-                styles.typed(verification_uri.as_str()),
-                styles.strong(escape::line(&user_code)),
-            ));
-            if let Some(complete) = verification_uri_complete {
-                terminal.say(format_args!(
-                    "With the code typed already:\n\n{}\n",
-                    styles.typed(complete.as_str())
-                ));
-            }
-            let seconds = expires_in.as_secs();
-            terminal.status(format_args!("Waiting up to {seconds} s for the sign-in; Ctrl-C ends it."));
-        }
-        Event::NoBrowser { reason } => {
-            terminal.warning(format_args!(
-                "no browser could be opened ({}); open the page above yourself",
-                escape::line(&reason)
-            ));
-        }
-        Event::Ignored(reason) => terminal.warning(format_args!("ignored {reason}; still waiting")),
-        Event::Outlook(outlook) => terminal.status(report::outlook::text(&outlook)),
-        Event::Note(note) => terminal.warning(escape::line(&note.to_string())),
-        Event::NoAccount(error) => {
-            terminal.warning(format_args!("the account is not known: {}", escape::line(&error.to_string())));
-        }
-    }
+    failed.into()
 }
 
 fn finish(
@@ -206,9 +194,15 @@ fn finish(
     let styles = terminal.talk_styles();
     let text = report::login::signed_in(outcome, now, &zone, styles);
     terminal.status(format_args!("\n{text}"));
-    if let Some(before) = &outcome.replaced {
-        let before = escape::excerpt(before, 60);
-        terminal.warning(format_args!("before, `{before}` was signed in; those tokens were replaced"));
+    match &outcome.replaced {
+        Some(before) => {
+            let before = escape::excerpt(before, 60);
+            terminal.warning(format_args!("before, `{before}` was signed in; those tokens were replaced"));
+        }
+        None if outcome.overtook => terminal.warning(
+            "the stored tokens changed while you signed in (another login, or a refresh); those of this sign-in are kept",
+        ),
+        None => {}
     }
     if !outcome.refreshable {
         terminal.hint("for a refresh token ask for `offline_access`, or let the provider always issue one");

@@ -22,6 +22,7 @@ pub struct Terminal {
     /// The flags that say what is worked with, as they are typed again.
     selection: String,
     talk_width: Option<usize>,
+    drawing_space: Option<(usize, usize)>,
 }
 
 impl Terminal {
@@ -29,6 +30,8 @@ impl Terminal {
     pub fn real(global: &GlobalOptions) -> Self {
         let (stdin, stdout, stderr) = (io::stdin(), io::stdout(), io::stderr());
         let colour = |is_terminal| Styles::new(colour_wanted(global.color, is_terminal));
+        let size = terminal_size::terminal_size_of(&stderr);
+        let size = size.map(|(width, height)| (usize::from(width.0), usize::from(height.0)));
         Self {
             data_styles: colour(stdout.is_terminal()),
             talk_styles: colour(stderr.is_terminal()),
@@ -37,7 +40,8 @@ impl Terminal {
             quiet: global.quiet,
             selection: selection(global),
             // Lines are folded for eyes only; whatever reads a pipe folds as it likes.
-            talk_width: terminal_size::terminal_size_of(&stderr).map(|(width, _)| usize::from(width.0)),
+            talk_width: size.map(|(width, _)| width),
+            drawing_space: size.filter(|_| is_utf8()),
             data: Box::new(io::BufWriter::new(stdout)),
             talk: Box::new(stderr),
         }
@@ -66,6 +70,11 @@ impl Terminal {
     /// Returns whether questions can be asked: stdin and stderr are terminals.
     pub fn interactive(&self) -> bool {
         self.interactive
+    }
+
+    /// Returns the columns and lines of stderr, where it is a terminal that can draw.
+    pub fn drawing_space(&self) -> Option<(usize, usize)> {
+        self.drawing_space
     }
 
     /// Returns whether only data and errors are wanted.
@@ -143,6 +152,11 @@ impl Terminal {
         let _ = writeln!(self.talk, "{text}");
     }
 
+    /// Asks a question, on stderr, and leaves the cursor behind it.
+    pub(super) fn ask(&mut self, question: impl fmt::Display) {
+        let _ = write!(self.talk, "{question} ").and_then(|()| self.talk.flush());
+    }
+
     /// Writes out what stdout still holds.
     ///
     /// # Errors
@@ -166,6 +180,17 @@ fn selection(global: &GlobalOptions) -> String {
         })
     });
     typed.collect()
+}
+
+/// Returns whether the characters of a terminal are UTF-8, by the variables that say so.
+fn is_utf8() -> bool {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(crate::system::variable);
+    let utf8 = locale.is_some_and(|locale| {
+        let locale = locale.to_ascii_lowercase();
+        locale.ends_with("utf-8") || locale.ends_with("utf8")
+    });
+    (utf8 || cfg!(not(all(unix, not(target_os = "macos")))))
+        && crate::system::variable("TERM").as_deref() != Some("dumb")
 }
 
 /// Decides about colour: the flag, then `NO_COLOR`, `CLICOLOR_FORCE`, `TERM=dumb`, then the stream.

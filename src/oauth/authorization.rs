@@ -94,7 +94,7 @@ pub struct Authorized {
 }
 
 /// Why a response gives no code.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AuthorizationError {
     /// `state` is missing, stands twice, or is not the one that we sent (RFC 6749 §10.12).
     #[error("the answer does not belong to this sign-in: its `state` is missing or foreign")]

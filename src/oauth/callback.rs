@@ -99,6 +99,11 @@ pub fn already_finished() -> Response<Vec<u8>> {
     response(StatusCode::OK, &FINISHED)
 }
 
+/// Returns whether an answer is a page of ours: another sign-in waits at that port.
+pub fn is_ours(response: &Response<Vec<u8>>) -> bool {
+    String::from_utf8_lossy(response.body()).contains(NOT_HERE.text)
+}
+
 /// Returns whether the request names our host and port exactly, once, and over HTTP/1.1 (a browser
 /// that follows a redirect does).
 fn is_for_us(expected: &Url, request: &Request<Vec<u8>>) -> bool {

@@ -17,6 +17,7 @@ pub mod jwks;
 pub mod note;
 pub mod outlook;
 pub mod parameters;
+pub mod paste;
 pub mod pkce;
 pub mod pushed;
 pub mod revocation;

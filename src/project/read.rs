@@ -1,6 +1,7 @@
 //! From TOML to [`Project`]: every key known, every value checked, every complaint with a place.
 
 mod check;
+mod redirect;
 
 use super::{OAuth, Project, check::CheckSettings};
 use crate::{
@@ -12,7 +13,7 @@ use crate::{
 };
 use std::{collections::BTreeMap, ops::Range, path::PathBuf};
 use toml_edit::{Document, Item, TableLike};
-use url::{Host, Url};
+use url::Url;
 
 /// Why a project file cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -100,6 +101,8 @@ const OAUTH_KEYS: &[&str] = &[
     "scope",
     "resource",
     "loopback_redirect_uri",
+    "loopback_ports",
+    "tunnel_redirect_uri",
     "chatgpt_redirect_uris",
 ];
 const AUTH_METHODS: &str = "`client_secret_post`, `client_secret_basic`, `private_key_jwt` or `none`";
@@ -241,6 +244,8 @@ impl<'a> Reader<'a> {
             scope: Scope::new(self.text(table, "scope", "oauth.scope")?.unwrap_or_default()),
             resource: self.resources(table)?,
             loopback_redirect_uri: self.loopback(table)?,
+            loopback_ports: self.ports(table)?,
+            tunnel_redirect_uri: self.tunnel(table)?,
             chatgpt_redirect_uris: self.texts(table, "chatgpt_redirect_uris")?,
         };
         if oauth.issuer.is_none()
@@ -276,25 +281,6 @@ impl<'a> Reader<'a> {
             let expected = "an absolute URI without a fragment, or an array of such";
             (self.start("oauth.resource"), ProjectFault::Value { key: key.to_owned(), expected })
         })
-    }
-
-    fn loopback(&mut self, table: &dyn TableLike) -> Result<Option<Url>, Fault> {
-        let key = "loopback_redirect_uri";
-        let Some(url) = self.url(table, key, "oauth.loopback_redirect_uri")? else { return Ok(None) };
-        let ours = match url.host() {
-            Some(Host::Ipv4(address)) => address == std::net::Ipv4Addr::LOCALHOST,
-            Some(Host::Ipv6(address)) => address == std::net::Ipv6Addr::LOCALHOST,
-            Some(Host::Domain(name)) => name == "localhost",
-            None => false,
-        };
-        if url.scheme() == "http" && ours && url.fragment().is_none() && url.query().is_none() {
-            return Ok(Some(url));
-        }
-        let expected = "an http URL of `127.0.0.1`, `[::1]` or `localhost`, without query and fragment";
-        Err((
-            self.start("oauth.loopback_redirect_uri"),
-            ProjectFault::Value { key: key.to_owned(), expected },
-        ))
     }
 
     fn text<'t>(

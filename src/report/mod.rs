@@ -15,6 +15,7 @@ pub mod login;
 pub mod mask;
 pub mod operations;
 pub mod outlook;
+pub mod qr;
 pub mod rehearse;
 pub mod session;
 pub mod styles;

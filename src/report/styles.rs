@@ -41,6 +41,8 @@ styles! {
     string => green;
     /// A number or constant in JSON.
     number => yellow;
+    /// A drawing whose ground is dark and whose lines are light, whatever the terminal's own colours.
+    light_on_dark => bright_white.on_black;
     /// What can be passed over.
     faint => dimmed;
 }

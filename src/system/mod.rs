@@ -11,6 +11,7 @@ mod environment;
 pub(crate) mod fake;
 mod files;
 mod http;
+mod input;
 mod loopback;
 mod names;
 mod random;
@@ -21,6 +22,7 @@ pub use clock::{Clock, real_clock};
 pub use environment::{Environment, NoVariables, variable};
 pub use files::{Files, ReadError, Stamp, decode};
 pub use http::{HttpClient, HttpError, Limits, PeerCertificate, PublicOnly};
+pub use input::{Input, Typing};
 pub use loopback::{BoundPort, Delivery, Flow, Loopback, LoopbackHost, Responder};
 pub use names::Names;
 pub use random::{Random, RandomSource};
@@ -50,6 +52,8 @@ pub struct System {
     pub browser: Rc<dyn Browser>,
     /// Listens on the loopback interface.
     pub loopback: Rc<dyn Loopback>,
+    /// Reads what the user types.
+    pub input: Rc<dyn Input>,
     /// Reads and writes files.
     pub files: Rc<dyn Files>,
     /// Keeps tokens and client secrets.
@@ -68,6 +72,7 @@ impl System {
             random: Rc::new(random::RealRandom),
             browser: Rc::new(browser::RealBrowser),
             loopback: Rc::new(loopback::RealLoopback),
+            input: Rc::new(input::RealInput::default()),
             files: Rc::new(files::RealFiles::default()),
             stores: Rc::new(tokens::RealStores),
             environment: Rc::new(environment::RealEnvironment),

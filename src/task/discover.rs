@@ -113,6 +113,8 @@ mod tests {
             scope: Scope::default(),
             resource: Vec::new(),
             loopback_redirect_uri: None,
+            loopback_ports: Vec::new(),
+            tunnel_redirect_uri: None,
             chatgpt_redirect_uris: Vec::new(),
         }
     }

@@ -1,7 +1,8 @@
 //! Signs a user in: named steps in order, tokens validated and kept.
 //!
 //! Each step is a room of its own: what goes before (`prepare`), the way through the browser and
-//! back (`sign_in`, `pushed`, `loopback`) or over another device (`device`), code for tokens (`exchange`, `id_token`), who it was and the store
+//! back (`sign_in`, `pushed`, `loopback`, `wait`) or over another device (`device`), code for tokens
+//! (`exchange`, `id_token`), who it was and the store
 //! (`keep`). `walk` tells of the steps as they are taken, and says at which one it ended.
 
 mod device;
@@ -16,12 +17,14 @@ mod options;
 mod prepare;
 mod pushed;
 mod sign_in;
+mod wait;
 mod walk;
 
 pub use diagnosis::Verdict;
 pub use error::{FailedLogin, Impossible, LoginError};
 pub use event::{Event, LoginOutcome, Step, Taken, Turn};
-pub use options::{LoginOptions, Way};
+pub use loopback::{PortOwner, TakenPorts};
+pub use options::{LoginOptions, Paste, Replace, Way};
 pub use walk::Exchange;
 
 use crate::{

@@ -21,6 +21,7 @@ mod fix;
 mod form;
 mod init;
 mod init_from;
+mod login;
 mod race;
 mod readme;
 mod rehearse;

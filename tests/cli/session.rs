@@ -8,10 +8,10 @@ use std::{
     process::Stdio,
 };
 
-const ALICE: Answer = Answer::SignIn { username: "alice", password: "alice-demo-password" };
+pub(crate) const ALICE: Answer = Answer::SignIn { username: "alice", password: "alice-demo-password" };
 
 /// A project that points at running servers.
-fn project() -> (Place, Servers) {
+pub(crate) fn project() -> (Place, Servers) {
     let place = Place::new();
     let servers = Servers::start(&place);
     assert_eq!(place.run(["init", "--yes"]).status, Some(0));
@@ -20,13 +20,17 @@ fn project() -> (Place, Servers) {
 }
 
 /// Runs a command with the client secret in the environment.
-fn with_secret<'a>(place: &Place, servers: &Servers, arguments: impl IntoIterator<Item = &'a str>) -> Run {
+pub(crate) fn with_secret<'a>(
+    place: &Place,
+    servers: &Servers,
+    arguments: impl IntoIterator<Item = &'a str>,
+) -> Run {
     let mut command = place.command(arguments);
     command.env("GPTAUTH_CLIENT_SECRET", servers.about("client_secret"));
     place.finish(command)
 }
 
-fn json(run: &Run) -> Value {
+pub(crate) fn json(run: &Run) -> Value {
     serde_json::from_str(&run.stdout).unwrap_or_else(|error| panic!("{error} in\n{run}"))
 }
 

@@ -14,6 +14,7 @@ mod store;
 
 use super::{options::Format, terminal::Terminal};
 use crate::report;
+use serde_json::{Map, Value};
 use std::{error::Error, io, process::ExitCode};
 
 /// The exit status of the program. The numbers are documented in the README and never change.
@@ -67,13 +68,21 @@ pub struct Failure {
     error: Box<dyn Error>,
     hints: Vec<String>,
     excerpt: Option<String>,
+    details: Map<String, Value>,
     quiet: bool,
 }
 
 impl Failure {
     /// Returns the failure that ends the program with `status` because of `error`.
     pub fn new(status: ExitStatus, error: impl Into<Box<dyn Error>>) -> Self {
-        Self { status, error: error.into(), hints: Vec::new(), excerpt: None, quiet: false }
+        Self {
+            status,
+            error: error.into(),
+            hints: Vec::new(),
+            excerpt: None,
+            details: Map::new(),
+            quiet: false,
+        }
     }
 
     /// Returns the failure of a command line that cannot be followed.
@@ -100,6 +109,13 @@ impl Failure {
         self
     }
 
+    /// Adds a member to the error, for programs.
+    #[must_use]
+    pub(super) fn detailed(mut self, name: &str, value: Value) -> Self {
+        self.details.insert(name.to_owned(), value);
+        self
+    }
+
     /// Returns the end of a command that the user interrupted.
     pub fn interrupted() -> Self {
         Self::new(ExitStatus::Interrupted, "interrupted")
@@ -117,7 +133,7 @@ impl Failure {
         }
         let causes = causes(&*self.error);
         if format == Format::Json {
-            let document = serde_json::json!({
+            let mut document = serde_json::json!({
                 "schema": 1,
                 "error": {
                     "status": self.status as u8,
@@ -127,6 +143,9 @@ impl Failure {
                     "hints": self.hints.iter().map(|hint| terminal.typeable(hint)).collect::<Vec<_>>(),
                 },
             });
+            if let Some(error) = document["error"].as_object_mut() {
+                error.extend(self.details);
+            }
             let written = writeln!(terminal.data(), "{document:#}").and_then(|()| terminal.flush());
             if written.is_err() {
                 return self.status;

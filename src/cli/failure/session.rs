@@ -1,5 +1,6 @@
 //! How the errors of sign-in and session end the program.
 
+mod login;
 mod request;
 
 use super::{ExitStatus, Failure};
@@ -14,6 +15,7 @@ use crate::{
         token::TokenError,
         userinfo::UserinfoError,
     },
+    report,
     system::HttpError,
     task::{
         discover::DiscoverError,
@@ -103,7 +105,15 @@ fn check_issuer() -> String {
 
 impl From<FailedLogin> for Failure {
     fn from(failed: FailedLogin) -> Self {
-        (*failed.error).into()
+        let FailedLogin { error, at, steps, exchange } = failed;
+        let failure = Self::from(*error)
+            .detailed("step", at.map(|taken| taken.step.name()).into())
+            .detailed("steps", report::login::steps(&steps))
+            .detailed("evidence", exchange.as_deref().map(report::login::evidence_json).into());
+        match exchange {
+            Some(exchange) => failure.showing(report::login::evidence(&exchange)),
+            None => failure,
+        }
     }
 }
 
@@ -145,9 +155,19 @@ impl From<LoginError> for Failure {
                 ExitStatus::Usage,
                 "correct `authorization_endpoint` in gptauth.toml, or at the provider".to_owned(),
             ),
-            LoginError::Bind { .. } => (
+            LoginError::TunnelWithoutPort { .. } => (
                 ExitStatus::Usage,
-                "end the program that holds the port, or change `loopback_redirect_uri` in gptauth.toml (and at the provider)"
+                "name the port: `--listen 4180`, or `loopback_ports = [4180]` in gptauth.toml".to_owned(),
+            ),
+            LoginError::Bind { ref taken, ref source } => (ExitStatus::Usage, login::cannot_listen(taken, source)),
+            LoginError::NothingPasted { .. } => (
+                ExitStatus::SignIn,
+                "pipe or paste the whole address, with its `code` and `state`; each sign-in has its own, so begin again: `gptauth login --paste`"
+                    .to_owned(),
+            ),
+            LoginError::OtherAccount { .. } => (
+                ExitStatus::SignIn,
+                "to replace them: `gptauth login --force`; to keep both: `gptauth login --account NAME`"
                     .to_owned(),
             ),
             LoginError::Random(_) | LoginError::Listener(_) => {
@@ -155,7 +175,7 @@ impl From<LoginError> for Failure {
             }
             LoginError::TimedOut { ref redirect_uri, fixed_port, .. } => {
                 let redirect_uri = redirect_uri.to_string();
-                return timed_out(&redirect_uri, fixed_port, error);
+                return login::timed_out(&redirect_uri, fixed_port, error);
             }
             LoginError::Authorization(ref error) => authorization(error),
             LoginError::Exchange(_) => (
@@ -181,18 +201,6 @@ impl From<LoginError> for Failure {
         };
         Self::new(status, error).hinted(hint)
     }
-}
-
-fn timed_out(redirect_uri: &str, fixed_port: bool, error: LoginError) -> Failure {
-    let failure = Failure::new(ExitStatus::SignIn, error).hinted(format!(
-        "did the provider complain about the redirect URI? register exactly this one: {redirect_uri}"
-    ));
-    let failure = if fixed_port {
-        failure
-    } else {
-        failure.hinted("the port is another one each time; set `loopback_redirect_uri` in gptauth.toml for a provider that wants a fixed one")
-    };
-    failure.hinted("more time: `gptauth login --timeout 600`; over SSH: `--no-browser` and a forwarded port")
 }
 
 fn authorization(error: &AuthorizationError) -> (ExitStatus, String) {

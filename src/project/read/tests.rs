@@ -84,6 +84,18 @@ fn faults_have_their_place() {
             "gptauth.toml:4:30: `token_endpoint_auth_method` must be `client_secret_post`",
         ),
         (
+            &format!("[oauth]\n{issuer}\nclient_id = \"a\"\nloopback_ports = [4180, 0]"),
+            "gptauth.toml:4:18: `loopback_ports` must be an array of port numbers",
+        ),
+        (
+            &format!("[oauth]\n{issuer}\nclient_id = \"a\"\ntunnel_redirect_uri = \"http://x.example/c\""),
+            "gptauth.toml:4:23: `tunnel_redirect_uri` must be the https URL of a tunnel",
+        ),
+        (
+            &format!("[oauth]\n{issuer}\nclient_id = \"a\"\ntunnel_redirect_uri = \"https://x.example/c\""),
+            "gptauth.toml:4:23: `tunnel_redirect_uri` must be accompanied by `loopback_ports`",
+        ),
+        (
             &format!("[oauth]\n{issuer}\nclient_id = \"a\"\nloopback_redirect_uri = \"http://0.0.0.0:1/c\""),
             "gptauth.toml:4:25: `loopback_redirect_uri` must be an http URL of `127.0.0.1`",
         ),

@@ -168,9 +168,13 @@ impl Story {
             | Event::Visit { .. }
             | Event::Device { .. }
             | Event::NoBrowser { .. }
+            | Event::MayPaste
+            | Event::Refused(_)
+            | Event::Unreadable(_)
             | Event::Ignored(_)
             | Event::Note(_)
             | Event::Outlook(_)
+            | Event::AsksToReplace { .. }
             | Event::NoAccount(_) => Vec::new(),
         }
     }

@@ -28,6 +28,7 @@
 
 mod clock;
 mod files;
+mod input;
 mod loopback;
 mod tests;
 mod tokens;
@@ -65,6 +66,7 @@ struct State {
     variables: RefCell<HashMap<String, String>>,
     hosts: RefCell<HashMap<String, IpAddr>>,
     ports: loopback::Ports,
+    typed: input::Typed,
     files: RefCell<BTreeMap<PathBuf, Vec<u8>>>,
     stdin: RefCell<Vec<u8>>,
     read_only: Cell<bool>,
@@ -93,6 +95,7 @@ impl World {
             variables: RefCell::default(),
             hosts: RefCell::default(),
             ports: loopback::Ports::default(),
+            typed: input::Typed::default(),
             files: RefCell::default(),
             stdin: RefCell::default(),
             read_only: Cell::new(false),
@@ -112,6 +115,7 @@ impl World {
             random: Rc::new(self.clone()),
             browser: Rc::new(self.clone()),
             loopback: Rc::new(self.clone()),
+            input: Rc::new(self.clone()),
             files: Rc::new(self.clone()),
             stores: Rc::new(self.clone()),
             environment: Rc::new(self.clone()),

@@ -1,6 +1,6 @@
 //! Why a sign-in came to nothing.
 
-use super::{Exchange, Taken, diagnosis::Verdict};
+use super::{Exchange, Taken, TakenPorts, diagnosis::Verdict};
 use crate::{
     oauth::{
         authorization::{AuthorizationError, BeginError},
@@ -103,14 +103,26 @@ pub enum LoginError {
     /// No answer came to a request before the sign-in.
     #[error("the provider gave no answer")]
     Asking(#[source] HttpError),
-    /// The loopback port is not to be had.
-    #[error("cannot listen at `{redirect_uri}`")]
+    /// The redirect URI is a tunnel's, and nobody said where the tunnel leads.
+    #[error("nobody says which port the tunnel `{uri}` leads to")]
+    TunnelWithoutPort {
+        /// The redirect URI.
+        uri: Url,
+    },
+    /// No loopback port is to be had.
+    #[error("cannot listen at {taken}")]
     Bind {
         /// Where we wanted to listen.
-        redirect_uri: Url,
+        taken: TakenPorts,
         /// The system's words.
         #[source]
         source: io::Error,
+    },
+    /// Standard input ended without the answer.
+    #[error("standard input ended without {} address that the browser ended at", if *.refused { "a usable" } else { "the" })]
+    NothingPasted {
+        /// Whether something was pasted, and refused.
+        refused: bool,
     },
     /// The operating system gives no randomness.
     #[error("no randomness to be had")]
@@ -162,6 +174,14 @@ pub enum LoginError {
     /// The Userinfo endpoint speaks of somebody else.
     #[error(transparent)]
     Account(UserinfoError),
+    /// Another account is stored, and it is not to be replaced.
+    #[error("`{now}` signed in, but the stored tokens are those of `{before}`, and they were kept")]
+    OtherAccount {
+        /// Whose tokens are stored. Not escaped.
+        before: String,
+        /// Who signed in. Not escaped.
+        now: String,
+    },
     /// The token store failed.
     #[error(transparent)]
     Store(#[from] StoreError),

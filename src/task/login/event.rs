@@ -1,11 +1,14 @@
 //! What a sign-in tells on its way, and what comes of it.
 
 use crate::{
-    oauth::{callback::IgnoredReason, note::Note, outlook::Outlook, userinfo::UserInfo, values::Scope},
+    oauth::{
+        callback::IgnoredReason, note::Note, outlook::Outlook, paste::PasteRefusal, userinfo::UserInfo,
+        values::Scope,
+    },
     task::userinfo::AccountError,
 };
 use jiff::Timestamp;
-use std::time::Duration;
+use std::{io, time::Duration};
 use url::Url;
 
 /// A step of a sign-in, in the order in which they are taken.
@@ -99,12 +102,26 @@ pub enum Event {
         /// The system's words.
         reason: String,
     },
+    /// The answer may be pasted from here on.
+    MayPaste,
+    /// What was pasted is not the answer; the next one may be.
+    Refused(PasteRefusal),
+    /// What was pasted cannot be read.
+    Unreadable(io::Error),
     /// Something else knocked at the port, and the wait goes on.
     Ignored(IgnoredReason),
     /// What the platform that is imitated makes of the answer of the token endpoint.
     Outlook(Outlook),
     /// Something worth a word.
     Note(Note),
+    /// Another account than the stored one has signed in, and the user is asked whether it takes its
+    /// place: the next line of input says so.
+    AsksToReplace {
+        /// Whose tokens are stored.
+        before: String,
+        /// Who signed in.
+        now: String,
+    },
     /// The provider would not say who signed in; the tokens are good all the same.
     NoAccount(AccountError),
 }
@@ -130,6 +147,8 @@ pub struct LoginOutcome {
     pub replaced: Option<String>,
     /// What the platform that is imitated makes of the answer of the token endpoint.
     pub outlook: Option<Outlook>,
+    /// Whether the stored tokens changed while the user signed in; those of this sign-in are kept.
+    pub overtook: bool,
     /// What was worth a word, in order.
     pub notes: Vec<Note>,
 }

@@ -1,43 +1,147 @@
 //! The loopback port of a sign-in: bound before the browser opens, closed after one answer.
 
-use super::{Event, LoginError, LoginOptions, Way, walk::Walk};
+use super::{LoginError, LoginOptions, Paste};
 use crate::{
-    oauth::{
-        authorization::PendingAuthorization,
-        callback::{self, Reception},
-    },
-    project::OAuth,
-    system::{BoundPort, Flow, LoopbackHost, System},
+    oauth::callback,
+    project::{OAuth, redirect::LoginRedirect},
+    system::{BoundPort, Limits, LoopbackHost, System},
 };
-use http::Request;
-use std::cell::{Cell, RefCell};
+use http::{Request, header};
+use std::{fmt, io, time::Duration};
 use url::{Host, Url};
 
 /// The path of the redirect URI where the project names none.
 const PATH: &str = "/callback";
 
-/// Takes the port that the project names, or a free one.
-pub(super) fn bind(system: &System, settings: &OAuth) -> Result<Box<dyn BoundPort>, LoginError> {
-    let named = settings.loopback_redirect_uri.as_ref();
-    let port = named.and_then(Url::port).unwrap_or(0);
-    let host = match named.and_then(Url::host) {
-        Some(Host::Domain(_)) => LoopbackHost::Localhost,
-        Some(Host::Ipv6(_)) => LoopbackHost::V6,
-        Some(Host::Ipv4(_)) | None => LoopbackHost::V4,
-    };
-    let bound = system.loopback.bind(host, port);
-    bound.map_err(|source| LoginError::Bind { redirect_uri: redirect_uri(settings, port), source })
+/// How long somebody else at our port may take to say who it is.
+const WHO_IS_THERE: Limits = Limits { time: Duration::from_secs(1), bytes: 64 * 1024 };
+
+/// Where the answer comes back: what the provider is told, and where we listen for it.
+pub(super) struct Landing {
+    uri: Url,
+    host: LoopbackHost,
+    /// Tried in order; none for a free one.
+    ports: Vec<u16>,
+    tunnel: bool,
 }
 
-/// Returns the redirect URI with this port: the project's own, or one at `127.0.0.1`.
-pub(super) fn redirect_uri(settings: &OAuth, port: u16) -> Url {
-    let mut uri = match &settings.loopback_redirect_uri {
-        Some(uri) => uri.clone(),
-        None => own(),
-    };
-    // Only a URL without a host cannot have a port, and neither of these is one.
-    let _ = uri.set_port(Some(port));
-    uri
+/// Who holds a port that we want.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PortOwner {
+    /// Another sign-in of this program, which waits for its own answer.
+    Gptauth,
+    /// Somebody else.
+    Other,
+}
+
+/// Where nobody could listen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakenPorts {
+    /// The host, as in a URL.
+    pub host: &'static str,
+    /// The ports, in the order in which they were tried; none where any port would do.
+    pub ports: Vec<u16>,
+    /// Who holds the last of them; `None` where the port is not held but cannot be had.
+    pub owner: Option<PortOwner>,
+}
+
+impl fmt::Display for TakenPorts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ports = self.ports.iter().map(|port| format!("{}:{port}", self.host)).collect::<Vec<_>>();
+        match ports.split_last() {
+            None => f.write_str(self.host),
+            Some((last, [])) => f.write_str(last),
+            Some((last, before)) => write!(f, "{} or {last}", before.join(", ")),
+        }
+    }
+}
+
+impl Landing {
+    /// Returns where the answer comes back: as the options say, or the project, or at `127.0.0.1`.
+    ///
+    /// # Errors
+    ///
+    /// [`LoginError::TunnelWithoutPort`].
+    pub(super) fn of(settings: &OAuth, options: &LoginOptions) -> Result<Self, LoginError> {
+        let tunnel = settings.tunnel_redirect_uri.clone().map(LoginRedirect::Tunnel);
+        let loopback = || settings.loopback_redirect_uri.clone().map(LoginRedirect::Loopback);
+        let named = options.redirect.clone().or(tunnel).or_else(loopback);
+        let ports = if options.ports.is_empty() { &settings.loopback_ports } else { &options.ports };
+        match named.unwrap_or_else(|| LoginRedirect::Loopback(own())) {
+            LoginRedirect::Tunnel(uri) if ports.is_empty() => Err(LoginError::TunnelWithoutPort { uri }),
+            LoginRedirect::Tunnel(uri) => {
+                Ok(Self { uri, host: LoopbackHost::V4, ports: ports.clone(), tunnel: true })
+            }
+            LoginRedirect::Loopback(uri) => {
+                let host = match uri.host() {
+                    Some(Host::Domain(_)) => LoopbackHost::Localhost,
+                    Some(Host::Ipv6(_)) => LoopbackHost::V6,
+                    Some(Host::Ipv4(_)) | None => LoopbackHost::V4,
+                };
+                let ports = if ports.is_empty() { uri.port().into_iter().collect() } else { ports.clone() };
+                Ok(Self { uri, host, ports, tunnel: false })
+            }
+        }
+    }
+
+    /// Returns whether the redirect URI is the same every time.
+    pub(super) fn is_fixed(&self) -> bool {
+        self.tunnel || self.ports.len() == 1
+    }
+
+    /// Takes the first of the ports that is to be had. Where the answer will be pasted, a port that
+    /// is not to be had is only told to the provider.
+    pub(super) async fn bind(
+        &self,
+        system: &System,
+        paste: Paste,
+    ) -> Result<(Option<Box<dyn BoundPort>>, Url), LoginError> {
+        let any = [0];
+        let ports = if self.ports.is_empty() { &any } else { self.ports.as_slice() };
+        let mut last = io::Error::from(io::ErrorKind::AddrInUse);
+        for port in ports {
+            match system.loopback.bind(self.host, *port) {
+                Ok(bound) => {
+                    let uri = self.redirect_uri(bound.port());
+                    return Ok((Some(bound), uri));
+                }
+                Err(error) => last = error,
+            }
+        }
+        if let (Paste::Expected, Some(first)) = (paste, self.ports.first()) {
+            return Ok((None, self.redirect_uri(*first)));
+        }
+        let owner = match self.ports.last() {
+            Some(port) if last.kind() == io::ErrorKind::AddrInUse => {
+                Some(owner(system, self.host, *port).await)
+            }
+            _ => None,
+        };
+        let taken = TakenPorts { host: self.host.as_str(), ports: self.ports.clone(), owner };
+        Err(LoginError::Bind { taken, source: last })
+    }
+
+    /// Returns what the provider is told where we listen at `port`.
+    pub(super) fn redirect_uri(&self, port: u16) -> Url {
+        let mut uri = self.uri.clone();
+        if !self.tunnel {
+            // Only a URL without a host cannot have a port, and this one has.
+            let _ = uri.set_port(Some(port));
+        }
+        uri
+    }
+}
+
+/// Asks the port whether another sign-in of ours waits there.
+async fn owner(system: &System, host: LoopbackHost, port: u16) -> PortOwner {
+    let request =
+        Request::get(format!("http://{}:{port}/", host.as_str())).header(header::ACCEPT, "text/html");
+    let Ok(mut request) = request.body(Vec::new()) else { return PortOwner::Other };
+    request.extensions_mut().insert(WHO_IS_THERE);
+    match system.http.send(request).await {
+        Ok(response) if callback::is_ours(&response) => PortOwner::Gptauth,
+        _ => PortOwner::Other,
+    }
 }
 
 #[expect(clippy::expect_used, reason = "a constant, tested below")]
@@ -45,66 +149,17 @@ fn own() -> Url {
     Url::parse(&format!("http://{}{PATH}", LoopbackHost::V4.as_str())).expect("a constant")
 }
 
-/// Opens the browser where that is wanted, and waits for the one answer that is ours.
-pub(super) async fn wait(
-    system: &System,
-    port: Box<dyn BoundPort>,
-    pending: &PendingAuthorization,
-    url: &Url,
-    settings: &OAuth,
-    options: &LoginOptions,
-    walk: &mut Walk<'_>,
-) -> Result<Url, LoginError> {
-    let walk = RefCell::new(walk);
-    let redirect = Cell::new(None);
-    let respond = |request: Request<Vec<u8>>| {
-        let answered = redirect.take();
-        if answered.is_some() {
-            redirect.set(answered);
-            return (callback::already_finished(), Flow::Stop);
-        }
-        match callback::receive(pending, &request) {
-            Reception::Ignored { response, reason } => {
-                if reason.is_notable() {
-                    walk.borrow_mut().tell(Event::Ignored(reason));
-                }
-                (response, Flow::Continue)
-            }
-            Reception::Finished { response, redirect: found } => {
-                redirect.set(Some(found));
-                (response, Flow::Stop)
-            }
-        }
-    };
-    // The port is served while the browser starts: some start commands end only with the browser.
-    let opening = async {
-        if options.way == Way::Browser
-            && let Err(error) = system.browser.open(url).await
-        {
-            walk.borrow_mut().tell(Event::NoBrowser { reason: error.to_string() });
-        }
-        std::future::pending::<()>().await
-    };
-    tokio::select! {
-        biased;
-        () = opening => {}
-        served = port.serve(Box::new(respond)) => served.map_err(LoginError::Listener)?,
-        () = system.clock.sleep(options.timeout) => {}
-    }
-    redirect.take().ok_or_else(|| LoginError::TimedOut {
-        waited: options.timeout,
-        redirect_uri: pending.redirect_uri().clone(),
-        fixed_port: settings.loopback_redirect_uri.as_ref().is_some_and(|uri| uri.port().is_some()),
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::task::fixture::project_with;
 
+    fn landing(lines: &str, options: &LoginOptions) -> Result<Landing, LoginError> {
+        Landing::of(&project_with(lines).oauth.unwrap(), options)
+    }
+
     fn uri(lines: &str) -> String {
-        redirect_uri(&project_with(lines).oauth.unwrap(), 4711).to_string()
+        landing(lines, &LoginOptions::default()).unwrap().redirect_uri(4711).to_string()
     }
 
     #[test]
@@ -116,5 +171,36 @@ mod tests {
         ] {
             assert_eq!(uri(&format!("loopback_redirect_uri = \"{named}\"")), expected);
         }
+    }
+
+    #[test]
+    fn the_one_of_a_tunnel_has_no_port_of_ours() {
+        let lines = "tunnel_redirect_uri = \"https://x.example/cb\"\nloopback_ports = [4180]";
+        let landing = landing(lines, &LoginOptions::default()).unwrap();
+        assert_eq!(landing.redirect_uri(4180).as_str(), "https://x.example/cb");
+        assert!(landing.is_fixed());
+    }
+
+    #[test]
+    fn what_is_typed_goes_before_what_the_project_says() {
+        let redirect = |uri: &str| Some(LoginRedirect::of(uri.parse().unwrap()).unwrap());
+        let project = "loopback_redirect_uri = \"http://localhost:4180/cb\"\nloopback_ports = [4181, 4182]";
+        let plain = landing(project, &LoginOptions::default()).unwrap();
+        assert_eq!((plain.ports, plain.host), (vec![4181, 4182], LoopbackHost::Localhost));
+        let typed =
+            LoginOptions { redirect: redirect("http://[::1]/x"), ports: vec![9], ..LoginOptions::default() };
+        let typed = landing(project, &typed).unwrap();
+        assert_eq!((typed.redirect_uri(9).as_str(), typed.ports), ("http://[::1]:9/x", vec![9]));
+        let tunnel = LoginOptions { redirect: redirect("https://x.example/cb"), ..LoginOptions::default() };
+        assert!(matches!(landing("", &tunnel), Err(LoginError::TunnelWithoutPort { .. })));
+    }
+
+    #[test]
+    fn ports_that_are_taken_are_named_in_order() {
+        let taken =
+            |ports: &[u16]| TakenPorts { host: "127.0.0.1", ports: ports.to_vec(), owner: None }.to_string();
+        assert_eq!(taken(&[]), "127.0.0.1");
+        assert_eq!(taken(&[1]), "127.0.0.1:1");
+        assert_eq!(taken(&[1, 2, 3]), "127.0.0.1:1, 127.0.0.1:2 or 127.0.0.1:3");
     }
 }

@@ -6,7 +6,7 @@ use crate::{
         values::ClientSecret,
     },
     platform::Target,
-    project::OAuth,
+    project::{OAuth, redirect::LoginRedirect},
 };
 use std::{path::PathBuf, time::Duration};
 
@@ -16,6 +16,14 @@ pub struct LoginOptions {
     pub imitating: Option<&'static Target>,
     /// How the user gets to the provider's page.
     pub way: Way,
+    /// Where the answer comes back, in place of what the project says.
+    pub redirect: Option<LoginRedirect>,
+    /// The ports to listen at, tried in order, in place of what the project says; none for a free one.
+    pub ports: Vec<u16>,
+    /// Whether the answer may be pasted.
+    pub paste: Paste,
+    /// What happens to the tokens of another account.
+    pub replace: Replace,
     /// How long to wait for the answer.
     pub timeout: Duration,
     /// Whether a code challenge is sent, by S256, where nobody is imitated.
@@ -47,11 +55,37 @@ pub enum Way {
     ByHand,
 }
 
+/// Whether the answer may be pasted, where the browser is on another machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Paste {
+    /// Standard input is left alone.
+    No,
+    /// It may, where no browser was opened here; the port is listened at all the same.
+    Offered,
+    /// It will be, so that no port is needed; the end of standard input ends the wait.
+    Expected,
+}
+
+/// What happens to the tokens of another account than the one that signs in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Replace {
+    /// They stay, and the sign-in ends.
+    Never,
+    /// The user is asked.
+    Ask,
+    /// They are replaced.
+    Always,
+}
+
 impl Default for LoginOptions {
     fn default() -> Self {
         Self {
             imitating: None,
             way: Way::Browser,
+            redirect: None,
+            ports: Vec::new(),
+            paste: Paste::No,
+            replace: Replace::Never,
             timeout: Duration::from_secs(300),
             pkce: true,
             parameters: ExtraParameters::default(),

@@ -1,6 +1,9 @@
 //! The way to the provider's page and back, with a code.
 
-use super::{Event, LoginError, LoginOptions, Step, Way, loopback, prepare::Prepared, pushed, walk::Walk};
+use super::{
+    Event, LoginError, LoginOptions, Step, Way, loopback::Landing, prepare::Prepared, pushed, wait::Wait,
+    walk::Walk,
+};
 use crate::{
     oauth::authorization::{self, AuthorizationRequest, Authorized, Entropy},
     platform::{OWN_AUTHORIZATION, OWN_AUTHORIZATION_WITHOUT_PKCE},
@@ -17,11 +20,14 @@ pub(super) async fn sign_in(
 ) -> Result<Authorized, LoginError> {
     let Prepared { settings, provider, .. } = prepared;
     walk.begin(Step::AuthorizationRequest);
-    let port = match port {
-        Some(port) => port,
-        None => loopback::bind(system, settings)?,
+    let landing = Landing::of(settings, options)?;
+    let (port, redirect_uri) = match port {
+        Some(port) => {
+            let redirect_uri = landing.redirect_uri(port.port());
+            (Some(port), redirect_uri)
+        }
+        None => landing.bind(system, options.paste).await?,
     };
-    let redirect_uri = loopback::redirect_uri(settings, port.port());
     let request = AuthorizationRequest {
         provider,
         client_id: &settings.client_id,
@@ -40,7 +46,8 @@ pub(super) async fn sign_in(
 
     walk.begin(Step::SignIn);
     walk.tell(Event::Visit { url: url.clone(), browser: options.way == Way::Browser });
-    let redirect = loopback::wait(system, port, &pending, &url, settings, options, walk).await?;
+    let wait = Wait { system, pending: &pending, page: &url, options, fixed: landing.is_fixed() };
+    let redirect = wait.answer(port, walk).await?;
     walk.done();
 
     walk.begin(Step::Callback);

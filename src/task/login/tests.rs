@@ -29,7 +29,10 @@ use std::{
 };
 use url::Url;
 
+mod accounts;
 mod asking;
+mod failures;
+mod ways;
 mod with_the_demo;
 
 /// Returns a parameter of the page that was opened.
@@ -252,19 +255,6 @@ fn l15_l26_nobody_came_back_and_the_redirect_uri_is_named() {
 }
 
 #[test]
-fn l17_a_taken_port_is_an_error_before_the_browser_opens() {
-    let (world, _) = willing();
-    world.take_port(4180);
-    let project = project_with(
-        "token_endpoint_auth_method = \"none\"\nloopback_redirect_uri = \"http://localhost:4180/callback\"",
-    );
-    let (outcome, _) = signed_in_with(&world, &project, LoginOptions::default());
-    let Err(LoginError::Bind { redirect_uri, .. }) = outcome else { panic!() };
-    assert_eq!(redirect_uri.as_str(), "http://localhost:4180/callback");
-    assert_eq!(world.opened().len(), 0);
-}
-
-#[test]
 fn l19_without_a_browser_the_page_is_named_and_the_wait_goes_on() {
     let (world, canned) = willing();
     world.on_open(move |world, url| {
@@ -285,14 +275,6 @@ fn no_browser_opens_none() {
     let (outcome, _) = signed_in_with(&world, &project(), options);
     assert!(matches!(outcome, Err(LoginError::TimedOut { .. })));
     assert_eq!(world.opened().len(), 0);
-}
-
-#[test]
-fn l25_another_user_than_before_is_reported() {
-    let (world, _) = willing();
-    sign_in(&world, json!({ "subject": "u0" }));
-    assert_eq!(signed_in(&world).unwrap().replaced.as_deref(), Some("u0"));
-    assert_eq!(signed_in(&world).unwrap().replaced, None);
 }
 
 #[test]

@@ -13,6 +13,16 @@ pub(crate) enum Answer {
 
 /// Follows an authorization URL as a browser would, and ends at the program's own page.
 pub(crate) fn sign_in(authorization: &str, answer: Answer) -> Response {
+    follow(authorization, answer, |_| false).1
+}
+
+/// Follows an authorization URL as a browser on another machine would: it ends at the address of the
+/// answer, which it cannot open.
+pub(crate) fn sign_in_elsewhere(authorization: &str, answer: Answer) -> Url {
+    follow(authorization, answer, |url| url.path() == "/callback").0
+}
+
+fn follow(authorization: &str, answer: Answer, is_out_of_reach: impl Fn(&Url) -> bool) -> (Url, Response) {
     let mut cookies = BTreeMap::new();
     let mut url = Url::parse(authorization).expect("a URL");
     let mut response = send(&mut cookies, "GET", &url, "");
@@ -21,13 +31,16 @@ pub(crate) fn sign_in(authorization: &str, answer: Answer) -> Response {
             302 | 303 => {
                 let location = response.header("location").expect("a location").to_owned();
                 url = url.join(&location).expect("a URL");
+                if is_out_of_reach(&url) {
+                    return (url, response);
+                }
                 response = send(&mut cookies, "GET", &url, "");
             }
             200 if response.body.contains("<form") => {
                 let form = fill(&response.body, answer);
                 response = send(&mut cookies, "POST", &url.clone(), &form);
             }
-            _ => return response,
+            _ => return (url, response),
         }
     }
     panic!("the sign-in goes round in circles at {url}");

@@ -2,8 +2,8 @@
 
 use super::{Answer, Place, Run, Servers, sign_in};
 use std::{
-    io::{BufRead, BufReader, Read},
-    process::Command,
+    io::{BufRead, BufReader, Read, Write},
+    process::{Child, ChildStderr, Command, Stdio},
 };
 use url::Url;
 
@@ -23,6 +23,35 @@ pub(crate) fn login(place: &Place, servers: &Servers, arguments: &[&str], answer
 
 /// Runs a command that prints an authorization URL; the person behind it does as `answer` says.
 pub(crate) fn follow(place: &Place, command: Command, answer: Answer) -> Login {
+    let waiting = begin_with(place, command);
+    let page = sign_in(waiting.url.as_str(), answer).body;
+    let url = waiting.url.clone();
+    Login { run: waiting.end(), url, page }
+}
+
+/// A login that waits for its answer.
+pub(crate) struct Waiting<'a> {
+    pub(crate) child: Child,
+    pub(crate) url: Url,
+    place: &'a Place,
+    stderr: BufReader<ChildStderr>,
+    seen: String,
+}
+
+/// Starts a login and reads until it shows the page to open.
+pub(crate) fn begin<'a>(
+    place: &'a Place,
+    servers: &Servers,
+    arguments: &[&str],
+    stdin: Stdio,
+) -> Waiting<'a> {
+    let mut command = place.command(["login", "--no-browser"]);
+    command.args(arguments).env("GPTAUTH_CLIENT_SECRET", servers.about("client_secret")).stdin(stdin);
+    begin_with(place, command)
+}
+
+/// Starts a command that was prepared, and reads until it shows the page to open.
+pub(crate) fn begin_with(place: &Place, command: Command) -> Waiting<'_> {
     let mut child = place.start(command);
     let mut stderr = BufReader::new(child.stderr.take().expect("its stderr"));
     let mut seen = String::new();
@@ -34,9 +63,23 @@ pub(crate) fn follow(place: &Place, command: Command, answer: Answer) -> Login {
             break line[at..].trim().to_owned();
         }
     };
-    let page = sign_in(&url, answer).body;
-    stderr.read_to_string(&mut seen).expect("the rest");
-    let mut output = child.wait_with_output().expect("its end");
-    output.stderr = seen.into_bytes();
-    Login { run: place.seen(output), url: Url::parse(&url).expect("a URL"), page }
+    let url = Url::parse(&url).expect("a URL");
+    Waiting { child, url, place, stderr, seen }
+}
+
+impl Waiting<'_> {
+    /// Writes a line to its standard input.
+    pub(crate) fn type_line(&mut self, line: &str) {
+        let stdin = self.child.stdin.as_mut().expect("its stdin");
+        writeln!(stdin, "{line}").expect("a written line");
+    }
+
+    /// Waits for its end.
+    pub(crate) fn end(mut self) -> Run {
+        drop(self.child.stdin.take());
+        self.stderr.read_to_string(&mut self.seen).expect("the rest");
+        let mut output = self.child.wait_with_output().expect("its end");
+        output.stderr = self.seen.into_bytes();
+        self.place.seen(output)
+    }
 }

@@ -7,8 +7,8 @@ mod provider;
 mod servers;
 pub(crate) mod store;
 
-pub(crate) use browser::{Answer, sign_in};
-pub(crate) use login::{follow, login};
+pub(crate) use browser::{Answer, sign_in, sign_in_elsewhere};
+pub(crate) use login::{begin, begin_with, follow, login};
 pub(crate) use provider::{Tally, UnforgivingProvider};
 pub(crate) use servers::{Servers, free_port};
 

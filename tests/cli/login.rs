@@ -1,0 +1,199 @@
+//! The ways to sign in, and what a sign-in that fails says.
+
+use crate::{
+    session::{ALICE, json, project, with_secret},
+    support::{Answer, Place, Run, begin, begin_with, free_port, login, sign_in, sign_in_elsewhere},
+};
+use insta::assert_snapshot;
+use std::{net::TcpListener, process::Stdio};
+
+const BOB: Answer = Answer::SignIn { username: "bob", password: "bob-demo-password" };
+
+#[test]
+fn l19_the_address_that_a_browser_elsewhere_ended_at_is_taken_from_a_pipe() {
+    let (place, servers) = project();
+    let mut waiting = begin(&place, &servers, &["--paste"], Stdio::piped());
+    let address = sign_in_elsewhere(waiting.url.as_str(), ALICE);
+    waiting.type_line("that's not it");
+    waiting.type_line("http://127.0.0.1:1/callback?code=other");
+    waiting.type_line(address.as_str());
+    let run = waiting.end();
+    assert_eq!(run.status, Some(0), "{run}");
+    assert!(run.stderr.contains("not taken: that is no whole address"), "{run}");
+    let code = address.query_pairs().find(|(name, _)| name == "code").expect("a code").1.into_owned();
+    assert!(!run.to_string().contains(&code), "the code is not shown: {run}");
+    assert_eq!(place.run(["token"]).status, Some(0));
+}
+
+#[test]
+fn l19_a_pipe_without_the_address_ends_with_3() {
+    let (place, servers) = project();
+    let mut waiting = begin(&place, &servers, &["--paste", "--format", "json"], Stdio::piped());
+    waiting.type_line("c0de");
+    let run = waiting.end();
+    assert_eq!(run.status, Some(3), "{run}");
+    assert_eq!(json(&run)["error"]["step"], "sign_in");
+}
+
+#[test]
+fn l19_an_answer_to_another_sign_in_is_not_taken() {
+    let (place, servers) = project();
+    let mut waiting = begin(&place, &servers, &["--paste"], Stdio::piped());
+    let address = sign_in_elsewhere(waiting.url.as_str(), ALICE);
+    let foreign = address.as_str().replace("state=", "state=x");
+    waiting.type_line(&foreign);
+    let run = waiting.end();
+    assert_eq!(run.status, Some(3), "{run}");
+    assert!(run.stderr.contains("belongs to another sign-in"), "{run}");
+    assert_eq!(place.run(["token"]).status, Some(3), "nothing was kept");
+}
+
+#[test]
+fn l25_another_account_needs_force_in_a_script() {
+    let (place, servers) = project();
+    assert_eq!(login(&place, &servers, &[], ALICE).run.status, Some(0));
+    let before = place.run(["token"]).stdout;
+    let refused = login(&place, &servers, &[], BOB).run;
+    assert_eq!(refused.status, Some(3), "{refused}");
+    assert!(refused.stderr.contains("`gptauth login --force`"), "{refused}");
+    assert_eq!(place.run(["token"]).stdout, before, "the old tokens stay");
+    let forced = login(&place, &servers, &["--force"], BOB).run;
+    assert_eq!(forced.status, Some(0), "{forced}");
+    assert_ne!(place.run(["token"]).stdout, before);
+}
+
+#[test]
+fn l24_two_logins_at_once_have_states_of_their_own_and_do_not_mind_each_other() {
+    let (place, servers) = project();
+    let other = free_port();
+    let earlier = begin(&place, &servers, &["--paste"], Stdio::piped());
+    let second = [&format!("--listen={other}")[..], "--paste", "--format", "json"];
+    // The demo's client knows one redirect URI, so the second answer cannot come to a second port:
+    // it is refused by the provider, and the first sign-in does not mind.
+    let later = begin(&place, &servers, &second, Stdio::piped());
+    assert_ne!(
+        earlier.url.query_pairs().find(|(name, _)| name == "state"),
+        later.url.query_pairs().find(|(name, _)| name == "state")
+    );
+    let mut earlier = earlier;
+    let address = sign_in_elsewhere(earlier.url.as_str(), ALICE);
+    earlier.type_line(address.as_str());
+    assert_eq!(earlier.end().status, Some(0));
+    assert_eq!(later.end().status, Some(3));
+}
+
+#[test]
+fn l17_a_port_that_is_taken_is_named_before_anybody_is_sent_anywhere() {
+    let (place, servers) = project();
+    let ports = [free_port(), free_port()];
+    let _held = ports.map(|port| TcpListener::bind(("127.0.0.1", port)).expect("a free port"));
+    let listen = format!("{},{}", ports[0], ports[1]);
+    let run = with_secret(&place, &servers, ["login", "--no-browser", "--listen", &listen]);
+    assert_eq!(run.status, Some(2), "{run}");
+    assert!(!run.stderr.contains("response_type=code"), "{run}");
+    let expected = format!("cannot listen at 127.0.0.1:{} or 127.0.0.1:{}", ports[0], ports[1]);
+    assert!(run.stderr.contains(&expected), "{run}");
+    assert!(run.stderr.contains("--listen PORT"), "{run}");
+}
+
+#[test]
+fn l17_another_login_at_the_port_is_recognised() {
+    let (place, servers) = project();
+    let first = begin(&place, &servers, &[], Stdio::null());
+    let run = with_secret(&place, &servers, ["login", "--no-browser"]);
+    assert_eq!(run.status, Some(2), "{run}");
+    assert!(run.stderr.contains("another `gptauth login` waits at port"), "{run}");
+    sign_in(first.url.as_str(), ALICE);
+    assert_eq!(first.end().status, Some(0), "the first one was not disturbed");
+}
+
+#[test]
+fn l17_the_first_free_port_of_several_is_taken() {
+    let (place, servers) = project();
+    let ports = [free_port(), free_port()];
+    let _held = TcpListener::bind(("127.0.0.1", ports[0])).expect("a free port");
+    let listen = format!("{},{}", ports[0], ports[1]);
+    let waiting = begin(&place, &servers, &["--listen", &listen, "--paste"], Stdio::piped());
+    let redirect =
+        waiting.url.query_pairs().find(|(name, _)| name == "redirect_uri").expect("one").1.into_owned();
+    assert_eq!(redirect, format!("http://127.0.0.1:{}/callback", ports[1]));
+    assert_eq!(waiting.end().status, Some(3));
+}
+
+#[test]
+fn a_redirect_uri_that_nobody_can_listen_behind_is_refused() {
+    let (place, servers) = project();
+    for uri in ["http://x.example/cb", "https://x.example/cb?a=b", "https://127.0.0.1/cb", "callback"] {
+        let run = place.run(["login", "--redirect-uri", uri]);
+        assert_eq!(run.status, Some(2), "{run}");
+    }
+    let run = with_secret(&place, &servers, ["login", "--redirect-uri", "https://x.example/cb"]);
+    assert_eq!(run.status, Some(2), "{run}");
+    assert!(run.stderr.contains("--listen"), "{run}");
+    for ports in ["0", "65536", "a", "1,"] {
+        assert_eq!(place.run(["login", "--listen", ports]).status, Some(2), "{ports}");
+    }
+}
+
+/// Replaces ports, times and digits that differ from run to run.
+fn neutral(text: &str) -> String {
+    let ports = regex::Regex::new(r"127\.0\.0\.1:\d+").expect("a pattern");
+    let times = regex::Regex::new(r" +\d+(\.\d)? (ms|s)\b").expect("a pattern");
+    times.replace_all(&ports.replace_all(text, "127.0.0.1:[PORT]"), " [TIME]").into_owned()
+}
+
+/// Signs in with a secret that the provider does not know.
+fn with_a_wrong_secret(place: &Place, arguments: &[&str]) -> Run {
+    let project = place.read("gptauth.toml");
+    let wrong = format!("{project}token_endpoint_auth_method = \"client_secret_post\"\n");
+    place.write("gptauth.toml", &wrong);
+    let mut command = place.command(["login", "--no-browser"]);
+    command.args(arguments).env("GPTAUTH_CLIENT_SECRET", "wrong");
+    let waiting = begin_with(place, command);
+    sign_in(waiting.url.as_str(), ALICE);
+    waiting.end()
+}
+
+#[test]
+fn a_step_that_fails_is_shown_with_its_evidence_and_what_to_do() {
+    let (place, _servers) = project();
+    let run = with_a_wrong_secret(&place, &[]);
+    assert_eq!(run.status, Some(3), "{run}");
+    let (_, after) = run.stderr.split_once("Ctrl-C ends it.\n").expect("the wait");
+    assert_snapshot!(neutral(after));
+}
+
+#[test]
+fn a_failure_in_json_names_step_steps_and_evidence() {
+    let (place, _servers) = project();
+    let run = with_a_wrong_secret(&place, &["--format", "json"]);
+    let error = &json(&run)["error"];
+    assert_eq!((&error["class"], &error["step"]), (&"sign-in".into(), &"token_request".into()), "{run}");
+    assert_eq!((&error["evidence"]["status"], &error["evidence"]["method"]), (&401.into(), &"POST".into()));
+    let steps = error["steps"].as_array().expect("steps");
+    let last = steps.last().expect("a step");
+    assert_eq!((&last["step"], &last["result"]), (&"token_request".into(), &"failed".into()));
+    assert!(steps.iter().all(|step| step["duration_ms"].is_number()));
+}
+
+#[test]
+fn a_sign_in_in_json_has_its_steps() {
+    let (place, servers) = project();
+    let run = login(&place, &servers, &["--format", "json"], ALICE).run;
+    let outcome = json(&run);
+    let steps = outcome["steps"].as_array().expect("steps").iter();
+    let names = steps.map(|step| step["step"].as_str().expect("a name")).collect::<Vec<_>>();
+    assert_eq!(
+        names,
+        [
+            "discovery",
+            "authorization_request",
+            "sign_in",
+            "callback",
+            "token_request",
+            "token_validation",
+            "userinfo",
+            "storing"
+        ]
+    );
+}
