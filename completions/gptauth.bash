@@ -183,13 +183,21 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__call)
-            opts="-y -i -q -v -h --body --no-auth --schema --server --yes --include --format --project --env --account --token-store --color --quiet --verbose --help"
+            opts="-y -i -o -q -v -h --input --body --generate --seed --no-auth --schema --server --yes --include --output --dry-run --curl --format --project --env --account --token-store --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --input)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --body)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --seed)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -198,6 +206,14 @@ _gptauth() {
                     return 0
                     ;;
                 --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -248,9 +248,12 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand logout" -l local -d 'For
 complete -c gptauth -n "__fish_gptauth_using_subcommand logout" -s q -l quiet -d 'Say only what was asked for, and errors'
 complete -c gptauth -n "__fish_gptauth_using_subcommand logout" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
 complete -c gptauth -n "__fish_gptauth_using_subcommand logout" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gptauth -n "__fish_gptauth_using_subcommand call" -l input -d 'Arguments as one JSON object, as the model sends them' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand call" -l body -d 'The whole JSON body: as text, from a file, or from standard input' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand call" -l seed -d 'Repeat what `--generate` made up; it prints its seed' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand call" -l schema -d 'OpenAPI document in place of the project\'s; `-` is standard input' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand call" -l server -d 'Server in place of the project\'s or the document\'s; the token is sent there' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand call" -s o -l output -d 'Write the answer to a file in place of stdout, whole or not at all' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand call" -l format -d 'Form of the answer' -r -f -a "text\t'For people'
 json\t'One JSON document with a `schema` number'"
 complete -c gptauth -n "__fish_gptauth_using_subcommand call" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
@@ -260,9 +263,12 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand call" -l token-store -d 
 complete -c gptauth -n "__fish_gptauth_using_subcommand call" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand call" -l generate -d 'Make up what is missing: required parameters, and the whole body, from examples, defaults and the schema'
 complete -c gptauth -n "__fish_gptauth_using_subcommand call" -l no-auth -d 'Send no token, as an anonymous caller would'
 complete -c gptauth -n "__fish_gptauth_using_subcommand call" -s y -l yes -d 'Allow a call that may change something without being asked'
 complete -c gptauth -n "__fish_gptauth_using_subcommand call" -s i -l include -d 'Show the status and headers of the answer before its body'
+complete -c gptauth -n "__fish_gptauth_using_subcommand call" -l dry-run -d 'Show the request, and send nothing'
+complete -c gptauth -n "__fish_gptauth_using_subcommand call" -l curl -d 'Print the call as a `curl` command, and send nothing; set TOKEN in the shell first'
 complete -c gptauth -n "__fish_gptauth_using_subcommand call" -s q -l quiet -d 'Say only what was asked for, and errors'
 complete -c gptauth -n "__fish_gptauth_using_subcommand call" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
 complete -c gptauth -n "__fish_gptauth_using_subcommand call" -s h -l help -d 'Print help (see more with \'--help\')'

@@ -1,6 +1,7 @@
 //! `gptauth call`.
 
 mod advice;
+mod arguments;
 mod ask;
 
 use super::{
@@ -11,22 +12,20 @@ use super::{
 };
 use crate::{
     invoke::{
-        bind::{self, Arguments, BindError, BoundCall},
+        bind::{self, BindError, BoundCall},
         outcome::{Authorization, CallOutcome},
         server::Server,
         signature::Signature,
     },
-    report::{self, call::Reader},
+    report::{self, call::Reader, styles::Styles},
     system::System,
     task::{
         action::{self, Action, Selection, TokenSource},
         call::{self, Credentials},
+        consent::{self, Consent},
     },
 };
-use std::path::{Path, PathBuf};
-
-/// The largest body that is read from a file or standard input, in bytes.
-const MAX_BODY_BYTES: usize = 8 * 1024 * 1024;
+use std::{io, path::PathBuf};
 
 /// Call one operation as ChatGPT would
 ///
@@ -35,8 +34,13 @@ const MAX_BODY_BYTES: usize = 8 * 1024 * 1024;
 /// about it goes to stderr. Without OPERATION, the operations are listed.
 ///
 /// The document decides where an argument goes: into the path, the query, or a property at the top of
-/// the JSON body. Numbers and `true`/`false` are what the schema says they are; lists and objects are
-/// JSON, and a list can also be given item by item.
+/// the JSON body. `name=value` is of the type that the schema says, `name:=JSON` is JSON as it stands,
+/// `name=@FILE` and `name:=@FILE` are the same from a file. Lists and objects are JSON; a list can also
+/// be given item by item, and a place inside of an object by points: `address.city=Graz`. What is
+/// missing is asked for in a terminal, or made up with `--generate`.
+///
+/// The answer is held to ChatGPT's limits and to its schema in the document; what is wrong with it is a
+/// finding, and the exit status 1.
 ///
 /// The token goes only to the servers of the project's own document, to the project's `server`, and
 /// to a `--server` typed here.
@@ -45,7 +49,11 @@ const MAX_BODY_BYTES: usize = 8 * 1024 * 1024;
   gptauth call
   gptauth call getItemById id=42
   gptauth call createItems date=2026-01-15 text='Dentist' --yes
-  gptauth call createItems --body @item.json
+  gptauth call createItems --input '{\"date\":\"2026-01-15\",\"text\":\"Dentist\"}'
+  gptauth call createItems text='Dentist' --generate --dry-run
+  gptauth call updateItemById id=42 guest.address.city=Graz tags:='[\"a\"]'
+  gptauth call listItems --curl
+  gptauth call listItems -o items.json
   gptauth call listItems --no-auth")]
 pub struct Args {
     /// Operation to call, by its operationId
@@ -56,9 +64,22 @@ pub struct Args {
     #[arg(value_name = "NAME=VALUE")]
     arguments: Vec<String>,
 
+    /// Arguments as one JSON object, as the model sends them
+    #[arg(long, value_name = "JSON|@FILE|-")]
+    input: Option<String>,
+
     /// The whole JSON body: as text, from a file, or from standard input
     #[arg(long, value_name = "JSON|@FILE|-")]
     body: Option<String>,
+
+    /// Make up what is missing: required parameters, and the whole body, from examples, defaults and
+    /// the schema
+    #[arg(long, conflicts_with = "body")]
+    generate: bool,
+
+    /// Repeat what `--generate` made up; it prints its seed
+    #[arg(long, value_name = "NUMBER", requires = "generate")]
+    seed: Option<u32>,
 
     /// Send no token, as an anonymous caller would
     #[arg(long)]
@@ -80,6 +101,18 @@ pub struct Args {
     #[arg(long, short)]
     include: bool,
 
+    /// Write the answer to a file in place of stdout, whole or not at all
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+
+    /// Show the request, and send nothing
+    #[arg(long, conflicts_with_all = ["output", "include"])]
+    dry_run: bool,
+
+    /// Print the call as a `curl` command, and send nothing; set TOKEN in the shell first
+    #[arg(long, conflicts_with_all = ["output", "include", "dry_run", "format"])]
+    curl: bool,
+
     /// Form of the answer
     #[arg(long, default_value_t, value_enum)]
     pub format: Format,
@@ -99,11 +132,15 @@ pub fn run(
     let action = action::open(system, args.selection(global))?;
     let Some(name) = &args.operation else { return list(&action, args.format, terminal) };
     let signature = action.operation(name)?;
-    let bound = bound(args, signature, system, terminal)?;
+    let bound = bound(args, &action, signature, system, terminal)?;
     let server = action.server().map_err(Failure::from)?;
-    consent(args, signature, &bound, &server, terminal)?;
     let mut tokens = action.tokens(system, &global.token_store);
     let token_goes = !args.no_auth && !signature.public && sends_token(&tokens);
+    if args.dry_run || args.curl {
+        let request = call::prepare(system, &action, (signature, &bound), token_goes)?;
+        return unsent(args, signature, &request, token_goes, terminal);
+    }
+    agreed(args, (&action, signature, &bound), &server, system, terminal)?;
     if token_goes && action.is_foreign(&server) && action.admits_token(&server).is_ok() {
         terminal.warning(foreign_server(&server));
     }
@@ -113,7 +150,7 @@ pub fn run(
     if let Some(doubt) = tokens.doubt() {
         terminal.warning(report::session::doubt(doubt));
     }
-    show(&outcome, args, terminal)?;
+    show(&outcome, args, system, terminal)?;
     Ok(status(&outcome))
 }
 
@@ -148,18 +185,26 @@ fn list(action: &Action, format: Format, terminal: &mut Terminal) -> Result<Exit
 /// Binds the arguments; what is missing is asked for where somebody can answer.
 fn bound(
     args: &Args,
+    action: &Action,
     signature: &Signature,
     system: &System,
     terminal: &mut Terminal,
 ) -> Result<BoundCall, Failure> {
-    let mut arguments = arguments(args, system)?;
+    let mut arguments = arguments::read(args, action, signature, system)?;
+    if args.generate
+        && let Some(operation) = action.described(signature)
+    {
+        let seed = arguments::seed(args, system)?;
+        call::generate(&operation, signature, &mut arguments, seed.into())?;
+        terminal.status(format_args!("made up what was missing; `--seed {seed}` makes it up again"));
+    }
     loop {
         match bind::bind(signature, &arguments) {
             Err(BindError::Missing { missing, .. })
                 if terminal.interactive() && args.format == Format::Text =>
             {
                 for own in &missing {
-                    let value = ask::argument(own)?;
+                    let value = ask::argument(own, terminal)?;
                     arguments.named.push((format!("{}:{}", own.place.word(), own.name), value));
                 }
             }
@@ -168,46 +213,68 @@ fn bound(
     }
 }
 
-fn arguments(args: &Args, system: &System) -> Result<Arguments, Failure> {
-    let named = args.arguments.iter().map(|text| match text.split_once('=') {
-        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
-        _ => Err(Failure::usage(format!("`{text}` is no argument of an operation"))
-            .hinted("arguments are NAME=VALUE; a whole body goes to `--body`")),
-    });
-    let body = match args.body.as_deref() {
-        None => None,
-        Some("-") if args.schema.as_deref() == Some(Path::new("-")) => {
-            return Err(Failure::usage("standard input cannot be both the document and the body")
-                .hinted("give one of them as a file: `--body @FILE`"));
+/// Shows the request that is not sent.
+fn unsent(
+    args: &Args,
+    signature: &Signature,
+    request: &http::Request<Vec<u8>>,
+    carries_token: bool,
+    terminal: &mut Terminal,
+) -> Result<ExitStatus, Failure> {
+    let styles = terminal.data_styles();
+    match args.format {
+        _ if args.curl => {
+            writeln!(terminal.data(), "{}", report::call_curl::command(request, carries_token))?
         }
-        Some("-") => Some(system.files.read_stdin(MAX_BODY_BYTES)?.text().to_owned()),
-        Some(text) => Some(match text.strip_prefix('@') {
-            Some(path) => system.files.read(path.as_ref(), MAX_BODY_BYTES)?.text().to_owned(),
-            None => text.to_owned(),
-        }),
-    };
-    Ok(Arguments { named: named.collect::<Result<_, _>>()?, body })
+        Format::Json => {
+            let document = report::call_request::document(&signature.name, request, carries_token);
+            writeln!(terminal.data(), "{document:#}")?;
+        }
+        Format::Text => report::call_request::write(request, carries_token, styles, terminal.data())?,
+    }
+    terminal.flush()?;
+    if args.curl && carries_token {
+        terminal.hint("set the token first: `TOKEN=$(gptauth token)`; in fish `set TOKEN (gptauth token)`, in PowerShell `$TOKEN = gptauth token`");
+    }
+    terminal.status("nothing was sent");
+    Ok(ExitStatus::Success)
 }
 
 /// Lets the user confirm a call that may change something, as ChatGPT does.
-fn consent(
+fn agreed(
     args: &Args,
-    signature: &Signature,
-    bound: &BoundCall,
+    (action, signature, bound): (&Action, &Signature, &BoundCall),
     server: &Server,
+    system: &System,
     terminal: &mut Terminal,
 ) -> Result<(), Failure> {
-    if !signature.consequential || args.yes {
+    let consent = consent::of(action, signature);
+    if args.yes || consent == Consent::NotAsked {
         return Ok(());
     }
-    if !terminal.interactive() {
+    let hash = consent::operation_hash(action, signature, &server.origin());
+    if consent == Consent::Once && consent::is_allowed(system, &hash) {
+        return Ok(());
+    }
+    // A runner may have a terminal and still nobody in front of it.
+    let in_ci = system.environment.variable("CI").is_some_and(|value| !value.is_empty() && value != "false");
+    if !terminal.interactive() || in_ci {
         return Err(Failure::usage(format!(
             "`{}` may change something, and nobody can be asked; nothing was sent",
             signature.name
         ))
         .hinted("allow it with `--yes`"));
     }
-    ask::consent(bound, server, terminal)
+    match ask::consent(bound, consent, server, terminal)? {
+        ask::Answer::Allow => Ok(()),
+        ask::Answer::AlwaysAllow => {
+            if let Err(error) = consent::remember(system, &hash) {
+                terminal.warning(format_args!("this was not remembered: {error}"));
+            }
+            Ok(())
+        }
+        ask::Answer::Decline => Err(Failure::usage("not allowed; nothing was sent")),
+    }
 }
 
 /// Returns the warning that a token leaves the action because the user said so.
@@ -222,18 +289,27 @@ fn sends_token(tokens: &TokenSource<'_>) -> bool {
     matches!(tokens, TokenSource::Session { .. } | TokenSource::Given(_))
 }
 
-fn show(outcome: &CallOutcome, args: &Args, terminal: &mut Terminal) -> Result<(), Failure> {
+fn show(outcome: &CallOutcome, args: &Args, system: &System, terminal: &mut Terminal) -> Result<(), Failure> {
     let styles = terminal.talk_styles();
     terminal.status(report::call::request_line(outcome, styles));
     terminal.status(report::call::status_line(outcome, styles));
-    if args.format == Format::Json {
-        writeln!(terminal.data(), "{:#}", report::call::document(outcome))?;
-    } else {
-        let reader = if terminal.data_is_terminal() { Reader::Person } else { Reader::Program };
-        let styles = terminal.data_styles();
-        report::call::answer(outcome, args.include, reader, styles, terminal.data())?;
+    match &args.output {
+        Some(path) => {
+            let mut content = Vec::new();
+            write(outcome, args, Reader::Program, Styles::default(), &mut content)?;
+            system.files.replace(path, &content).map_err(|error| {
+                Failure::new(ExitStatus::Usage, error)
+                    .hinted(format!("`{}` was not written; the call was made", path.display()))
+            })?;
+            terminal.status(format_args!("wrote {} bytes to `{}`", content.len(), path.display()));
+        }
+        None => {
+            let reader = if terminal.data_is_terminal() { Reader::Person } else { Reader::Program };
+            let styles = terminal.data_styles();
+            write(outcome, args, reader, styles, terminal.data())?;
+            terminal.flush()?;
+        }
     }
-    terminal.flush()?;
     for name in &outcome.left_out {
         terminal.warning(format_args!(
             "`{}` is required and was left out: ChatGPT sends no header and cookie parameters",
@@ -252,6 +328,19 @@ fn show(outcome: &CallOutcome, args: &Args, terminal: &mut Terminal) -> Result<(
         terminal.hint(report::escape::line(&advice));
     }
     Ok(())
+}
+
+fn write(
+    outcome: &CallOutcome,
+    args: &Args,
+    reader: Reader,
+    styles: Styles,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    match args.format {
+        Format::Json => writeln!(out, "{:#}", report::call::document(outcome)),
+        Format::Text => report::call::answer(outcome, args.include, reader, styles, out),
+    }
 }
 
 fn status(outcome: &CallOutcome) -> ExitStatus {

@@ -8,9 +8,9 @@ mod error;
 pub use error::{BindError, Missing};
 
 use super::{
-    encode::{encode, encode_literal, encoded},
-    signature::{Argument, ListStyle, Parameter, Place, Shape, ShapeKind, Signature},
-    value,
+    encode::encode_literal,
+    signature::{Argument, Encoding, Place, Shape, ShapeKind, Signature},
+    style, value,
 };
 use crate::nearest::nearest;
 use http::Method;
@@ -19,10 +19,27 @@ use serde_json::{Map, Value};
 /// Arguments as they came from outside.
 #[derive(Debug, Clone, Default)]
 pub struct Arguments {
-    /// Names and values, in order. A name may say its place: `body:id`.
+    /// Names and values as texts, in order. A name may say its place: `body:id`.
     pub named: Vec<(String, String)>,
+    /// Names and values that have their type already, in order.
+    pub typed: Vec<Typed>,
+    /// Values for parameters that were not given, or only in part.
+    pub filled: Vec<(String, Value)>,
+    /// A body for what of it was not given, or only in part.
+    pub filled_body: Option<Value>,
     /// The whole body as JSON text, in place of its properties one by one.
     pub body: Option<String>,
+}
+
+/// A value with its type, for an argument or a place inside of one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Typed {
+    /// The name of the argument; it may say its place.
+    pub name: String,
+    /// The keys below it, from the outside; none for the argument itself.
+    pub path: Vec<String>,
+    /// The value.
+    pub value: Value,
 }
 
 /// An operation with its arguments in place; only server and token are missing.
@@ -51,16 +68,19 @@ pub struct BoundCall {
 /// [`BindError::Missing`] only where everything that was given fits, so that it can be asked for.
 pub fn bind(signature: &Signature, arguments: &Arguments) -> Result<BoundCall, BindError> {
     let given = route(signature, arguments)?;
-    if let Some(missing) = missing(signature, &given, arguments.body.is_some()) {
+    let whole_body = arguments.body.is_some() || arguments.filled_body.is_some();
+    if let Some(missing) = missing(signature, &given, whole_body) {
         return Err(missing);
     }
-    let body = body(signature, &given, arguments.body.as_deref())?;
+    let body = body(signature, &given, arguments)?;
     let path = path(signature, &given)?;
     let query = query(signature, &given);
     let mut shown: Vec<_> =
         given.iter().map(|given| (given.argument.name.to_owned(), value::text(&given.value))).collect();
-    if let Some(text) = &arguments.body {
-        shown.push(("body".to_owned(), text.clone()));
+    let filling = arguments.filled_body.as_ref().and(body.as_deref());
+    if let Some(text) = arguments.body.as_deref().map(str::as_bytes).or(filling) {
+        shown.retain(|(name, _)| filling.is_none() || !is_of_body(signature, name));
+        shown.push(("body".to_owned(), String::from_utf8_lossy(text).into_owned()));
     }
     let left_out = signature.parameters.iter().filter(|own| own.required && !own.place.is_sent());
     Ok(BoundCall {
@@ -74,26 +94,23 @@ pub fn bind(signature: &Signature, arguments: &Arguments) -> Result<BoundCall, B
     })
 }
 
+fn is_of_body(signature: &Signature, name: &str) -> bool {
+    find(signature, name).is_ok_and(|argument| argument.place == Place::Body)
+}
+
 /// An argument with its value.
 struct Given<'a> {
     argument: Argument<'a>,
     value: Value,
+    /// Whether only places inside of it were given.
+    partial: bool,
 }
 
 fn route<'a>(signature: &'a Signature, arguments: &Arguments) -> Result<Vec<Given<'a>>, BindError> {
     let mut all: Vec<Given<'a>> = Vec::new();
     for (name, text) in &arguments.named {
-        let argument = find(signature, name)?;
-        if !argument.place.is_sent() {
-            return Err(BindError::NotSent { name: name.clone(), place: argument.place });
-        }
-        if argument.place == Place::Body && arguments.body.is_some() {
-            return Err(BindError::BodyTwice { name: name.clone() });
-        }
-        let same = |given: &&mut Given<'_>| {
-            given.argument.name == argument.name && given.argument.place == argument.place
-        };
-        match all.iter_mut().find(same) {
+        let argument = sent(signature, name, arguments.body.is_some())?;
+        match same(&mut all, &argument) {
             // A list may be given item by item: `tag=a tag=b`.
             Some(Given { value: Value::Array(items), .. }) if argument.shape.kind == ShapeKind::Array => {
                 items.push(
@@ -102,10 +119,93 @@ fn route<'a>(signature: &'a Signature, arguments: &Arguments) -> Result<Vec<Give
                 );
             }
             Some(_) => return Err(BindError::Duplicate { name: name.clone() }),
-            None => all.push(Given { argument, value: read(name, text, argument.shape)? }),
+            None => {
+                let value = read(name, text, argument.shape)?;
+                all.push(Given { argument, value, partial: false });
+            }
+        }
+    }
+    for typed in &arguments.typed {
+        let argument = sent(signature, &typed.name, arguments.body.is_some())?;
+        match (same(&mut all, &argument), typed.path.as_slice()) {
+            (Some(given), path @ [_, ..]) => put(&mut given.value, path, typed)?,
+            (Some(_), []) => return Err(BindError::Duplicate { name: typed.name.clone() }),
+            (None, []) => {
+                admits(&typed.name, &typed.value, argument.shape)?;
+                all.push(Given { argument, value: typed.value.clone(), partial: false });
+            }
+            (None, path) => {
+                let mut value = Value::Object(Map::new());
+                put(&mut value, path, typed)?;
+                all.push(Given { argument, value, partial: true });
+            }
+        }
+    }
+    for (name, value) in &arguments.filled {
+        let argument = sent(signature, name, arguments.body.is_some())?;
+        match same(&mut all, &argument) {
+            Some(given) if given.partial => fill(&mut given.value, value),
+            Some(_) => {}
+            None => all.push(Given { argument, value: value.clone(), partial: true }),
         }
     }
     Ok(all)
+}
+
+/// Returns the argument of a name, where an action can send it.
+fn sent<'a>(signature: &'a Signature, name: &str, whole_body: bool) -> Result<Argument<'a>, BindError> {
+    let argument = find(signature, name)?;
+    if !argument.place.is_sent() {
+        return Err(BindError::NotSent { name: name.to_owned(), place: argument.place });
+    }
+    if argument.place == Place::Body && whole_body {
+        return Err(BindError::BodyTwice { name: name.to_owned() });
+    }
+    Ok(argument)
+}
+
+fn same<'v, 'a>(all: &'v mut [Given<'a>], argument: &Argument<'_>) -> Option<&'v mut Given<'a>> {
+    all.iter_mut()
+        .find(|given| given.argument.name == argument.name && given.argument.place == argument.place)
+}
+
+/// Puts a value at a place inside of another; a list takes one item after the other.
+fn put(whole: &mut Value, path: &[String], typed: &Typed) -> Result<(), BindError> {
+    let twice = || BindError::Duplicate { name: format!("{}.{}", typed.name, typed.path.join(".")) };
+    let Value::Object(members) = whole else { return Err(twice()) };
+    match path {
+        [] => Err(twice()),
+        [last] => match (members.get_mut(last), &typed.value) {
+            (None, value) => {
+                members.insert(last.clone(), value.clone());
+                Ok(())
+            }
+            (Some(Value::Array(items)), Value::Array(more)) => {
+                items.extend(more.iter().cloned());
+                Ok(())
+            }
+            (Some(_), _) => Err(twice()),
+        },
+        [first, rest @ ..] => {
+            put(members.entry(first.clone()).or_insert_with(|| Value::Object(Map::new())), rest, typed)
+        }
+    }
+}
+
+/// Adds what `filling` has and `given` has not, member by member.
+fn fill(given: &mut Value, filling: &Value) {
+    let (Value::Object(given), Value::Object(filling)) = (given, filling) else { return };
+    for (name, value) in filling {
+        match given.get_mut(name) {
+            Some(own) => fill(own, value),
+            None => drop(given.insert(name.clone(), value.clone())),
+        }
+    }
+}
+
+/// Returns what the signature calls `name`, which may say its place.
+pub(super) fn argument<'a>(signature: &'a Signature, name: &str) -> Option<Argument<'a>> {
+    find(signature, name).ok()
 }
 
 fn find<'a>(signature: &'a Signature, name: &str) -> Result<Argument<'a>, BindError> {
@@ -135,7 +235,8 @@ fn unknown(signature: &Signature, name: &str) -> BindError {
     }
 }
 
-fn read(name: &str, text: &str, shape: &Shape) -> Result<Value, BindError> {
+/// Returns the value that a text stands for.
+pub(super) fn read(name: &str, text: &str, shape: &Shape) -> Result<Value, BindError> {
     let value = match value::parse(text, shape) {
         Some(value) => value,
         None if shape.kind == ShapeKind::Array => {
@@ -143,14 +244,23 @@ fn read(name: &str, text: &str, shape: &Shape) -> Result<Value, BindError> {
         }
         None => return Err(wrong(name, text, shape)),
     };
-    if !value::is_allowed(&value, shape) {
+    admits(name, &value, shape)?;
+    Ok(value)
+}
+
+/// Makes sure that a value has the type and is one of those that are allowed.
+fn admits(name: &str, value: &Value, shape: &Shape) -> Result<(), BindError> {
+    if !value::is_of_kind(value, shape) {
+        return Err(wrong(name, &value.to_string(), shape));
+    }
+    if !value::is_allowed(value, shape) {
         return Err(BindError::NotAllowed {
             name: name.to_owned(),
-            value: text.to_owned(),
+            value: value::text(value),
             allowed: shape.allowed.iter().map(value::text).collect(),
         });
     }
-    Ok(value)
+    Ok(())
 }
 
 fn wrong(name: &str, text: &str, shape: &Shape) -> BindError {
@@ -175,8 +285,7 @@ fn missing(signature: &Signature, given: &[Given<'_>], whole_body: bool) -> Opti
         .map(|argument| Missing {
             name: argument.name.to_owned(),
             place: argument.place,
-            kind: argument.shape.kind,
-            description: argument.shape.description.clone(),
+            shape: argument.shape.clone(),
         })
         .collect();
     (!missing.is_empty()).then(|| BindError::Missing { operation: signature.name.clone(), missing })
@@ -189,9 +298,10 @@ fn is_required_property(signature: &Signature, name: &str) -> bool {
 fn body(
     signature: &Signature,
     given: &[Given<'_>],
-    whole: Option<&str>,
+    arguments: &Arguments,
 ) -> Result<Option<Vec<u8>>, BindError> {
     let operation = || signature.name.clone();
+    let whole = arguments.body.as_deref();
     let Some(declared) = &signature.body else {
         return if whole.is_some() { Err(BindError::NoBody { operation: operation() }) } else { Ok(None) };
     };
@@ -204,11 +314,24 @@ fn body(
             .map_err(|error| BindError::BrokenBody { line: error.line(), column: error.column() })?;
         return Ok(Some(text.as_bytes().to_vec()));
     }
-    let properties: Map<_, _> = given
-        .iter()
-        .filter(|own| own.argument.place == Place::Body)
-        .map(|own| (own.argument.name.to_owned(), own.value.clone()))
-        .collect();
+    let own = || given.iter().filter(|own| own.argument.place == Place::Body);
+    let mut properties: Map<_, _> =
+        own().map(|own| (own.argument.name.to_owned(), own.value.clone())).collect();
+    match &arguments.filled_body {
+        Some(Value::Object(filling)) => {
+            for (name, value) in filling {
+                match properties.get_mut(name) {
+                    None => drop(properties.insert(name.clone(), value.clone())),
+                    Some(own_value) if own().any(|own| own.partial && own.argument.name == name) => {
+                        fill(own_value, value);
+                    }
+                    Some(_) => {}
+                }
+            }
+        }
+        Some(other) if properties.is_empty() => return Ok(Some(other.to_string().into_bytes())),
+        _ => {}
+    }
     let wanted = declared.required || !properties.is_empty();
     Ok(wanted.then(|| Value::Object(properties).to_string().into_bytes()))
 }
@@ -231,11 +354,11 @@ fn path(signature: &Signature, given: &[Given<'_>]) -> Result<String, BindError>
             operation: signature.name.clone(),
             name: variable.to_owned(),
         })?;
-        let text = path_text(&own.value);
+        let text = style::in_path(variable, &own.value, encoding(signature, &own.argument));
         if text.is_empty() {
             return Err(unsafe_path(&text));
         }
-        encode(&mut path, &text);
+        path.push_str(&text);
         rest = after;
     }
     encode_literal(&mut path, rest);
@@ -250,41 +373,18 @@ fn undotted(segment: &str) -> String {
     segment.replace("%2e", ".").replace("%2E", ".")
 }
 
-/// Returns a value as it stands in a path: lists in the `simple` style, joined by commas.
-fn path_text(value: &Value) -> String {
-    match value {
-        Value::Array(items) => items.iter().map(value::text).collect::<Vec<_>>().join(","),
-        other => value::text(other),
-    }
-}
-
 fn query(signature: &Signature, given: &[Given<'_>]) -> Option<String> {
     let mut pairs = Vec::new();
     for own in given.iter().filter(|own| own.argument.place == Place::Query) {
-        let list = signature
-            .parameters
-            .iter()
-            .find(|parameter| parameter.place == Place::Query && parameter.name == own.argument.name)
-            .map_or(ListStyle::default(), |parameter: &Parameter| parameter.list);
-        match (&own.value, list) {
-            (Value::Array(items), ListStyle::Repeated) => {
-                pairs.extend(items.iter().map(|item| pair(own.argument.name, &value::text(item))));
-            }
-            (Value::Array(items), ListStyle::Joined(separator)) => {
-                let items: Vec<_> = items.iter().map(|item| encoded(&value::text(item))).collect();
-                pairs.push(format!("{}={}", encoded(own.argument.name), items.join(separator)));
-            }
-            (Value::Object(members), ListStyle::Repeated) => {
-                pairs.extend(members.iter().map(|(name, member)| pair(name, &value::text(member))));
-            }
-            (other, _) => pairs.push(pair(own.argument.name, &value::text(other))),
-        }
+        style::in_query(own.argument.name, &own.value, encoding(signature, &own.argument), &mut pairs);
     }
     (!pairs.is_empty()).then(|| pairs.join("&"))
 }
 
-fn pair(name: &str, value: &str) -> String {
-    format!("{}={}", encoded(name), encoded(value))
+fn encoding(signature: &Signature, argument: &Argument<'_>) -> Encoding {
+    let own =
+        signature.parameters.iter().find(|own| own.place == argument.place && own.name == argument.name);
+    own.map_or_else(|| Encoding::of_place(argument.place), |own| own.encoding)
 }
 
 #[cfg(test)]

@@ -13,6 +13,13 @@ pub(super) fn encode(out: &mut String, text: &str) {
     encode_unless(out, text, |byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte));
 }
 
+/// Encodes everything but the unreserved characters and those of `also`.
+pub(super) fn encode_but(out: &mut String, text: &str, also: &[u8]) {
+    encode_unless(out, text, |byte| {
+        byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || also.contains(&byte)
+    });
+}
+
 /// Encodes what cannot stand in a path as the document wrote it; its slashes and escapes stay.
 pub(super) fn encode_literal(out: &mut String, text: &str) {
     encode_unless(out, text, |byte| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/%".contains(&byte));

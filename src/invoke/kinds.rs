@@ -6,7 +6,7 @@ use crate::{
 };
 
 /// Every kind of this module, sorted by code.
-pub static KINDS: [&Kind; 8] = [
+pub static KINDS: [&Kind; 12] = [
     &ANSWER_TOO_SLOW,
     &ANSWER_TOO_LONG,
     &REQUEST_TOO_LONG,
@@ -15,6 +15,10 @@ pub static KINDS: [&Kind; 8] = [
     &REDIRECT_ANSWERED,
     &UNAUTHENTICATED_CALL_ANSWERED,
     &REFUSAL_NOT_401,
+    &STATUS_UNDOCUMENTED,
+    &CONTENT_TYPE_UNDOCUMENTED,
+    &ANSWER_BREAKS_SCHEMA,
+    &FILES_UNUSABLE,
 ];
 
 const REDIRECTS: Basis = Basis {
@@ -79,6 +83,23 @@ kind! {
 kind! {
     /// The API refuses a token, but not with 401.
     REFUSAL_NOT_401 = "GA608" "refusal-not-401" Error basis::REFRESH_ON_401
+}
+
+kind! {
+    /// The answer has a status that the document does not describe.
+    STATUS_UNDOCUMENTED = "GA609" "status-undocumented" Warning basis::INFERRED
+}
+kind! {
+    /// The answer has a media type that the document does not describe.
+    CONTENT_TYPE_UNDOCUMENTED = "GA610" "content-type-undocumented" Warning basis::INFERRED
+}
+kind! {
+    /// The answer is not what its schema promises.
+    ANSWER_BREAKS_SCHEMA = "GA611" "answer-breaks-schema" Warning basis::INFERRED
+}
+kind! {
+    /// The answer hands over files that are not taken.
+    FILES_UNUSABLE = "GA612" "files-unusable" Error basis::FILES_PAGE
 }
 
 #[cfg(test)]

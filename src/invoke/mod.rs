@@ -3,13 +3,16 @@
 //! No I/O: the token, the server and the random parts are handed in, and nothing is sent.
 
 pub mod bind;
+pub mod contract;
 mod encode;
 pub mod kinds;
+pub mod nested;
 pub mod outcome;
 pub mod read;
 pub mod request;
 pub mod server;
 pub mod signature;
+mod style;
 mod value;
 
 /// Returns the text that a JSON value is typed as on a command line.

@@ -2,7 +2,7 @@
 
 use super::{bind::BoundCall, kinds, signature::Signature};
 use crate::{
-    diagnostic::{Diagnostic, Kind},
+    diagnostic::{Diagnostic, Kind, Severity},
     platform::CallShape,
 };
 use http::{HeaderMap, Method, StatusCode, header};
@@ -133,7 +133,12 @@ impl CallOutcome {
 
     /// Returns whether the API did what was asked, in a way that ChatGPT can use.
     pub fn is_good(&self) -> bool {
-        self.status.is_success() && self.findings.is_empty()
+        self.status.is_success() && self.faults().next().is_none()
+    }
+
+    /// Returns the findings that are more than notes.
+    pub fn faults(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.findings.iter().filter(|finding| finding.severity != Severity::Note)
     }
 }
 

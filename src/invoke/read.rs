@@ -1,6 +1,8 @@
 //! Signatures, read from the document.
 
-use super::signature::{Body, ListStyle, Parameter, Place, Promise, Property, Shape, ShapeKind, Signature};
+use super::signature::{
+    Body, Encoding, Parameter, Place, Promise, Property, Shape, ShapeKind, Signature, Style,
+};
 use crate::{
     openapi::{Document, Node, Operation, ParameterIn, RequestBody},
     platform::CallShape,
@@ -48,18 +50,22 @@ fn parameter(parameter: &crate::openapi::Parameter<'_>) -> Option<Parameter> {
     if let Some(text) = parameter.description().and_then(Node::as_str) {
         shape.description = Some(text.to_owned());
     }
-    let list = match (parameter.style(), parameter.explode()) {
-        (_, true) => ListStyle::Repeated,
-        ("spaceDelimited", false) => ListStyle::Joined("%20"),
-        ("pipeDelimited", false) => ListStyle::Joined("%7C"),
-        (_, false) => ListStyle::Joined(","),
+    let style = match parameter.style() {
+        _ if parameter.is_json() => Style::Json,
+        "label" => Style::Label,
+        "matrix" => Style::Matrix,
+        "spaceDelimited" => Style::Spaces,
+        "pipeDelimited" => Style::Pipes,
+        "deepObject" => Style::DeepObject,
+        _ => Encoding::of_place(place).style,
     };
+    let encoding = Encoding { style, explode: parameter.explode(), reserved: parameter.allows_reserved() };
     Some(Parameter {
         name: parameter.name()?.to_owned(),
         place,
         required: parameter.is_required(),
         shape,
-        list,
+        encoding,
     })
 }
 
@@ -94,11 +100,13 @@ fn collect(schema: Node<'_>, properties: &mut Vec<Property>, nesting: usize) {
     }
 }
 
-fn resolved(node: Node<'_>) -> Node<'_> {
+/// Returns the schema that a reference leads to, or the node itself.
+pub(super) fn resolved(node: Node<'_>) -> Node<'_> {
     node.document().resolve(node).unwrap_or(node)
 }
 
-fn shape(schema: Node<'_>) -> Shape {
+/// Returns what a value of the schema may be, as far as a command line needs to know.
+pub(super) fn shape(schema: Node<'_>) -> Shape {
     let mut names: Vec<_> = match schema.get("type") {
         Some(node) if node.is_sequence() => node.items().filter_map(Node::as_str).collect(),
         Some(node) => node.as_str().into_iter().collect(),

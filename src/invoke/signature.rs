@@ -61,18 +61,48 @@ pub struct Parameter {
     pub required: bool,
     /// What it may be.
     pub shape: Shape,
-    /// How a list stands in a query.
-    pub list: ListStyle,
+    /// How a value stands there.
+    pub encoding: Encoding,
 }
 
-/// How a list stands in a query (OpenAPI 3.1.0 §4.8.12.2, "style").
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum ListStyle {
-    /// `form` with `explode`: the name once per item.
-    #[default]
-    Repeated,
-    /// One value, its items joined by this text.
-    Joined(&'static str),
+/// How the value of a parameter is written (OpenAPI 3.1.1 §4.8.12.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Encoding {
+    /// `style`, or what `content` stands for.
+    pub style: Style,
+    /// `explode`: each item or member on its own.
+    pub explode: bool,
+    /// `allowReserved`: reserved characters of a query value are not encoded.
+    pub reserved: bool,
+}
+
+/// The styles of parameters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// `simple`: values joined by commas.
+    Simple,
+    /// `label`: after a point.
+    Label,
+    /// `matrix`: after a semicolon, with the name.
+    Matrix,
+    /// `form`: as in a form.
+    Form,
+    /// `spaceDelimited`.
+    Spaces,
+    /// `pipeDelimited`.
+    Pipes,
+    /// `deepObject`: `name[key]=value`.
+    DeepObject,
+    /// JSON text: the parameter has `content` in place of `schema`.
+    Json,
+}
+
+impl Encoding {
+    /// Returns the encoding that a parameter has where its document says nothing.
+    pub fn of_place(place: Place) -> Self {
+        let is_form = matches!(place, Place::Query | Place::Cookie);
+        Self { style: if is_form { Style::Form } else { Style::Simple }, explode: is_form, reserved: false }
+    }
 }
 
 /// A request body.
@@ -98,7 +128,7 @@ pub struct Property {
 }
 
 /// What a value may be, as far as a command line needs to know.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Shape {
     /// The type.
     pub kind: ShapeKind,

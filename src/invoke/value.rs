@@ -49,6 +49,20 @@ pub(super) fn text(value: &Value) -> String {
     }
 }
 
+/// Returns whether the value is of the type.
+pub(super) fn is_of_kind(value: &Value, shape: &Shape) -> bool {
+    match shape.kind {
+        _ if value.is_null() && shape.nullable => true,
+        ShapeKind::String => value.is_string(),
+        ShapeKind::Integer => value.as_number().is_some_and(is_integer),
+        ShapeKind::Number => value.is_number(),
+        ShapeKind::Boolean => value.is_boolean(),
+        ShapeKind::Array => value.is_array(),
+        ShapeKind::Object => value.is_object(),
+        ShapeKind::Any => true,
+    }
+}
+
 /// Returns whether the schema allows the value; items of an array are not looked at.
 pub(super) fn is_allowed(value: &Value, shape: &Shape) -> bool {
     shape.allowed.is_empty() || shape.allowed.contains(value) || (shape.nullable && value.is_null())

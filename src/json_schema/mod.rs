@@ -43,6 +43,23 @@ impl JsonSchema {
         Self { root }
     }
 
+    /// Returns the schema with examples that stand before its own.
+    pub fn shown_by(mut self, mut examples: Vec<Value>) -> Self {
+        if examples.is_empty() {
+            return self;
+        }
+        if self.root == Value::Bool(true) {
+            self.root = Value::Object(serde_json::Map::new());
+        }
+        if let Some(members) = self.root.as_object_mut() {
+            examples.extend(
+                members.remove("examples").and_then(|own| own.as_array().cloned()).unwrap_or_default(),
+            );
+            members.insert("examples".to_owned(), examples.into());
+        }
+        self
+    }
+
     /// Returns the schema as JSON.
     pub fn as_value(&self) -> &Value {
         &self.root

@@ -139,6 +139,21 @@ pub struct CallShape {
     pub consequential_key: &'static str,
     /// The methods that ask for no confirmation by default.
     pub harmless_methods: Claim<&'static [&'static str]>,
+    /// The files that an answer may hand over.
+    pub files: Claim<FileShape>,
+}
+
+/// Files in an answer.
+#[derive(Debug, Clone, Copy)]
+pub struct FileShape {
+    /// The property that holds them, at the top of the answer.
+    pub property: &'static str,
+    /// The most files of one answer.
+    pub most: usize,
+    /// The largest file, in bytes.
+    pub bytes: usize,
+    /// How the media types begin that are not taken.
+    pub refused: &'static [&'static str],
 }
 
 /// What is accepted of a document.

@@ -2,6 +2,8 @@
 
 pub mod call;
 mod call_body;
+pub mod call_curl;
+pub mod call_request;
 pub mod check;
 pub mod demo;
 pub mod diagnostics;

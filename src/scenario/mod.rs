@@ -145,15 +145,15 @@ fn defaults(signature: &Signature) -> Arguments {
         .arguments()
         .filter(|own| own.required && own.place == Place::Query)
         .filter_map(|own| Some((own.name.to_owned(), value_text(own.shape.default.as_ref()?))));
-    Arguments { named: named.collect(), body: None }
+    Arguments { named: named.collect(), ..Arguments::default() }
 }
 
 /// Judges a step by what came back.
 pub fn judge(check: Check, outcome: &CallOutcome, shape: &CallShape) -> Verdict {
     match check {
         Check::Answers if outcome.is_good() => Verdict::Passed,
-        Check::Answers if outcome.findings.is_empty() => Verdict::ErrorStatus(outcome.status),
-        Check::Answers => Verdict::Failed(outcome.findings.clone()),
+        Check::Answers if outcome.faults().next().is_none() => Verdict::ErrorStatus(outcome.status),
+        Check::Answers => Verdict::Failed(outcome.faults().cloned().collect()),
         Check::RefusesMissingToken | Check::RefusesForgedToken => refusal(check, outcome, shape),
     }
 }

@@ -2,7 +2,7 @@ use super::*;
 use crate::{
     invoke::{
         outcome::{Answer, Authorization},
-        signature::{ListStyle, Parameter, Shape},
+        signature::{Encoding, Parameter, Shape},
     },
     platform::gpt_action,
 };
@@ -26,13 +26,12 @@ fn operation(name: &str, method: Method) -> Signature {
 
 fn with_query(mut signature: Signature, name: &str, default: Option<&str>) -> Signature {
     let shape = Shape { default: default.map(Into::into), ..Shape::default() };
-    let list = ListStyle::default();
     signature.parameters.push(Parameter {
         name: name.to_owned(),
         place: Place::Query,
         required: true,
         shape,
-        list,
+        encoding: Encoding::of_place(Place::Query),
     });
     signature
 }

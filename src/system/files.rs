@@ -51,6 +51,9 @@ pub trait Files {
     ///
     /// Where it is gone.
     fn current_dir(&self) -> io::Result<PathBuf>;
+    /// Returns the folder for what is kept for this user between runs, in no project; it need not be
+    /// there yet. A user without a home has none.
+    fn data_dir(&self) -> Option<PathBuf>;
     /// Makes a new, empty folder that only this user can read.
     ///
     /// # Errors
@@ -185,6 +188,11 @@ impl Files for RealFiles {
 
     fn current_dir(&self) -> io::Result<PathBuf> {
         std::env::current_dir()
+    }
+
+    fn data_dir(&self) -> Option<PathBuf> {
+        use etcetera::BaseStrategy;
+        etcetera::choose_base_strategy().ok().map(|strategy| strategy.data_dir().join("gptauth"))
     }
 
     fn temporary_dir(&self) -> io::Result<PathBuf> {

@@ -14,6 +14,7 @@ use crate::{
     },
     nearest::nearest,
     oauth::values::AccessToken,
+    openapi::{Document, Operation},
     platform::{Target, gpt_action},
     project::Project,
     system::{StoreChoice, System, TokenStore},
@@ -42,6 +43,8 @@ pub struct Action {
     pub signatures: Vec<Signature>,
     /// The document, as it was named.
     pub document: PathBuf,
+    /// What stands in it.
+    pub openapi: Document,
     /// The project; a document named on the command line works without one.
     pub project: Option<Project>,
     /// The platform whose manner of calling is followed.
@@ -117,11 +120,12 @@ pub fn open(system: &System, selection: Selection<'_>) -> Result<Action, ActionE
     Ok(Action {
         signatures: read::signatures(&document, &target.call),
         own_document: own.as_deref().is_some_and(|own| is_same(own, &path)),
+        document_servers: document.servers().iter().filter_map(|server| server.expanded()).collect(),
+        openapi: document,
         document: path,
         project,
         target,
         typed_server: selection.server.map(str::to_owned),
-        document_servers: document.servers().iter().filter_map(|server| server.expanded()).collect(),
     })
 }
 
@@ -153,6 +157,14 @@ impl Action {
                 .collect(),
             any: !self.signatures.is_empty(),
         })
+    }
+
+    /// Returns the operation of a signature as it stands in the document.
+    pub fn described(&self, signature: &Signature) -> Option<Operation<'_>> {
+        let operations = self.openapi.operations();
+        operations
+            .into_iter()
+            .find(|own| own.path() == signature.path && own.method().as_str() == signature.method)
     }
 
     /// Returns the server to call.

@@ -1,5 +1,9 @@
 //! Calls one operation as ChatGPT would.
 
+mod generate;
+
+pub use generate::{GenerateError, generate};
+
 use super::{
     action::{Action, TokenSource},
     kept,
@@ -8,6 +12,7 @@ use super::{
 use crate::{
     invoke::{
         bind::BoundCall,
+        contract,
         outcome::{Answer, Authorization, CallOutcome, Challenge},
         request::{self, Conversation, RequestError},
         server::ServerError,
@@ -16,7 +21,7 @@ use crate::{
     oauth::{values::AccessToken, www_authenticate},
     system::{HttpError, Limits, StoreError, System},
 };
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, Request, StatusCode};
 use std::{io, time::Duration};
 
 /// Which credentials a call carries.
@@ -108,6 +113,25 @@ pub async fn call(
     }
 }
 
+/// Returns the request that a call would send, without its token, and sends nothing. `carries_token`
+/// says whether there would be one.
+///
+/// # Errors
+///
+/// Where the call would not be sent either.
+pub fn prepare(
+    system: &System,
+    action: &Action,
+    (signature, bound): (&Signature, &BoundCall),
+    carries_token: bool,
+) -> Result<Request<Vec<u8>>, CallError> {
+    let server = action.server()?;
+    if carries_token {
+        action.admits_token(&server)?;
+    }
+    Caller { system, action, signature, bound, server: &server.url }.request(None)
+}
+
 /// All of a call but its token.
 struct Caller<'a> {
     system: &'a System,
@@ -124,11 +148,7 @@ impl Caller<'_> {
         authorization: Authorization,
     ) -> Result<CallOutcome, CallError> {
         let shape = &self.action.target.call;
-        let mut conversation = Conversation { seeds: [[0; 16]; 2] };
-        for seed in &mut conversation.seeds {
-            self.system.random.fill(seed)?;
-        }
-        let mut request = request::request(self.bound, self.server, token, shape, &conversation)?;
+        let mut request = self.request(token)?;
         let limits = Limits { time: shape.time.value, ..Limits::default() };
         request.extensions_mut().insert(limits);
         let start = self.system.clock.elapsed();
@@ -141,8 +161,20 @@ impl Caller<'_> {
         let challenge = challenge(&head.headers);
         let answer = Answer { status: head.status, headers: head.headers, body, duration };
         let url = request::url(self.server, self.bound)?;
-        let outcome = CallOutcome::new(self.signature, self.bound, url, authorization, answer, shape);
+        let mut outcome = CallOutcome::new(self.signature, self.bound, url, authorization, answer, shape);
+        if let Some(operation) = self.action.described(self.signature) {
+            let CallOutcome { status, headers, body, findings, .. } = &mut outcome;
+            findings.extend(contract::judge(&operation, *status, headers, body, shape));
+        }
         Ok(CallOutcome { challenge, ..outcome })
+    }
+
+    fn request(&self, token: Option<&AccessToken>) -> Result<Request<Vec<u8>>, CallError> {
+        let mut conversation = Conversation { seeds: [[0; 16]; 2] };
+        for seed in &mut conversation.seeds {
+            self.system.random.fill(seed)?;
+        }
+        Ok(request::request(self.bound, self.server, token, &self.action.target.call, &conversation)?)
     }
 }
 

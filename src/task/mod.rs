@@ -5,6 +5,7 @@
 pub mod action;
 pub mod call;
 pub mod check;
+pub mod consent;
 pub mod credentials;
 pub mod demo;
 pub mod discover;

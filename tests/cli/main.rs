@@ -8,6 +8,8 @@
 
 mod support;
 
+mod call;
+mod call_curl;
 mod check_config;
 mod check_formats;
 mod completions;

@@ -1,4 +1,4 @@
-//! The questions that `call` asks in a terminal.
+//! The questions that `call` asks in a terminal, each a line to type.
 
 use crate::{
     cli::{failure::Failure, prompt, terminal::Terminal},
@@ -6,28 +6,66 @@ use crate::{
         bind::{BoundCall, Missing},
         server::Server,
         signature::ShapeKind,
+        value_text,
     },
     report::escape,
+    task::consent::Consent,
 };
 
-/// Asks for an argument that the operation needs.
-pub(super) fn argument(missing: &Missing) -> Result<String, Failure> {
-    let kind = match missing.kind {
+/// How many values are offered by number.
+const MAX_CHOICES: usize = 30;
+
+/// What the user said to a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Answer {
+    Allow,
+    AlwaysAllow,
+    Decline,
+}
+
+/// Asks for an argument that the operation needs: its type, what it is for, and where only some
+/// values are allowed, which.
+pub(super) fn argument(missing: &Missing, terminal: &mut Terminal) -> Result<String, Failure> {
+    let shape = &missing.shape;
+    let kind = match shape.kind {
         ShapeKind::Any => missing.place.word().to_owned(),
         kind => format!("{}, {}", missing.place.word(), kind.word()),
     };
-    let about = missing.description.as_deref().map(|text| format!(": {}", escape::excerpt(text, 50)));
+    let choices: Vec<_> = shape.allowed.iter().map(value_text).take(MAX_CHOICES).collect();
+    for (at, choice) in choices.iter().enumerate() {
+        terminal.say(format_args!("  {:>2}  {}", at + 1, escape::excerpt(choice, 60)));
+    }
+    let about = shape.description.as_deref().map(|text| format!(": {}", escape::excerpt(text, 50)));
     let prompt = format!("{} ({kind}){}", escape::line(&missing.name), about.unwrap_or_default());
+    let default = shape.default.as_ref().map(value_text);
     // A text may be empty; anything else would only fail a moment later.
-    let may_be_empty = missing.kind == ShapeKind::String;
-    prompt::text(&prompt, None, |text| match text.is_empty() && !may_be_empty {
-        true => Err("a value is needed".to_owned()),
-        false => Ok(()),
-    })
+    let may_be_empty = shape.kind == ShapeKind::String && choices.is_empty();
+    let answer = prompt::text(&prompt, default.as_deref(), |text| match chosen(text, &choices) {
+        Some(_) => Ok(()),
+        None if !choices.is_empty() => {
+            Err(format!("type one of them, or its number from 1 to {}", choices.len()))
+        }
+        None if text.is_empty() && !may_be_empty => Err("a value is needed".to_owned()),
+        None => Ok(()),
+    })?;
+    Ok(chosen(&answer, &choices).map_or(answer.clone(), str::to_owned))
+}
+
+/// Returns the choice that was typed, as it is or by its number; a value that looks like a number is
+/// that value first.
+fn chosen<'a>(text: &str, choices: &'a [String]) -> Option<&'a str> {
+    let same = choices.iter().find(|choice| *choice == text);
+    let number = || text.parse::<usize>().ok()?.checked_sub(1).and_then(|at| choices.get(at));
+    same.or_else(number).map(String::as_str)
 }
 
 /// Asks whether a call may be made, with all that it would send.
-pub(super) fn consent(bound: &BoundCall, server: &Server, terminal: &mut Terminal) -> Result<(), Failure> {
+pub(super) fn consent(
+    bound: &BoundCall,
+    consent: Consent,
+    server: &Server,
+    terminal: &mut Terminal,
+) -> Result<Answer, Failure> {
     let styles = terminal.talk_styles();
     terminal.say("ChatGPT asks its user before this call:");
     terminal.say(format_args!(
@@ -43,5 +81,49 @@ pub(super) fn consent(bound: &BoundCall, server: &Server, terminal: &mut Termina
             escape::excerpt(value, 200)
         ));
     }
-    if prompt::yes("Allow?", false)? { Ok(()) } else { Err(Failure::usage("not allowed; nothing was sent")) }
+    if consent == Consent::EveryTime {
+        let allowed = prompt::yes("Allow?", false)?;
+        return Ok(if allowed { Answer::Allow } else { Answer::Decline });
+    }
+    let prompt = "Allow (y), always allow (a) or decline (N)?";
+    let typed = prompt::text(prompt, None, |text| match answer(text) {
+        Some(_) => Ok(()),
+        None => Err("type y, a or n".to_owned()),
+    })?;
+    Ok(answer(&typed).unwrap_or(Answer::Decline))
+}
+
+fn answer(text: &str) -> Option<Answer> {
+    Some(match text.trim().to_lowercase().as_str() {
+        "y" | "yes" | "allow" => Answer::Allow,
+        "a" | "always" => Answer::AlwaysAllow,
+        "" | "n" | "no" | "decline" => Answer::Decline,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_choice_is_typed_or_counted() {
+        let choices = ["mon", "tue", "1"].map(str::to_owned);
+        assert_eq!(chosen("tue", &choices), Some("tue"));
+        assert_eq!(chosen("2", &choices), Some("tue"));
+        assert_eq!(chosen("1", &choices), Some("1"));
+        for nothing in ["", "0", "4", "Mon", "-1"] {
+            assert_eq!(chosen(nothing, &choices), None, "{nothing}");
+        }
+    }
+
+    #[test]
+    fn c11_nothing_but_a_clear_yes_allows() {
+        assert_eq!(answer(" Y "), Some(Answer::Allow));
+        assert_eq!(answer("always"), Some(Answer::AlwaysAllow));
+        assert_eq!(answer(""), Some(Answer::Decline));
+        for unclear in ["yy", "ok", "aa", "1"] {
+            assert_eq!(answer(unclear), None, "{unclear}");
+        }
+    }
 }

@@ -4,9 +4,17 @@ use super::{ExitStatus, Failure};
 use crate::{
     invoke::{bind::BindError, request::RequestError, server::ServerError, signature::Place},
     system::HttpError,
-    task::{action::ActionError, call::CallError, kept::ACCESS_TOKEN_VARIABLE, test::TestError},
+    task::{
+        action::ActionError,
+        call::{CallError, GenerateError},
+        kept::ACCESS_TOKEN_VARIABLE,
+        test::TestError,
+    },
 };
 use http::Method;
+
+/// What ChatGPT says of an argument that the document does not declare.
+const UNRECOGNIZED: &str = "ChatGPT refuses others with `UnrecognizedKwargsError`";
 
 impl From<ActionError> for Failure {
     fn from(error: ActionError) -> Self {
@@ -32,18 +40,18 @@ impl From<BindError> for Failure {
                 let typed: Vec<_> = missing.iter().map(|own| format!("{}=…", own.name)).collect();
                 let whole = missing.iter().all(|own| own.place == Place::Body);
                 format!(
-                    "add {}{}",
+                    "add {}, or {}make it up with `--generate`",
                     typed.join(" "),
-                    if whole { ", or the whole body with `--body`" } else { "" }
+                    if whole { "give the whole body with `--body`, or " } else { "" }
                 )
             }
             BindError::Unknown { nearest, .. } if !nearest.is_empty() => {
-                format!("did you mean {}?", listed(nearest))
+                format!("did you mean {}? {UNRECOGNIZED}", listed(nearest))
             }
-            BindError::Unknown { known, .. } if known.is_empty() => "it takes no arguments".to_owned(),
-            BindError::Unknown { known, .. } => {
-                format!("it takes {}; ChatGPT refuses what the document does not declare", listed(known))
+            BindError::Unknown { known, .. } if known.is_empty() => {
+                format!("it takes no arguments; {UNRECOGNIZED}")
             }
+            BindError::Unknown { known, .. } => format!("it takes {}; {UNRECOGNIZED}", listed(known)),
             BindError::Duplicate { .. } => "give it once".to_owned(),
             BindError::Ambiguous { name, places } => {
                 let typed: Vec<_> = places.iter().map(|place| format!("{}:{name}", place.word())).collect();
@@ -65,6 +73,13 @@ impl From<BindError> for Failure {
                 format!("declare `{name}` as a parameter `in: path`")
             }
         };
+        Self::new(ExitStatus::Usage, error).hinted(hint)
+    }
+}
+
+impl From<GenerateError> for Failure {
+    fn from(error: GenerateError) -> Self {
+        let hint = format!("give `{}` yourself; nothing was sent", error.name);
         Self::new(ExitStatus::Usage, error).hinted(hint)
     }
 }

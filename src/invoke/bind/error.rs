@@ -1,22 +1,20 @@
 //! Why arguments do not fit an operation.
 
-use crate::invoke::signature::{Place, ShapeKind};
+use crate::invoke::signature::{Place, Shape, ShapeKind};
 
 /// Something that must be given and was not.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Missing {
     /// The name.
     pub name: String,
     /// Where it stands.
     pub place: Place,
-    /// Its type.
-    pub kind: ShapeKind,
-    /// What the document says about it.
-    pub description: Option<String>,
+    /// What it may be.
+    pub shape: Shape,
 }
 
 /// Why the arguments do not fit the operation. Nothing was sent.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, PartialEq, thiserror::Error)]
 pub enum BindError {
     /// Required arguments are missing, all of them named.
     #[error("`{operation}` needs {}", listed_names(.missing))]

@@ -1,5 +1,5 @@
 use super::*;
-use crate::invoke::signature::{Body, Property};
+use crate::invoke::signature::{Body, Parameter, Property};
 use serde_json::json;
 
 fn shape(kind: ShapeKind) -> Shape {
@@ -7,7 +7,7 @@ fn shape(kind: ShapeKind) -> Shape {
 }
 
 fn parameter(name: &str, place: Place, required: bool, shape: Shape) -> Parameter {
-    Parameter { name: name.to_owned(), place, required, shape, list: ListStyle::default() }
+    Parameter { name: name.to_owned(), place, required, shape, encoding: Encoding::of_place(place) }
 }
 
 fn property(name: &str, required: bool, kind: ShapeKind) -> Property {
@@ -55,11 +55,15 @@ fn list() -> Signature {
 
 fn named(pairs: &[(&str, &str)]) -> Arguments {
     let named = pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-    Arguments { named, body: None }
+    Arguments { named, ..Arguments::default() }
 }
 
 fn whole(body: &str) -> Arguments {
-    Arguments { named: vec![("id".to_owned(), "1".to_owned())], body: Some(body.to_owned()) }
+    Arguments {
+        named: vec![("id".to_owned(), "1".to_owned())],
+        body: Some(body.to_owned()),
+        ..Arguments::default()
+    }
 }
 
 #[test]
@@ -85,7 +89,7 @@ fn a_query_is_encoded_in_the_order_of_the_arguments() {
 #[test]
 fn a_joined_list_is_one_value() {
     let mut signature = list();
-    signature.parameters[2].list = ListStyle::Joined(",");
+    signature.parameters[2].encoding = Encoding { explode: false, ..Encoding::of_place(Place::Query) };
     let call = bind(&signature, &named(&[("tag", "a,b"), ("tag", "c")])).unwrap();
     assert_eq!(call.query.as_deref(), Some("tag=a%2Cb,c"));
 }
@@ -195,7 +199,7 @@ fn a_body_that_is_not_json_or_given_twice_is_refused() {
     let mut twice = whole("{}");
     twice.named.push(("text".to_owned(), "x".to_owned()));
     assert_eq!(bind(&item(), &twice).unwrap_err(), BindError::BodyTwice { name: "text".to_owned() });
-    let none = Arguments { named: Vec::new(), body: Some("{}".to_owned()) };
+    let none = Arguments { body: Some("{}".to_owned()), ..Arguments::default() };
     assert_eq!(bind(&list(), &none).unwrap_err(), BindError::NoBody { operation: "op".to_owned() });
 }
 
@@ -251,4 +255,50 @@ proptest::proptest! {
             proptest::prop_assert_eq!(&body["text"], &Value::from(name));
         }
     }
+}
+
+fn typed(pairs: &[(&str, &[&str], Value)]) -> Arguments {
+    let typed = pairs.iter().map(|(name, path, value)| Typed {
+        name: (*name).to_owned(),
+        path: path.iter().map(|key| (*key).to_owned()).collect(),
+        value: value.clone(),
+    });
+    Arguments { typed: typed.collect(), ..Arguments::default() }
+}
+
+#[test]
+fn values_with_their_type_are_held_to_it() {
+    let call = bind(&list(), &typed(&[("limit", &[], json!(5)), ("tag", &[], json!(["a", "b"]))])).unwrap();
+    assert_eq!(call.query.as_deref(), Some("limit=5&tag=a&tag=b"));
+    for (name, value) in
+        [("limit", json!("5")), ("limit", json!(1.5)), ("tag", json!("a")), ("sort", json!(null))]
+    {
+        let error = bind(&list(), &typed(&[(name, &[], value)])).unwrap_err();
+        assert!(matches!(error, BindError::WrongType { .. }), "{error}");
+    }
+    assert!(matches!(
+        bind(&list(), &typed(&[("sort", &[], json!("up"))])),
+        Err(BindError::NotAllowed { .. })
+    ));
+    assert!(matches!(bind(&list(), &typed(&[("colour", &[], json!(1))])), Err(BindError::Unknown { .. })));
+    assert!(matches!(bind(&list(), &typed(&[("X-Trace", &[], json!("1"))])), Err(BindError::NotSent { .. })));
+    let twice =
+        Arguments { named: vec![("limit".to_owned(), "1".to_owned())], ..typed(&[("limit", &[], json!(1))]) };
+    assert!(matches!(bind(&list(), &twice), Err(BindError::Duplicate { .. })));
+}
+
+#[test]
+fn fillings_come_after_everything_that_was_given() {
+    let given = Arguments {
+        named: vec![("text".to_owned(), "Lunch".to_owned())],
+        filled: vec![("path:id".to_owned(), json!("made-up"))],
+        filled_body: Some(json!({"text": "made up", "date": "2026-01-02", "unnamed": 1})),
+        ..Arguments::default()
+    };
+    let call = bind(&item(), &given).unwrap();
+    assert_eq!(call.path, "/items/made-up");
+    let body: Value = serde_json::from_slice(&call.body.unwrap()).unwrap();
+    assert_eq!(body, json!({"text": "Lunch", "date": "2026-01-02", "unnamed": 1}));
+    let names: Vec<_> = call.shown.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["id", "body"]);
 }

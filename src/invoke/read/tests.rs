@@ -67,7 +67,7 @@ fn parameters_come_from_the_path_item_the_operation_and_references() {
             ("kind", Place::Query, true),
         ]
     );
-    assert_eq!(get.parameters[1].list, ListStyle::Joined(","));
+    assert_eq!(get.parameters[1].encoding, Encoding { style: Style::Form, explode: false, reserved: false });
     assert_eq!(get.parameters[1].shape.items, Some(ShapeKind::String));
     assert_eq!(get.parameters[3].shape.default, Some(Value::from("a")));
     assert_eq!(get.parameters[3].shape.description.as_deref(), Some("which"));
@@ -128,7 +128,7 @@ fn documents_in_use_can_be_called_or_say_why_not() {
                 let place = own.place.word();
                 (format!("{place}:{}", own.name), value.unwrap_or_else(|| example(own.shape.kind).to_owned()))
             });
-            let arguments = Arguments { named: named.collect(), body: None };
+            let arguments = Arguments { named: named.collect(), ..Arguments::default() };
             callable += usize::from(bind::bind(&signature, &arguments).is_ok());
         }
     }

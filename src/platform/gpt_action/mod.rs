@@ -6,8 +6,8 @@ pub mod editor;
 mod reactions;
 
 use super::{
-    AuthorizationParameter, AuthorizationShape, CallShape, Claim, DocumentLimits, RedirectShape, StateForm,
-    Target, TokenParameter, TokenShape,
+    AuthorizationParameter, AuthorizationShape, CallShape, Claim, DocumentLimits, FileShape, RedirectShape,
+    StateForm, Target, TokenParameter, TokenShape,
 };
 use crate::oauth::values::TokenContentType;
 use std::time::Duration;
@@ -69,6 +69,15 @@ pub static TARGET: Target = Target {
         sign_in_status: Claim::new(401, basis::REFRESH_ON_401),
         consequential_key: "x-openai-isConsequential",
         harmless_methods: Claim::new(&["GET"], basis::PRODUCTION_PAGE),
+        files: Claim::new(
+            FileShape {
+                property: "openaiFileResponse",
+                most: 10,
+                bytes: 10 * 1024 * 1024,
+                refused: &["image/", "video/"],
+            },
+            basis::FILES_PAGE,
+        ),
     },
     document: DocumentLimits {
         operations: Claim::new(30, basis::OPERATION_LIMIT),

@@ -122,6 +122,10 @@ impl Files for World {
         Ok(PathBuf::from(CURRENT_DIR))
     }
 
+    fn data_dir(&self) -> Option<PathBuf> {
+        Some(PathBuf::from("/data/gptauth"))
+    }
+
     fn temporary_dir(&self) -> io::Result<PathBuf> {
         Ok(PathBuf::from("/tmp/gptauth"))
     }

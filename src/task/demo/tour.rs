@@ -331,7 +331,7 @@ impl Visit<'_> {
     ) -> Result<CallOutcome, TourError> {
         let signature = action.operation(operation)?;
         let named = arguments.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-        let bound = bind::bind(signature, &Arguments { named: named.collect(), body: None })?;
+        let bound = bind::bind(signature, &Arguments { named: named.collect(), ..Arguments::default() })?;
         let outcome = call::call(self.system, action, tokens, (signature, &bound), Credentials::Own).await?;
         on(Scene::Called(&outcome));
         match outcome.is_good() {
