@@ -3,7 +3,8 @@
 use super::super::{super::signing::SigningKey, *};
 use crate::demo::{api::AgendaApi, fault::Faults};
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use std::fmt;
+use regex::{Captures, Regex};
+use std::{fmt, sync::LazyLock};
 
 /// What was said, by place: `token.id_token.claims.aud`.
 pub(super) struct Exchange {
@@ -161,10 +162,8 @@ impl Exchange {
 
 /// Replaces what is random by its length.
 fn neutral(text: &str) -> String {
-    let random = regex::Regex::new("[A-Za-z0-9_-]{43,}").unwrap();
-    random
-        .replace_all(text, |found: &regex::Captures<'_>| format!("<{} characters>", found[0].len()))
-        .into_owned()
+    static RANDOM: LazyLock<Regex> = LazyLock::new(|| Regex::new("[A-Za-z0-9_-]{43,}").unwrap());
+    RANDOM.replace_all(text, |found: &Captures<'_>| format!("<{} characters>", found[0].len())).into_owned()
 }
 
 /// Runs a whole exchange, as far as it comes.
