@@ -1065,7 +1065,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__logout)
-            opts="-q -v -h --local --format --project --env --account --token-store --color --quiet --verbose --help"
+            opts="-q -v -h --all --local --format --project --env --account --token-store --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1137,7 +1137,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__refresh)
-            opts="-q -v -h --format --project --env --account --token-store --color --quiet --verbose --help"
+            opts="-q -v -h --show-tokens --format --project --env --account --token-store --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1213,7 +1213,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__status)
-            opts="-q -v -h --offline --format --project --env --account --token-store --color --quiet --verbose --help"
+            opts="-q -v -h --offline --all --format --project --env --account --token-store --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -208,6 +208,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand status" -l color -d 'Whe
 always\t'Always'
 never\t'Never'"
 complete -c gptauth -n "__fish_gptauth_using_subcommand status" -l offline -d 'Send no request; show what is stored'
+complete -c gptauth -n "__fish_gptauth_using_subcommand status" -l all -d 'Show what is stored for every environment and account of the project; sends no request'
 complete -c gptauth -n "__fish_gptauth_using_subcommand status" -s q -l quiet -d 'Say only what was asked for, and errors'
 complete -c gptauth -n "__fish_gptauth_using_subcommand status" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
 complete -c gptauth -n "__fish_gptauth_using_subcommand status" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -232,6 +233,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand refresh" -l token-store 
 complete -c gptauth -n "__fish_gptauth_using_subcommand refresh" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand refresh" -l show-tokens -d 'Put the new tokens into the JSON document too: for a script that keeps them itself'
 complete -c gptauth -n "__fish_gptauth_using_subcommand refresh" -s q -l quiet -d 'Say only what was asked for, and errors'
 complete -c gptauth -n "__fish_gptauth_using_subcommand refresh" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
 complete -c gptauth -n "__fish_gptauth_using_subcommand refresh" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -244,6 +246,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand logout" -l token-store -
 complete -c gptauth -n "__fish_gptauth_using_subcommand logout" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand logout" -l all -d 'Sign out of every environment and account of the project'
 complete -c gptauth -n "__fish_gptauth_using_subcommand logout" -l local -d 'Forget the tokens here without asking the provider; there they stay good'
 complete -c gptauth -n "__fish_gptauth_using_subcommand logout" -s q -l quiet -d 'Say only what was asked for, and errors'
 complete -c gptauth -n "__fish_gptauth_using_subcommand logout" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'

@@ -12,10 +12,12 @@ pub mod init;
 pub mod login;
 pub mod logout;
 pub mod man;
+mod masking;
 pub mod options;
 mod prompt;
 pub mod refresh;
 pub mod rehearse;
+mod remarks;
 mod runtime;
 pub mod status;
 pub mod terminal;
@@ -127,8 +129,16 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         // A secret or token of the user's own project is not for the demo's provider.
         system.environment = Rc::new(NoVariables);
     }
+    system = remarks::attach(system, &terminal);
+    let announcer = masking::Announcer::of_this_job();
+    if let Some(announcer) = &announcer {
+        system = announcer.attach_http(system);
+    }
     if cli.global.verbose {
         system = trace::attach(system, &terminal);
+    }
+    if let Some(announcer) = &announcer {
+        system = announcer.attach(system);
     }
     let status = match cli.command.run(&cli.global, &system, &mut terminal) {
         Ok(status) => status,

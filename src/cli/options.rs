@@ -74,6 +74,21 @@ impl GlobalOptions {
         project.account.clone_from(&self.account);
         Ok(project)
     }
+
+    /// Makes sure that `--all` is not given together with what would choose one of all.
+    ///
+    /// # Errors
+    ///
+    /// Where it is.
+    pub(super) fn refuse_selection_with_all(&self) -> Result<(), Failure> {
+        let flag = if self.env.is_some() { "--env" } else { "--account" };
+        match self.env.as_ref().or(self.account.as_ref()) {
+            None => Ok(()),
+            Some(_) => Err(Failure::usage(format!(
+                "`--all` means every environment and account: leave `{flag}` out"
+            ))),
+        }
+    }
 }
 
 /// When to use colour.

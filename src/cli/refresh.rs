@@ -9,15 +9,20 @@ use super::{
 use crate::{
     report::{self, escape},
     system::System,
-    task,
+    task::{self, kept::REFRESH_TOKEN_VARIABLE, refresh::Rotation, session::AccessDoubt},
 };
 
 /// Exchange the stored refresh token for new tokens now
 ///
 /// Commands that need the access token refresh it by themselves; this shows that it works, and how
-/// the provider treats the refresh token.
+/// the provider treats the refresh token. With GPTAUTH_REFRESH_TOKEN that one is exchanged, and nothing
+/// is kept.
 #[derive(Debug, clap::Args)]
 pub struct Args {
+    /// Put the new tokens into the JSON document too: for a script that keeps them itself
+    #[arg(long)]
+    show_tokens: bool,
+
     /// Form of the answer
     #[arg(long, default_value_t, value_enum)]
     pub format: Format,
@@ -34,17 +39,28 @@ pub fn run(
     system: &System,
     terminal: &mut Terminal,
 ) -> Result<ExitStatus, Failure> {
+    if args.show_tokens && args.format == Format::Text {
+        return Err(Failure::usage("`--show-tokens` needs `--format json`"));
+    }
     let project = global.open_project(system)?;
     let store = task::kept::open(system, &global.token_store, &project)?;
-    terminal.remark(report::session::store(store.place()));
+    if system.environment.variable(REFRESH_TOKEN_VARIABLE).is_none() {
+        terminal.remark(report::session::store(store.place()));
+    }
     let outcome = runtime::block_on(task::refresh::refresh(system, &*store, &project))?;
     for note in &outcome.notes {
         terminal.warning(escape::line(&note.to_string()));
     }
+    if outcome.rotation == Rotation::Rotated && !outcome.kept && !args.show_tokens {
+        terminal.warning(report::session::doubt(&AccessDoubt::EnvironmentTokenSpent));
+        terminal.hint(
+            "`gptauth refresh --show-tokens --format json` prints the new one, for a script that keeps it",
+        );
+    }
     let (now, zone) = (system.clock.now(), system.clock.zone());
     terminal.status(report::session::refreshed(&outcome, now, &zone));
     if args.format == Format::Json {
-        report::session::refresh_json(&outcome, store.place(), terminal.data())?;
+        report::session::refresh_json(&outcome, store.place(), args.show_tokens, terminal.data())?;
         terminal.flush()?;
     }
     Ok(ExitStatus::Success)

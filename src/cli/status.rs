@@ -13,6 +13,7 @@ use crate::{
         self,
         kept::ACCESS_TOKEN_VARIABLE,
         session::AccessOrigin,
+        sessions::Stored,
         status::{Account, StatusOutcome},
         userinfo::AccountError,
     },
@@ -27,6 +28,10 @@ pub struct Args {
     /// Send no request; show what is stored
     #[arg(long)]
     offline: bool,
+
+    /// Show what is stored for every environment and account of the project; sends no request
+    #[arg(long)]
+    all: bool,
 
     /// Form of the answer
     #[arg(long, default_value_t, value_enum)]
@@ -44,6 +49,9 @@ pub fn run(
     system: &System,
     terminal: &mut Terminal,
 ) -> Result<ExitStatus, Failure> {
+    if args.all {
+        return show_all(args, global, system, terminal);
+    }
     let project = global.open_project(system)?;
     let store = task::kept::open(system, &global.token_store, &project)?;
     terminal.remark(report::session::store(store.place()));
@@ -72,6 +80,33 @@ pub fn run(
         }
         Account::Known(_) | Account::NotAsked => Ok(ExitStatus::Success),
     }
+}
+
+fn show_all(
+    args: &Args,
+    global: &GlobalOptions,
+    system: &System,
+    terminal: &mut Terminal,
+) -> Result<ExitStatus, Failure> {
+    global.refuse_selection_with_all()?;
+    let file = global.project.as_deref();
+    let listed = task::sessions::status_all(system, &global.token_store, file)?;
+    let (now, zone, styles) = (system.clock.now(), system.clock.zone(), terminal.data_styles());
+    match args.format {
+        Format::Text => report::session_all::status_text(&listed, now, &zone, styles, terminal.data())?,
+        Format::Json => report::session_all::status_json(&listed, now, terminal.data())?,
+    }
+    terminal.flush()?;
+    let unreadable = listed.iter().any(|own| matches!(own.found, Stored::Unreadable(_)));
+    let signed_in = listed.iter().any(|own| matches!(own.found, Stored::Tokens { .. }));
+    Ok(match (unreadable, signed_in) {
+        (true, _) => ExitStatus::Store,
+        (false, true) => ExitStatus::Success,
+        (false, false) => {
+            terminal.hint("sign in: `gptauth login`");
+            ExitStatus::SignIn
+        }
+    })
 }
 
 fn unknown(error: AccountError, origin: AccessOrigin) -> Failure {

@@ -20,5 +20,6 @@ pub mod outlook;
 pub mod qr;
 pub mod rehearse;
 pub mod session;
+pub mod session_all;
 pub mod styles;
 pub mod test;

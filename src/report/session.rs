@@ -86,13 +86,18 @@ pub fn status_json(outcome: &StatusOutcome, place: &StorePlace, out: &mut dyn Wr
     writeln!(out, "{document:#}")
 }
 
-/// Writes what a refresh brought, as one JSON document.
+/// Writes what a refresh brought, as one JSON document; the tokens themselves only on request.
 ///
 /// # Errors
 ///
 /// Where `out` is closed or full.
-pub fn refresh_json(outcome: &RefreshOutcome, place: &StorePlace, out: &mut dyn Write) -> io::Result<()> {
-    let document = json!({
+pub fn refresh_json(
+    outcome: &RefreshOutcome,
+    place: &StorePlace,
+    with_tokens: bool,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut document = json!({
         "schema": 1,
         "expires_at": outcome.expires_at.map(|at| at.to_string()),
         "scope": outcome.scope.tokens().collect::<Vec<_>>(),
@@ -102,8 +107,15 @@ pub fn refresh_json(outcome: &RefreshOutcome, place: &StorePlace, out: &mut dyn 
             Rotation::ByAnother => "refreshed-by-another-process",
         },
         "notes": outcome.notes.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        "store": place.to_string(),
+        "kept": outcome.kept,
+        "store": outcome.kept.then(|| place.to_string()),
     });
+    if with_tokens {
+        document["tokens"] = json!({
+            "access_token": outcome.tokens.access.expose(),
+            "refresh_token": outcome.tokens.refresh.as_ref().map(|token| token.expose()),
+        });
+    }
     writeln!(out, "{document:#}")
 }
 
@@ -111,6 +123,8 @@ pub fn refresh_json(outcome: &RefreshOutcome, place: &StorePlace, out: &mut dyn 
 pub fn refreshed(outcome: &RefreshOutcome, now: Timestamp, zone: &TimeZone) -> String {
     let expires = expiry(outcome.expires_at, now, zone);
     let rotation = match outcome.rotation {
+        Rotation::Rotated if !outcome.kept => "the refresh token was rotated, and nothing is kept",
+        Rotation::Unchanged if !outcome.kept => "the refresh token stays the same, and nothing is kept",
         Rotation::Rotated => "the refresh token was rotated, and the new one is kept",
         Rotation::Unchanged => "the refresh token stays the same",
         Rotation::ByAnother => "another process had just refreshed, and its tokens are used",
@@ -169,6 +183,11 @@ pub fn signed_out(outcome: &LogoutOutcome) -> String {
              token could not be revoked and may stay good until it expires ({}).",
             escape::line(&access_token.to_string())
         ),
+        Remote::NoEndpoint { refreshable, .. } => format!(
+            "Forgotten here. The provider has no revocation endpoint: there the access token stays good \
+             until it expires{}. Only the provider's own pages can end the session.",
+            if *refreshable { ", and the refresh token for as long as the provider keeps it" } else { "" }
+        ),
         Remote::NotAsked => {
             "Forgotten here. The provider was not asked: there the tokens stay good until they expire."
                 .to_owned()
@@ -182,17 +201,23 @@ pub fn signed_out(outcome: &LogoutOutcome) -> String {
 ///
 /// Where `out` is closed or full.
 pub fn logout_json(outcome: &LogoutOutcome, place: &StorePlace, out: &mut dyn Write) -> io::Result<()> {
-    let (remote, error) = match &outcome.remote {
-        Remote::Revoked => ("revoked", None),
-        Remote::RefreshTokenRevoked { access_token } => {
-            ("refresh-token-revoked", Some(access_token.to_string()))
-        }
-        Remote::NotAsked => ("not-asked", None),
-    };
+    let (remote, error) = remote(outcome);
     let document = json!({
         "schema": 1, "removed": true, "provider": remote, "provider_error": error, "store": place.to_string(),
     });
     writeln!(out, "{document:#}")
+}
+
+/// Returns what became of the tokens at the provider, in a word, and what failed there.
+pub(super) fn remote(outcome: &LogoutOutcome) -> (&'static str, Option<String>) {
+    match &outcome.remote {
+        Remote::Revoked => ("revoked", None),
+        Remote::RefreshTokenRevoked { access_token } => {
+            ("refresh-token-revoked", Some(access_token.to_string()))
+        }
+        Remote::NoEndpoint { .. } => ("no-revocation-endpoint", None),
+        Remote::NotAsked => ("not-asked", None),
+    }
 }
 
 /// Returns where secrets are, and why there.
@@ -234,6 +259,15 @@ pub fn expiry(at: Option<Timestamp>, now: Timestamp, zone: &TimeZone) -> String 
     let Some(at) = at else { return "not known".to_owned() };
     let local = at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M %Z");
     format!("{local} ({})", from_now(at.duration_since(now)))
+}
+
+/// Returns when something expires, from now where that is soon and as a date where it is not.
+pub(super) fn expiry_in_short(at: Option<Timestamp>, now: Timestamp, zone: &TimeZone) -> String {
+    match at.map(|at| (at, at.duration_since(now))) {
+        None => "not known".to_owned(),
+        Some((_, left)) if left.as_hours().abs() < 48 => from_now(left),
+        Some((at, _)) => at.to_zoned(zone.clone()).strftime("%Y-%m-%d").to_string(),
+    }
 }
 
 /// Returns the granted scope, for a terminal.

@@ -14,6 +14,7 @@ use crate::{
     project::Project,
     system::{HttpError, StoreError, System, TokenStore},
 };
+use jiff::Timestamp;
 use url::Url;
 
 /// What came of a sign-out. The tokens are forgotten here in every case.
@@ -33,6 +34,13 @@ pub enum Remote {
         /// Why the access token could not be revoked as well.
         access_token: Box<LogoutError>,
     },
+    /// It has no revocation endpoint: they stay good there.
+    NoEndpoint {
+        /// When the access token ends by itself; `None` where nobody said.
+        expires_at: Option<Timestamp>,
+        /// Whether there is a refresh token, which may live for long.
+        refreshable: bool,
+    },
     /// Nobody asked it: they stay good there.
     NotAsked,
 }
@@ -46,9 +54,6 @@ pub enum LogoutError {
     /// Nobody has signed in.
     #[error("nobody is signed in")]
     NotSignedIn,
-    /// The provider has no revocation endpoint.
-    #[error("the provider has no revocation endpoint, so the tokens would stay good until they expire")]
-    NoEndpoint,
     /// The client cannot prove itself.
     #[error(transparent)]
     Credentials(#[from] CredentialsError),
@@ -66,7 +71,8 @@ pub enum LogoutError {
     Store(#[from] StoreError),
 }
 
-/// Revokes the tokens at the provider and removes them here; `local` removes them without asking.
+/// Revokes the tokens at the provider and removes them here; `local` removes them without asking. A
+/// provider that cannot revoke cannot be asked either.
 ///
 /// # Errors
 ///
@@ -89,7 +95,13 @@ pub async fn logout(
     }
     let tokens = kept.tokens()?.ok_or(LogoutError::NotSignedIn)?;
     let provider = discover(system, settings).await?;
-    let endpoint = provider.revocation_endpoint.as_ref().ok_or(LogoutError::NoEndpoint)?;
+    let Some(endpoint) = &provider.revocation_endpoint else {
+        // All that can be done is done, and what cannot be is said.
+        kept.remove()?;
+        let StoredTokens { expires_at, refresh_token, .. } = tokens;
+        let remote = Remote::NoEndpoint { expires_at, refreshable: refresh_token.is_some() };
+        return Ok(LogoutOutcome { remote });
+    };
     let credentials = Credentials::of(system, store, project, settings, &Given::default())?;
     let client = (&credentials, &provider);
     let remote = revoke_all(system, endpoint, client, &tokens).await?;

@@ -26,6 +26,7 @@ pub mod project;
 pub mod refresh;
 pub mod rehearse;
 pub mod session;
+pub mod sessions;
 pub mod status;
 pub mod test;
 pub mod userinfo;

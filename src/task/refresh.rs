@@ -2,11 +2,17 @@
 
 use super::{
     kept::Kept,
-    session::{Renewal, SessionError, refresh_locked, settings},
+    session::{
+        Renewal, SessionError, exchange, expiry, refresh_locked, refresh_token_from_environment, settings,
+    },
 };
 use crate::{
-    oauth::{note::Note, stored::StoredTokens, values::Scope},
-    project::Project,
+    oauth::{
+        note::Note,
+        stored::StoredTokens,
+        values::{AccessToken, RefreshToken, Scope},
+    },
+    project::{OAuth, Project},
     system::{System, TokenStore},
 };
 use jiff::Timestamp;
@@ -22,6 +28,19 @@ pub struct RefreshOutcome {
     pub rotation: Rotation,
     /// What was worth a word.
     pub notes: Vec<Note>,
+    /// The tokens themselves, for who asks to see them.
+    pub tokens: NewTokens,
+    /// Whether they are kept; those for a refresh token from the environment are not.
+    pub kept: bool,
+}
+
+/// The tokens that a refresh left us with.
+#[derive(Debug)]
+pub struct NewTokens {
+    /// The access token.
+    pub access: AccessToken,
+    /// The refresh token to use next time.
+    pub refresh: Option<RefreshToken>,
 }
 
 /// What happened to the refresh token.
@@ -35,7 +54,8 @@ pub enum Rotation {
     ByAnother,
 }
 
-/// Exchanges the stored refresh token for new tokens and keeps them.
+/// Exchanges the stored refresh token for new tokens and keeps them; or the one in
+/// `GPTAUTH_REFRESH_TOKEN`, of which nothing is kept.
 ///
 /// # Errors
 ///
@@ -46,6 +66,9 @@ pub async fn refresh(
     project: &Project,
 ) -> Result<RefreshOutcome, SessionError> {
     let settings = settings(project)?;
+    if let Some(token) = refresh_token_from_environment(system) {
+        return exchanged(system, store, project, settings, token).await;
+    }
     let before = Kept::new(store, project, settings).tokens()?.ok_or(SessionError::NotSignedIn)?;
     let unchanged = |tokens: &StoredTokens| tokens.access_token.expose() == before.access_token.expose();
     let (tokens, rotation, notes) = match refresh_locked(system, store, project, settings, unchanged).await? {
@@ -53,7 +76,34 @@ pub async fn refresh(
         Renewal::Done { tokens, rotated: true, notes } => (tokens, Rotation::Rotated, notes),
         Renewal::Done { tokens, rotated: false, notes } => (tokens, Rotation::Unchanged, notes),
     };
-    Ok(RefreshOutcome { expires_at: tokens.expires_at, scope: tokens.scope, rotation, notes })
+    Ok(RefreshOutcome {
+        expires_at: tokens.expires_at,
+        scope: tokens.scope,
+        rotation,
+        notes,
+        tokens: NewTokens { access: tokens.access_token, refresh: tokens.refresh_token },
+        kept: true,
+    })
+}
+
+async fn exchanged(
+    system: &System,
+    store: &dyn TokenStore,
+    project: &Project,
+    settings: &OAuth,
+    token: RefreshToken,
+) -> Result<RefreshOutcome, SessionError> {
+    let asked_at = system.clock.now();
+    let new = exchange(system, store, project, settings, &token, &settings.scope).await?;
+    let rotated = new.refresh_token.as_ref().is_some_and(|new| new.expose() != token.expose());
+    Ok(RefreshOutcome {
+        expires_at: expiry(asked_at, new.expires_in),
+        scope: new.scope,
+        rotation: if rotated { Rotation::Rotated } else { Rotation::Unchanged },
+        notes: new.notes,
+        tokens: NewTokens { access: new.access_token, refresh: Some(new.refresh_token.unwrap_or(token)) },
+        kept: false,
+    })
 }
 
 #[cfg(test)]
@@ -92,6 +142,21 @@ mod tests {
         let world = world(json!({ "access_token": "at1", "token_type": "Bearer", "refresh_token": "rt1" }));
         assert_eq!(refreshed(&world).unwrap().rotation, Rotation::Rotated);
         assert_eq!(kept(&world).unwrap()["refresh_token"], "rt1");
+    }
+
+    #[test]
+    fn a_refresh_token_from_the_environment_is_tried_and_nothing_is_kept() {
+        for (given, rotation) in [("rt9", Rotation::Unchanged), ("rt8", Rotation::Rotated)] {
+            let world = World::new();
+            provide(&world, |_, _| {
+                answer(200, &json!({ "access_token": "at1", "token_type": "Bearer", "refresh_token": "rt9" }))
+            });
+            world.set_variable(crate::task::kept::REFRESH_TOKEN_VARIABLE, given);
+            let outcome = refreshed(&world).unwrap();
+            assert_eq!((outcome.rotation, outcome.kept), (rotation, false));
+            assert_eq!(outcome.tokens.refresh.unwrap().expose(), "rt9");
+            assert_eq!(kept(&world), None);
+        }
     }
 
     #[test]

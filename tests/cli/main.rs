@@ -8,6 +8,7 @@
 
 mod support;
 
+mod accounts;
 mod call;
 mod call_curl;
 mod check_config;
@@ -28,5 +29,6 @@ mod race;
 mod readme;
 mod rehearse;
 mod session;
+mod store;
 mod torture;
 mod tutorial;

@@ -22,6 +22,7 @@ use crate::{
         login::{FailedLogin, LoginError},
         logout::LogoutError,
         session::SessionError,
+        sessions::SessionsError,
         userinfo::AccountError,
     },
 };
@@ -344,13 +345,21 @@ impl From<LogoutError> for Failure {
             LogoutError::Discover(error) => return Self::from(error).hinted(local),
             LogoutError::NoSettings => (ExitStatus::Usage, NO_SETTINGS),
             LogoutError::NotSignedIn => (ExitStatus::SignIn, "there is nothing to sign out of"),
-            LogoutError::NoEndpoint => (ExitStatus::Usage, local),
             LogoutError::Credentials(error) => return Self::from(error).hinted(local),
             LogoutError::Http(_) => (ExitStatus::Network, local),
             LogoutError::Revocation(RevocationError::Refused(_)) => (ExitStatus::SignIn, local),
             LogoutError::Revocation(RevocationError::Unusable(ref answer)) => (unusable(answer), local),
         };
         Self::new(status, error).hinted(hint)
+    }
+}
+
+impl From<SessionsError> for Failure {
+    fn from(error: SessionsError) -> Self {
+        match error {
+            SessionsError::Project(error) => error.into(),
+            SessionsError::Store(error) => error.into(),
+        }
     }
 }
 

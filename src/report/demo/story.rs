@@ -98,7 +98,7 @@ impl Story {
                     Remote::RefreshTokenRevoked { .. } => {
                         "refresh token revoked at the provider, all forgotten here"
                     }
-                    Remote::NotAsked => "forgotten here",
+                    Remote::NoEndpoint { .. } | Remote::NotAsked => "forgotten here",
                 }));
                 lines
             }

@@ -10,6 +10,7 @@ use etcetera::BaseStrategy;
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 use std::{
+    cell::RefCell,
     fs::{self, DirBuilder, File, Metadata, OpenOptions, TryLockError},
     io::{self, Read, Write},
     path::{Path, PathBuf},
@@ -31,6 +32,8 @@ pub(super) struct FileStore {
     folder: PathBuf,
     /// Whether the folder is of our own making, so that we may mend its mode.
     ours: bool,
+    /// What others could read until it was mended.
+    mended: RefCell<Vec<PathBuf>>,
 }
 
 impl FileStore {
@@ -49,7 +52,7 @@ impl FileStore {
     fn open(folder: PathBuf, ours: bool) -> Result<Self, StoreError> {
         let kind = StoreKind::Files { directory: folder.clone() };
         let place = StorePlace { kind, because: StoreReason::Asked { until_now: None } };
-        let store = Self { place, folder, ours };
+        let store = Self { place, folder, ours, mended: RefCell::default() };
         store.is_there()?;
         Ok(store)
     }
@@ -64,7 +67,9 @@ impl FileStore {
         if !metadata.is_dir() {
             return Err(unsafe_path(&self.folder, "it is not a folder"));
         }
-        protect::folder(&self.folder, &metadata, self.ours)?;
+        if protect::folder(&self.folder, &metadata, self.ours)? {
+            self.mended.borrow_mut().push(self.folder.clone());
+        }
         Ok(true)
     }
 
@@ -115,7 +120,7 @@ impl FileStore {
         for entry in fs::read_dir(&self.folder).map_err(io_error("read", &self.folder))? {
             let path = entry.map_err(io_error("read", &self.folder))?.path();
             if path.extension().is_some_and(|extension| extension == "json")
-                && let Ok(Some(bytes)) = read_own(&path)
+                && let Ok(Some(bytes)) = self.read_own(&path)
             {
                 keys.extend(Envelope::key(&bytes));
             }
@@ -129,8 +134,40 @@ impl FileStore {
             return Ok(None);
         }
         let path = self.path(key, "json");
-        let Some(bytes) = read_own(&path)? else { return Ok(None) };
+        let Some(bytes) = self.read_own(&path)? else { return Ok(None) };
         Envelope::open(&bytes, key, &path.display().to_string()).map(Some)
+    }
+
+    /// Reads a file of the store; `None` where it is not there.
+    fn read_own(&self, path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
+        let Some(file) = self.open_own(path, OpenOptions::new().read(true))? else { return Ok(None) };
+        let mut bytes = Vec::new();
+        file.take(MAX_FILE).read_to_end(&mut bytes).map_err(io_error("read", path))?;
+        Ok(Some(bytes))
+    }
+
+    /// Opens a file of the store and proves it safe; `None` where it is not there.
+    fn open_own(&self, path: &Path, options: &mut OpenOptions) -> Result<Option<File>, StoreError> {
+        match fs::symlink_metadata(path) {
+            Ok(metadata) if !metadata.is_file() => {
+                let what = if metadata.is_symlink() { "it is a link" } else { "it is not a file" };
+                return Err(unsafe_path(path, what));
+            }
+            Ok(_) => {}
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(io_error("read", path)(error)),
+        }
+        protect::private_file(options);
+        let file = match options.open(path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(io_error("open", path)(error)),
+        };
+        let metadata = file.metadata().map_err(io_error("read", path))?;
+        if protect::file(path, &file, &metadata)? {
+            self.mended.borrow_mut().push(path.to_owned());
+        }
+        Ok(Some(file))
     }
 }
 
@@ -178,7 +215,7 @@ impl TokenStore for FileStore {
         let path = self.path(key, "lock");
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true);
-        let Some(file) = open_own(&path, &mut options)? else {
+        let Some(file) = self.open_own(&path, &mut options)? else {
             return Err(io_error("lock", &path)(io::ErrorKind::NotFound.into()));
         };
         match file.try_lock() {
@@ -187,36 +224,10 @@ impl TokenStore for FileStore {
             Err(TryLockError::Error(error)) => Err(io_error("lock", &path)(error)),
         }
     }
-}
 
-/// Reads a file of the store; `None` where it is not there.
-fn read_own(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
-    let Some(file) = open_own(path, OpenOptions::new().read(true))? else { return Ok(None) };
-    let mut bytes = Vec::new();
-    file.take(MAX_FILE).read_to_end(&mut bytes).map_err(io_error("read", path))?;
-    Ok(Some(bytes))
-}
-
-/// Opens a file of the store and proves it safe; `None` where it is not there.
-fn open_own(path: &Path, options: &mut OpenOptions) -> Result<Option<File>, StoreError> {
-    match fs::symlink_metadata(path) {
-        Ok(metadata) if !metadata.is_file() => {
-            let what = if metadata.is_symlink() { "it is a link" } else { "it is not a file" };
-            return Err(unsafe_path(path, what));
-        }
-        Ok(_) => {}
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        Err(error) => return Err(io_error("read", path)(error)),
+    fn mended(&self) -> Vec<PathBuf> {
+        self.mended.take()
     }
-    protect::private_file(options);
-    let file = match options.open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(io_error("open", path)(error)),
-    };
-    let metadata = file.metadata().map_err(io_error("read", path))?;
-    protect::file(path, &file, &metadata)?;
-    Ok(Some(file))
 }
 
 fn io_error(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> StoreError + use<> {
@@ -243,7 +254,8 @@ mod protect {
         options.mode(0o600).custom_flags(no_follow.bits().cast_signed());
     }
 
-    pub(super) fn folder(path: &Path, metadata: &Metadata, ours: bool) -> Result<(), StoreError> {
+    /// Returns whether the mode had to be mended.
+    pub(super) fn folder(path: &Path, metadata: &Metadata, ours: bool) -> Result<bool, StoreError> {
         owner(path, metadata)?;
         if let Some(above) = path.parent().and_then(|above| fs::metadata(above).ok()) {
             // Whoever can write there can put another folder in this one's place, unless the sticky
@@ -253,22 +265,25 @@ mod protect {
             }
         }
         match metadata.mode() & 0o777 {
-            mode if mode & 0o077 == 0 => Ok(()),
+            mode if mode & 0o077 == 0 => Ok(false),
             _ if ours => fs::set_permissions(path, fs::Permissions::from_mode(0o700))
+                .map(|()| true)
                 .map_err(io_error("protect", path)),
             mode => Err(unsafe_path(path, format!("it is open to others (mode {mode:04o}, not 0700)"))),
         }
     }
 
-    pub(super) fn file(path: &Path, file: &File, metadata: &Metadata) -> Result<(), StoreError> {
+    /// Returns whether the mode had to be mended.
+    pub(super) fn file(path: &Path, file: &File, metadata: &Metadata) -> Result<bool, StoreError> {
         if !metadata.is_file() {
             return Err(unsafe_path(path, "it is not a file"));
         }
         owner(path, metadata)?;
-        if metadata.mode() & 0o077 != 0 {
+        let open = metadata.mode() & 0o077 != 0;
+        if open {
             file.set_permissions(fs::Permissions::from_mode(0o600)).map_err(io_error("protect", path))?;
         }
-        Ok(())
+        Ok(open)
     }
 
     fn owner(path: &Path, metadata: &Metadata) -> Result<(), StoreError> {
@@ -289,12 +304,12 @@ mod protect {
 
     pub(super) fn private_file(_options: &mut OpenOptions) {}
 
-    pub(super) fn folder(_path: &Path, _metadata: &Metadata, _ours: bool) -> Result<(), StoreError> {
-        Ok(())
+    pub(super) fn folder(_path: &Path, _metadata: &Metadata, _ours: bool) -> Result<bool, StoreError> {
+        Ok(false)
     }
 
-    pub(super) fn file(path: &Path, _file: &File, metadata: &Metadata) -> Result<(), StoreError> {
-        if metadata.is_file() { Ok(()) } else { Err(unsafe_path(path, "it is not a file")) }
+    pub(super) fn file(path: &Path, _file: &File, metadata: &Metadata) -> Result<bool, StoreError> {
+        if metadata.is_file() { Ok(false) } else { Err(unsafe_path(path, "it is not a file")) }
     }
 }
 

@@ -9,6 +9,7 @@ use super::{
 use keyring_core::{CredentialStore, Entry, Error};
 use secrecy::{ExposeSecret, SecretSlice, SecretString};
 use std::{
+    path::PathBuf,
     sync::{Arc, mpsc},
     thread,
     time::Duration,
@@ -126,6 +127,10 @@ impl TokenStore for KeyringStore {
 
     fn try_lock(&self, key: &StoreKey) -> Result<LockAttempt, StoreError> {
         self.locks.try_lock(key)
+    }
+
+    fn mended(&self) -> Vec<PathBuf> {
+        self.locks.mended()
     }
 }
 

@@ -8,6 +8,7 @@ use super::{
     LockAttempt, StoreError, StoreItem, StoreKey, StorePlace, StoreReason, TokenStore, file::FileStore,
 };
 use secrecy::{ExposeSecret, SecretString};
+use std::path::PathBuf;
 
 /// Where secrets can be kept without the user naming a folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,6 +123,10 @@ impl TokenStore for Remembering {
 
     fn try_lock(&self, key: &StoreKey) -> Result<LockAttempt, StoreError> {
         self.store.try_lock(key)
+    }
+
+    fn mended(&self) -> Vec<PathBuf> {
+        [self.memory.files.mended(), self.store.mended()].concat()
     }
 }
 

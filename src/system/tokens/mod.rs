@@ -80,6 +80,10 @@ pub trait TokenStore {
     ///
     /// Where no lock can be made.
     fn try_lock(&self, key: &StoreKey) -> Result<LockAttempt, StoreError>;
+    /// Returns what others could read until now, each once: its mode has been mended.
+    fn mended(&self) -> Vec<PathBuf> {
+        Vec::new()
+    }
 }
 
 /// What a secret belongs to. Tokens of one issuer, client, environment or account are never seen by

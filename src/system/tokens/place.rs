@@ -46,6 +46,16 @@ pub enum StoreReason {
     },
 }
 
+impl StoreKind {
+    /// Returns the word for it, as `--token-store` takes it: `keyring`, `file`.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Keyring { .. } => "keyring",
+            Self::Files { .. } => "file",
+        }
+    }
+}
+
 impl fmt::Display for StorePlace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.kind.fmt(f)

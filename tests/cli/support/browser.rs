@@ -1,6 +1,9 @@
 //! A scripted person at the demo's sign-in page.
 
-use super::http::{self, Response};
+use super::{
+    canary,
+    http::{self, Response},
+};
 use std::collections::BTreeMap;
 use url::Url;
 
@@ -31,6 +34,7 @@ fn follow(authorization: &str, answer: Answer, is_out_of_reach: impl Fn(&Url) ->
             302 | 303 => {
                 let location = response.header("location").expect("a location").to_owned();
                 url = url.join(&location).expect("a URL");
+                canary::know_form(url.query().unwrap_or_default().as_bytes());
                 if is_out_of_reach(&url) {
                     return (url, response);
                 }
@@ -75,6 +79,7 @@ fn fill(page: &str, answer: Answer) -> String {
     }
     match answer {
         Answer::SignIn { username, password } => {
+            canary::know(password);
             form.append_pair("username", username)
                 .append_pair("password", password)
                 .append_pair("action", "sign-in");

@@ -63,6 +63,8 @@ pub(crate) fn begin_with(place: &Place, command: Command) -> Waiting<'_> {
             break line[at..].trim().to_owned();
         }
     };
+    #[cfg(target_os = "linux")]
+    super::canary::assert_no_secret_in_argv(child.id());
     let url = Url::parse(&url).expect("a URL");
     Waiting { child, url, place, stderr, seen }
 }

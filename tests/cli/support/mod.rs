@@ -1,6 +1,7 @@
 //! A place to run the program in, and a person to sign in with.
 
 mod browser;
+pub(crate) mod canary;
 mod http;
 mod login;
 mod provider;
@@ -8,7 +9,7 @@ mod servers;
 pub(crate) mod store;
 
 pub(crate) use browser::{Answer, sign_in, sign_in_elsewhere};
-pub(crate) use login::{begin, begin_with, follow, login};
+pub(crate) use login::{Login, begin, begin_with, follow, login};
 pub(crate) use provider::{Tally, UnforgivingProvider};
 pub(crate) use servers::{Servers, free_port};
 
@@ -30,6 +31,11 @@ impl Place {
         std::fs::create_dir(root.path().join("home")).expect("a home");
         std::fs::create_dir(root.path().join("work")).expect("a folder to work in");
         Self { root }
+    }
+
+    /// All of it.
+    pub(crate) fn root(&self) -> PathBuf {
+        self.root.path().to_owned()
     }
 
     /// The folder that commands start in.
@@ -82,7 +88,9 @@ impl Place {
 
     pub(crate) fn finish(&self, mut command: Command) -> Run {
         let output = command.output().expect("the program");
-        self.seen(output)
+        let arguments: Vec<_> = command.get_args().map(|own| own.to_string_lossy().into_owned()).collect();
+        canary::assert_clean(self, &arguments, &output);
+        self.shown(output)
     }
 
     /// Starts with both streams caught.
@@ -90,7 +98,13 @@ impl Place {
         command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program")
     }
 
+    /// Returns what a run showed that asked for no secret.
     pub(crate) fn seen(&self, output: std::process::Output) -> Run {
+        canary::assert_clean(self, &[], &output);
+        self.shown(output)
+    }
+
+    fn shown(&self, output: std::process::Output) -> Run {
         let text = |bytes| self.neutral(&String::from_utf8(bytes).expect("UTF-8"));
         Run { status: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
     }

@@ -1,5 +1,6 @@
 //! An unforgiving provider in this process: every refresh rotates, a second use ends the grant.
 
+use super::canary;
 use gptauth::{
     demo::{
         self,
@@ -113,6 +114,7 @@ impl Server {
             let Ok(stream) = stream else { continue };
             // A visitor that was killed is no reason to stop.
             let Some(request) = read(&stream) else { continue };
+            canary::know_form(request.body());
             let response = provider.respond(&request, system.clock.now());
             self.count(&request, &response);
             let _ = write(&stream, &response);

@@ -12,6 +12,11 @@ pub(crate) fn folder(place: &Place) -> PathBuf {
     place.home().join(".local/share/gptauth/tokens")
 }
 
+/// Returns whether a folder is a token store: the default one, or one that a test names `tokens`.
+pub(crate) fn is_folder(folder: &Path) -> bool {
+    folder.file_name().is_some_and(|name| name == "tokens" || name == ".gptauth")
+}
+
 /// Returns the entries of the store that are of this kind: `tokens`, `client-secret`, `place`.
 pub(crate) fn entries(folder: &Path, item: &str) -> Vec<(PathBuf, Value)> {
     let Ok(files) = fs::read_dir(folder) else { return Vec::new() };

@@ -74,7 +74,8 @@ fn a_network_that_fails_is_status_5() {
 
 #[test]
 fn r15_a_sign_out_that_did_not_happen_names_local() {
-    for error in [LogoutError::NoEndpoint, LogoutError::Http(unreachable())] {
+    for error in [LogoutError::Discover(DiscoverError::Http(unreachable())), LogoutError::Http(unreachable())]
+    {
         let failure = Failure::from(error);
         assert!(
             failure.hints.iter().any(|hint| hint.contains("gptauth logout --local")),

@@ -306,6 +306,8 @@ mod unix {
         let ours = FileStore::open(store.folder.clone(), true).unwrap();
         assert_eq!(kept(&ours, &key).as_deref(), Some("secret"));
         assert_eq!((mode(&store.folder), mode(&path)), (0o700, 0o600));
+        assert_eq!(ours.mended(), [store.folder.clone(), path], "and said, once");
+        assert_eq!(ours.mended(), Vec::<PathBuf>::new());
     }
 
     #[test]
