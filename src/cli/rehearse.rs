@@ -163,7 +163,8 @@ fn consent(
     if cost != Cost::RefreshToken {
         let client = project.oauth.as_ref().map(|own| report::escape::excerpt(own.client_id.as_str(), 40));
         terminal.remark(format_args!(
-            "You will have to sign in here again. A GPT that was connected in the same browser with client {} may lose its session as well: Logto has one grant per browser session and client. Tokens are kept in {}.",
+            "You {} have to sign in here again. A GPT that was connected in the same browser with client {} may lose its session as well: Logto has one grant per browser session and client. Tokens are kept in {}.",
+            if cost == Cost::TheGrant { "will" } else { "may" },
             client.unwrap_or_default(),
             store.place(),
         ));

@@ -37,7 +37,11 @@ impl<'a, 'b> Run<'a, 'b> {
         }
     }
 
-    fn done(&mut self, step: Step) {
+    fn done(&mut self, mut step: Step) {
+        let is_refresh = |step: &Step| matches!(step.act, Act::Refresh { .. });
+        if is_refresh(&step) && !self.steps.iter().any(is_refresh) {
+            step.statements.insert(0, self.stage.reactions().refresh_request);
+        }
         (self.seen)(&step);
         self.steps.push(step);
     }

@@ -192,7 +192,6 @@ impl<'a> Stage<'a> {
         self.provider.set(self.provider.get().or(Provider::of(response.headers())));
 
         let outlook = pending.outlook(self.reactions(), endpoint, &response);
-        let statements = [self.reactions().refresh_request].into_iter().chain(outlook.statements).collect();
         let (tokens, remark) = match pending.judge(&response) {
             Ok(new) => {
                 let remark = fate(&new, refresh_token);
@@ -215,7 +214,7 @@ impl<'a> Stage<'a> {
                 took,
                 remark,
                 shown: outlook.shown,
-                statements,
+                statements: outlook.statements,
             },
             tokens,
         })
