@@ -129,6 +129,11 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         // A secret or token of the user's own project is not for the demo's provider.
         system.environment = Rc::new(NoVariables);
     }
+    if let Some(file) = &cli.global.ca_file
+        && let Err(error) = system.trust(file)
+    {
+        return Failure::from(error).print(cli.command.format(), &mut terminal).into();
+    }
     system = remarks::attach(system, &terminal);
     let announcer = masking::Announcer::of_this_job();
     if let Some(announcer) = &announcer {

@@ -50,6 +50,19 @@ pub struct GlobalOptions {
     )]
     pub token_store: StoreChoice,
 
+    /// Certificates to trust beside the system's, PEM; for a provider or API of your own
+    ///
+    /// On Linux SSL_CERT_FILE, where it is set, stands in place of the system's. Certificates are
+    /// always checked.
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "GPTAUTH_CA_FILE",
+        help_heading = "Global options"
+    )]
+    pub ca_file: Option<PathBuf>,
+
     /// When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Global options")]
     pub color: ColorChoice,

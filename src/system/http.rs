@@ -2,6 +2,10 @@
 
 mod certificate;
 mod failure;
+mod roots;
+
+pub use roots::TrustError;
+pub(super) use roots::read as read_roots;
 
 pub use certificate::PeerCertificate;
 
@@ -9,7 +13,7 @@ use super::BoxFuture;
 use failure::{ResolveFailed, classify, root_cause};
 use http::{HeaderValue, Request, Response, Uri, header::USER_AGENT};
 use reqwest::{
-    Client, ClientBuilder,
+    Certificate, Client, ClientBuilder,
     dns::{Addrs, Name, Resolve, Resolving},
 };
 use std::{
@@ -121,8 +125,12 @@ const OUR_USER_AGENT: &str = concat!("gptauth/", env!("CARGO_PKG_VERSION"));
 /// It adds to a request what any client adds (`Host`, `Accept: */*`, `Accept-Encoding: gzip`, and a
 /// `User-Agent` where there is none) and nothing else: no cookies, no referrer, no second try.
 /// Proxies come from the environment; loopback hosts are always reached directly.
+///
+/// Certificates are checked against the system's roots (on Linux `SSL_CERT_FILE` stands in for them)
+/// and against those that were added. There is no way not to check them.
 #[derive(Default)]
 pub(super) struct RealHttp {
+    roots: Vec<Certificate>,
     clients: [OnceLock<Client>; 4],
 }
 
@@ -149,7 +157,7 @@ impl Road {
         }
     }
 
-    fn builder(self) -> ClientBuilder {
+    fn builder(self, roots: &[Certificate]) -> ClientBuilder {
         let builder = Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
@@ -158,8 +166,8 @@ impl Road {
             .dns_resolver(Arc::new(Resolver { public_only: self == Self::Public }));
         match self {
             Self::Loopback => builder.no_proxy().tls_certs_only([]),
-            Self::LoopbackTls | Self::Public => builder.no_proxy(),
-            Self::Outside => builder,
+            Self::LoopbackTls | Self::Public => builder.no_proxy().tls_certs_merge(roots.iter().cloned()),
+            Self::Outside => builder.tls_certs_merge(roots.iter().cloned()),
         }
     }
 }
@@ -184,6 +192,11 @@ fn is_localhost(host: &str) -> bool {
 }
 
 impl RealHttp {
+    /// Returns a client that trusts these certificates too.
+    pub(super) fn trusting(roots: Vec<Certificate>) -> Self {
+        Self { roots, clients: Default::default() }
+    }
+
     fn client(&self, road: Road) -> Result<&Client, reqwest::Error> {
         let [loopback, loopback_tls, outside, public] = &self.clients;
         let cell = match road {
@@ -195,7 +208,7 @@ impl RealHttp {
         if let Some(client) = cell.get() {
             return Ok(client);
         }
-        let client = road.builder().build()?;
+        let client = road.builder(&self.roots).build()?;
         Ok(cell.get_or_init(|| client))
     }
 

@@ -21,7 +21,7 @@ pub use browser::Browser;
 pub use clock::{Clock, real_clock};
 pub use environment::{Environment, NoVariables, variable};
 pub use files::{Files, ReadError, Stamp, decode};
-pub use http::{HttpClient, HttpError, Limits, PeerCertificate, PublicOnly};
+pub use http::{HttpClient, HttpError, Limits, PeerCertificate, PublicOnly, TrustError};
 pub use input::{Input, Typing};
 pub use loopback::{BoundPort, Delivery, Flow, Loopback, LoopbackHost, Responder};
 pub use names::Names;
@@ -31,7 +31,7 @@ pub use tokens::{
     TokenStore, TokenStores,
 };
 
-use std::{pin::Pin, rc::Rc};
+use std::{path::Path, pin::Pin, rc::Rc};
 
 /// A future that a trait object can return.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
@@ -77,5 +77,16 @@ impl System {
             stores: Rc::new(tokens::RealStores),
             environment: Rc::new(environment::RealEnvironment),
         }
+    }
+
+    /// Trusts the certificates of a PEM file from now on, beside the system's own.
+    ///
+    /// # Errors
+    ///
+    /// As [`TrustError`].
+    pub fn trust(&mut self, file: &Path) -> Result<(), TrustError> {
+        let roots = http::read_roots(&*self.files, file)?;
+        self.http = Rc::new(http::RealHttp::trusting(roots));
+        Ok(())
     }
 }

@@ -3,7 +3,7 @@
 use super::{ExitStatus, Failure};
 use crate::{
     project::{ProjectError, ProjectFault},
-    system::ReadError,
+    system::{ReadError, TrustError},
     task::project::OpenError,
 };
 
@@ -71,5 +71,15 @@ impl From<ReadError> for Failure {
             ReadError::Encoding { .. } => "save it as UTF-8",
         };
         Self::new(ExitStatus::Usage, error).hinted(hint)
+    }
+}
+
+impl From<TrustError> for Failure {
+    fn from(error: TrustError) -> Self {
+        match error {
+            TrustError::Read(error) => error.into(),
+            TrustError::None { .. } | TrustError::Unusable { .. } => Self::new(ExitStatus::Usage, error)
+                .hinted("name a PEM file: `-----BEGIN CERTIFICATE-----` and what follows"),
+        }
     }
 }

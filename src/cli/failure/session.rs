@@ -393,7 +393,10 @@ pub(super) fn network_hint(error: &HttpError) -> String {
         HttpError::Unsendable { .. } => "correct the value named above".to_owned(),
         HttpError::Resolve { host, .. } => format!("check the spelling of `{host}`, and the network"),
         HttpError::Connect { origin, .. } => format!("is `{origin}` up, and reachable from here?"),
-        HttpError::Tls { .. } => "check the server's certificate; it is never skipped".to_owned(),
+        HttpError::Tls { .. } => {
+            "the certificate is always checked; to trust an authority of your own: `--ca-file FILE`"
+                .to_owned()
+        }
         HttpError::Timeout { .. } | HttpError::Broken { .. } => NOTHING_LOST.to_owned(),
         HttpError::TooLarge { .. } => "is this the right address?".to_owned(),
     }

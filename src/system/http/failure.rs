@@ -1,8 +1,9 @@
 //! What an error of reqwest means, told by the types of its causes and not by their words.
 
 use super::{HttpError, NOT_PUBLIC};
-use rustls::CertificateError;
-use std::{error::Error, io};
+use jiff::Timestamp;
+use rustls::{AlertDescription, CertificateError, pki_types::UnixTime};
+use std::{borrow::Cow, error::Error, io};
 
 /// Returns what an error of reqwest means, by the types of its causes. Its own text is never kept: it
 /// may hold the URL, and the URL may hold a secret.
@@ -68,7 +69,7 @@ pub(super) struct NotPublic;
 #[derive(Debug, thiserror::Error)]
 #[error("{words}")]
 struct TlsFailed {
-    words: &'static str,
+    words: Cow<'static, str>,
     source: rustls::Error,
 }
 
@@ -77,29 +78,51 @@ impl HttpError {
     pub(super) fn tls(origin: &str, source: rustls::Error) -> Self {
         let words = match &source {
             rustls::Error::InvalidCertificate(certificate) => certificate_words(certificate),
-            rustls::Error::InvalidMessage(_) => "the server does not speak TLS on this port",
-            rustls::Error::AlertReceived(_) => "the server refused the handshake",
-            _ => "the TLS handshake failed",
+            rustls::Error::InvalidMessage(_) => "the server does not speak TLS on this port".into(),
+            rustls::Error::AlertReceived(AlertDescription::ProtocolVersion)
+            | rustls::Error::PeerIncompatible(_) => "the server speaks no TLS 1.2 or 1.3".into(),
+            rustls::Error::AlertReceived(_) => "the server refused the handshake".into(),
+            _ => "the TLS handshake failed".into(),
         };
         Self::Tls { origin: origin.to_owned(), source: Box::new(TlsFailed { words, source }) }
     }
 }
 
-fn certificate_words(error: &CertificateError) -> &'static str {
+fn certificate_words(error: &CertificateError) -> Cow<'static, str> {
     match error {
-        CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
-            "the server's certificate has expired"
-        }
+        CertificateError::Expired => "the server's certificate has expired".into(),
+        CertificateError::ExpiredContext { not_after, .. } => match date(*not_after) {
+            Some(date) => format!("the server's certificate expired on {date}").into(),
+            None => "the server's certificate has expired".into(),
+        },
         CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
-            "the server's certificate is not valid yet; is the clock right?"
+            "the server's certificate is not valid yet; is the clock right?".into()
         }
-        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
-            "the server's certificate is for another name"
-        }
-        CertificateError::Revoked => "the server's certificate has been revoked",
+        CertificateError::NotValidForName => "the server's certificate is for another name".into(),
+        CertificateError::NotValidForNameContext { presented, .. } => other_name(presented).into(),
+        CertificateError::Revoked => "the server's certificate has been revoked".into(),
         CertificateError::UnknownIssuer => {
             "the server's certificate is self-signed, or from an authority that this machine does not trust"
+                .into()
         }
-        _ => "the server's certificate is not accepted",
+        _ => "the server's certificate is not accepted".into(),
+    }
+}
+
+fn date(time: UnixTime) -> Option<String> {
+    let time = Timestamp::from_second(time.as_secs().try_into().ok()?).ok()?;
+    Some(time.strftime("%Y-%m-%d").to_string())
+}
+
+/// Names the first of the names that a certificate is for, as the TLS library writes it: `DnsName("…")`
+/// or an address.
+fn other_name(presented: &[String]) -> String {
+    let first = presented.first().map(|name| {
+        let inner = name.split_once('"').and_then(|(_, rest)| rest.split_once('"'));
+        inner.map_or(name.as_str(), |(inner, _)| inner)
+    });
+    match first {
+        Some(name) => format!("the server's certificate is for another name, `{name}`"),
+        None => "the server's certificate is for no name at all".to_owned(),
     }
 }

@@ -7,6 +7,8 @@ use std::{
     thread::{self, JoinHandle},
 };
 
+mod tls;
+
 /// 100,000 times the letter a.
 const GZIPPED: &str = "\
     1f8b0800000000000203edc13101000000c2a0aceb5fc21a1e4001000000000000000000000000000000000000000000\
