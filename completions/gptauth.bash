@@ -149,7 +149,7 @@ _gptauth() {
 
     case "${cmd}" in
         gptauth)
-            opts="-q -v -h -V --project --env --account --token-store --color --quiet --verbose --help --version demo init check doctor login status token refresh logout call test rehearse form explain completions man help"
+            opts="-q -v -h -V --project --env --account --token-store --ca-file --color --quiet --verbose --help --version demo init check doctor login status token refresh logout call test rehearse form explain completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -171,6 +171,10 @@ _gptauth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -183,7 +187,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__call)
-            opts="-y -i -o -q -v -h --input --body --generate --seed --no-auth --schema --server --yes --include --output --dry-run --curl --format --project --env --account --token-store --color --quiet --verbose --help"
+            opts="-y -i -o -q -v -h --input --body --generate --seed --no-auth --schema --server --yes --include --output --dry-run --curl --format --project --env --account --token-store --ca-file --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -237,6 +241,10 @@ _gptauth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -249,7 +257,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__check)
-            opts="-q -v -h --format --severity --rule --watch --allow-remote-refs --fix --diff --unsafe-fixes --project --env --account --token-store --color --quiet --verbose --help"
+            opts="-q -v -h --format --severity --rule --watch --allow-remote-refs --fix --diff --unsafe-fixes --project --env --account --token-store --ca-file --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -283,6 +291,10 @@ _gptauth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -295,7 +307,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__completions)
-            opts="-q -v -h --project --env --account --token-store --color --quiet --verbose --help bash elvish fish powershell zsh"
+            opts="-q -v -h --project --env --account --token-store --ca-file --color --quiet --verbose --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -317,6 +329,10 @@ _gptauth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -329,7 +345,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__demo)
-            opts="-q -v -h --keep --project --env --account --token-store --color --quiet --verbose --help serve faults help"
+            opts="-q -v -h --keep --project --env --account --token-store --ca-file --color --quiet --verbose --help serve faults help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -355,6 +371,10 @@ _gptauth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -367,7 +387,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__demo__subcmd__faults)
-            opts="-q -v -h --format --project --env --account --token-store --color --quiet --verbose --help"
+            opts="-q -v -h --format --project --env --account --token-store --ca-file --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -390,6 +410,10 @@ _gptauth() {
                     return 0
                     ;;
                 --token-store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -461,7 +485,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__demo__subcmd__serve)
-            opts="-q -v -h --port --redirect-uri --fault --format --project --env --account --token-store --color --quiet --verbose --help"
+            opts="-q -v -h --port --redirect-uri --fault --format --project --env --account --token-store --ca-file --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -499,6 +523,10 @@ _gptauth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -511,7 +539,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__doctor)
-            opts="-q -v -h --only --format --project --env --account --token-store --color --quiet --verbose --help"
+            opts="-q -v -h --only --format --project --env --account --token-store --ca-file --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -541,6 +569,10 @@ _gptauth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -553,7 +585,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__explain)
-            opts="-q -v -h --project --env --account --token-store --color --quiet --verbose --help"
+            opts="-q -v -h --project --env --account --token-store --ca-file --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -575,6 +607,10 @@ _gptauth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -587,7 +623,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__form)
-            opts="-q -v -h --format --project --env --account --token-store --color --quiet --verbose --help"
+            opts="-q -v -h --format --project --env --account --token-store --ca-file --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -610,6 +646,10 @@ _gptauth() {
                     return 0
                     ;;
                 --token-store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -905,7 +945,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__init)
-            opts="-y -q -v -h --template --from --operation --tag --path --title --server --issuer --authorization-endpoint --token-endpoint --client-id --token-endpoint-auth-method --scope --loopback-redirect-uri --demo --force --yes --project --env --account --token-store --color --quiet --verbose --help"
+            opts="-y -q -v -h --template --from --operation --tag --path --title --server --issuer --authorization-endpoint --token-endpoint --client-id --token-endpoint-auth-method --scope --loopback-redirect-uri --demo --force --yes --project --env --account --token-store --ca-file --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -987,6 +1027,10 @@ _gptauth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -999,7 +1043,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__login)
-            opts="-q -v -h --as-chatgpt --no-browser --paste --listen --redirect-uri --force --timeout --client-secret-stdin --device --param --pkce --par --client-key --token-content-type --try-auth-methods --format --project --env --account --token-store --color --quiet --verbose --help"
+            opts="-q -v -h --as-chatgpt --no-browser --paste --listen --redirect-uri --force --timeout --client-secret-stdin --device --param --pkce --par --client-key --token-content-type --try-auth-methods --format --project --env --account --token-store --ca-file --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1053,6 +1097,10 @@ _gptauth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1065,7 +1113,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__logout)
-            opts="-q -v -h --all --local --format --project --env --account --token-store --color --quiet --verbose --help"
+            opts="-q -v -h --all --local --format --project --env --account --token-store --ca-file --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1088,6 +1136,10 @@ _gptauth() {
                     return 0
                     ;;
                 --token-store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1103,7 +1155,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__man)
-            opts="-q -v -h --project --env --account --token-store --color --quiet --verbose --help"
+            opts="-q -v -h --project --env --account --token-store --ca-file --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1122,6 +1174,10 @@ _gptauth() {
                     return 0
                     ;;
                 --token-store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1137,7 +1193,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__refresh)
-            opts="-q -v -h --show-tokens --format --project --env --account --token-store --color --quiet --verbose --help"
+            opts="-q -v -h --show-tokens --format --project --env --account --token-store --ca-file --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1160,6 +1216,10 @@ _gptauth() {
                     return 0
                     ;;
                 --token-store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1175,7 +1235,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__rehearse)
-            opts="-y -q -v -h --yes --format --project --env --account --token-store --color --quiet --verbose --help no-token expired refresh-race refresh-revoked"
+            opts="-y -q -v -h --yes --format --project --env --account --token-store --ca-file --color --quiet --verbose --help no-token expired refresh-race refresh-revoked"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1198,6 +1258,10 @@ _gptauth() {
                     return 0
                     ;;
                 --token-store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1213,7 +1277,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__status)
-            opts="-q -v -h --offline --all --format --project --env --account --token-store --color --quiet --verbose --help"
+            opts="-q -v -h --offline --all --format --project --env --account --token-store --ca-file --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1239,6 +1303,10 @@ _gptauth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1251,7 +1319,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__test)
-            opts="-q -v -h --schema --server --format --project --env --account --token-store --color --quiet --verbose --help"
+            opts="-q -v -h --schema --server --format --project --env --account --token-store --ca-file --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1285,6 +1353,10 @@ _gptauth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1297,7 +1369,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__token)
-            opts="-q -v -h --format --project --env --account --token-store --color --quiet --verbose --help"
+            opts="-q -v -h --format --project --env --account --token-store --ca-file --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1320,6 +1392,10 @@ _gptauth() {
                     return 0
                     ;;
                 --token-store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_gptauth_global_optspecs
-    string join \n project= env= account= token-store= color= q/quiet v/verbose h/help V/version
+    string join \n project= env= account= token-store= ca-file= color= q/quiet v/verbose h/help V/version
 end
 
 function __fish_gptauth_needs_command
@@ -28,6 +28,7 @@ complete -c gptauth -n "__fish_gptauth_needs_command" -l project -d 'Project fil
 complete -c gptauth -n "__fish_gptauth_needs_command" -l env -d 'Named environment of the project file' -r
 complete -c gptauth -n "__fish_gptauth_needs_command" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
 complete -c gptauth -n "__fish_gptauth_needs_command" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
+complete -c gptauth -n "__fish_gptauth_needs_command" -l ca-file -d 'Certificates to trust beside the system\'s, PEM; for a provider or API of your own' -r -F
 complete -c gptauth -n "__fish_gptauth_needs_command" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
 never\t'Never'"
@@ -57,6 +58,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and not __fish_see
 complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and not __fish_seen_subcommand_from serve faults help" -l env -d 'Named environment of the project file' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and not __fish_seen_subcommand_from serve faults help" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and not __fish_seen_subcommand_from serve faults help" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and not __fish_seen_subcommand_from serve faults help" -l ca-file -d 'Certificates to trust beside the system\'s, PEM; for a provider or API of your own' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and not __fish_seen_subcommand_from serve faults help" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
 never\t'Never'"
@@ -75,6 +77,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and __fish_seen_su
 complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and __fish_seen_subcommand_from serve" -l env -d 'Named environment of the project file' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and __fish_seen_subcommand_from serve" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and __fish_seen_subcommand_from serve" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and __fish_seen_subcommand_from serve" -l ca-file -d 'Certificates to trust beside the system\'s, PEM; for a provider or API of your own' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and __fish_seen_subcommand_from serve" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
 never\t'Never'"
@@ -87,6 +90,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and __fish_seen_su
 complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and __fish_seen_subcommand_from faults" -l env -d 'Named environment of the project file' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and __fish_seen_subcommand_from faults" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and __fish_seen_subcommand_from faults" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and __fish_seen_subcommand_from faults" -l ca-file -d 'Certificates to trust beside the system\'s, PEM; for a provider or API of your own' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and __fish_seen_subcommand_from faults" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
 never\t'Never'"
@@ -119,6 +123,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l project -d 'Pro
 complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l env -d 'Named environment of the project file' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l ca-file -d 'Certificates to trust beside the system\'s, PEM; for a provider or API of your own' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
 never\t'Never'"
@@ -142,6 +147,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand check" -l project -d 'Pr
 complete -c gptauth -n "__fish_gptauth_using_subcommand check" -l env -d 'Named environment of the project file' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand check" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand check" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand check" -l ca-file -d 'Certificates to trust beside the system\'s, PEM; for a provider or API of your own' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand check" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
 never\t'Never'"
@@ -163,6 +169,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand doctor" -l project -d 'P
 complete -c gptauth -n "__fish_gptauth_using_subcommand doctor" -l env -d 'Named environment of the project file' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand doctor" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand doctor" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand doctor" -l ca-file -d 'Certificates to trust beside the system\'s, PEM; for a provider or API of your own' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand doctor" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
 never\t'Never'"
@@ -184,6 +191,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l project -d 'Pr
 complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l env -d 'Named environment of the project file' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l ca-file -d 'Certificates to trust beside the system\'s, PEM; for a provider or API of your own' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
 never\t'Never'"
@@ -204,6 +212,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand status" -l project -d 'P
 complete -c gptauth -n "__fish_gptauth_using_subcommand status" -l env -d 'Named environment of the project file' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand status" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand status" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand status" -l ca-file -d 'Certificates to trust beside the system\'s, PEM; for a provider or API of your own' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand status" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
 never\t'Never'"
@@ -218,6 +227,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand token" -l project -d 'Pr
 complete -c gptauth -n "__fish_gptauth_using_subcommand token" -l env -d 'Named environment of the project file' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand token" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand token" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand token" -l ca-file -d 'Certificates to trust beside the system\'s, PEM; for a provider or API of your own' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand token" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
 never\t'Never'"
@@ -230,6 +240,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand refresh" -l project -d '
 complete -c gptauth -n "__fish_gptauth_using_subcommand refresh" -l env -d 'Named environment of the project file' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand refresh" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand refresh" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand refresh" -l ca-file -d 'Certificates to trust beside the system\'s, PEM; for a provider or API of your own' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand refresh" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
 never\t'Never'"
@@ -243,6 +254,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand logout" -l project -d 'P
 complete -c gptauth -n "__fish_gptauth_using_subcommand logout" -l env -d 'Named environment of the project file' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand logout" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand logout" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand logout" -l ca-file -d 'Certificates to trust beside the system\'s, PEM; for a provider or API of your own' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand logout" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
 never\t'Never'"
@@ -263,6 +275,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand call" -l project -d 'Pro
 complete -c gptauth -n "__fish_gptauth_using_subcommand call" -l env -d 'Named environment of the project file' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand call" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand call" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand call" -l ca-file -d 'Certificates to trust beside the system\'s, PEM; for a provider or API of your own' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand call" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
 never\t'Never'"
@@ -283,6 +296,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l project -d 'Pro
 complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l env -d 'Named environment of the project file' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l ca-file -d 'Certificates to trust beside the system\'s, PEM; for a provider or API of your own' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
 never\t'Never'"
@@ -295,6 +309,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand rehearse" -l project -d 
 complete -c gptauth -n "__fish_gptauth_using_subcommand rehearse" -l env -d 'Named environment of the project file' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand rehearse" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand rehearse" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand rehearse" -l ca-file -d 'Certificates to trust beside the system\'s, PEM; for a provider or API of your own' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand rehearse" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
 never\t'Never'"
@@ -308,6 +323,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand form" -l project -d 'Pro
 complete -c gptauth -n "__fish_gptauth_using_subcommand form" -l env -d 'Named environment of the project file' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand form" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand form" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand form" -l ca-file -d 'Certificates to trust beside the system\'s, PEM; for a provider or API of your own' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand form" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
 never\t'Never'"
@@ -318,6 +334,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand explain" -l project -d '
 complete -c gptauth -n "__fish_gptauth_using_subcommand explain" -l env -d 'Named environment of the project file' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand explain" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand explain" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand explain" -l ca-file -d 'Certificates to trust beside the system\'s, PEM; for a provider or API of your own' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand explain" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
 never\t'Never'"
@@ -328,6 +345,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand completions" -l project 
 complete -c gptauth -n "__fish_gptauth_using_subcommand completions" -l env -d 'Named environment of the project file' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand completions" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand completions" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand completions" -l ca-file -d 'Certificates to trust beside the system\'s, PEM; for a provider or API of your own' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand completions" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
 never\t'Never'"
@@ -338,6 +356,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand man" -l project -d 'Proj
 complete -c gptauth -n "__fish_gptauth_using_subcommand man" -l env -d 'Named environment of the project file' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand man" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand man" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand man" -l ca-file -d 'Certificates to trust beside the system\'s, PEM; for a provider or API of your own' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand man" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
 never\t'Never'"

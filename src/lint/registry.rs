@@ -123,6 +123,7 @@ pub(super) static RULES: &[&Rule] = &[
     &public_operation_looks_private::RULE,
     &document_endpoints_differ::RULE,
     &security_scheme_unsupported::RULE,
+    &client_key_unsupported::RULE,
     &required_operation_unknown::RULE,
     &root_domain_mismatch::RULE,
     &root_domain_unknown::RULE,

@@ -5,6 +5,7 @@ pub(super) mod authorization_endpoint_query;
 pub(super) mod authorization_endpoint_repeats_parameter;
 pub(super) mod body_of_get;
 pub(super) mod circular_reference;
+pub(super) mod client_key_unsupported;
 pub(super) mod components_without_schemas;
 pub(super) mod consequential_flag_unusable;
 pub(super) mod control_character;

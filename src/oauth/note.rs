@@ -57,6 +57,8 @@ pub enum Note {
     },
     /// The metadata does not say whether S256 is supported; it was sent all the same.
     PkceNotAnnounced,
+    /// The signing keys could not be had, so that only the claims of an ID token were checked.
+    KeysUnavailable,
     /// The project names a resource, and the platform that is imitated does not.
     ResourceLeftOut,
     /// The metadata does not list the client authentication method of the project.
@@ -109,6 +111,9 @@ impl fmt::Display for Note {
             Self::PkceNotAnnounced => {
                 f.write_str("the provider does not say whether it supports PKCE; it was sent")
             }
+            Self::KeysUnavailable => f.write_str(
+                "the ID token's signature was not checked: the provider's signing keys could not be fetched",
+            ),
             Self::ResourceLeftOut => f.write_str(
                 "ChatGPT sends no `resource`: its access token may be for another API than your own",
             ),

@@ -57,6 +57,15 @@ pub(super) async fn for_token_endpoint(system: &System, settings: &OAuth) -> Res
     discover(system, settings).await
 }
 
+/// Returns what is needed to check an ID token: without a request where the project names the keys
+/// itself. Where the metadata cannot be had now, only what the project says is known.
+pub(super) async fn for_keys(system: &System, settings: &OAuth) -> Metadata {
+    if settings.jwks_uri.is_some() {
+        return Metadata::given(settings);
+    }
+    discover(system, settings).await.unwrap_or_else(|_| Metadata::given(settings))
+}
+
 /// Asks both addresses in turn; only where nothing is there the next one counts.
 async fn metadata(system: &System, issuer: &Issuer) -> Result<Metadata, DiscoverError> {
     let addresses = discovery::addresses(issuer)?;

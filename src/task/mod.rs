@@ -17,6 +17,7 @@ pub mod fix;
 #[cfg(test)]
 mod fixture;
 pub mod form;
+pub mod id_token;
 pub mod init;
 pub mod init_from;
 pub mod kept;

@@ -4,18 +4,16 @@ use super::LoginError;
 use crate::{
     oauth::{
         discovery::Metadata,
-        id_token::{self, Claims, Expectation, IdTokenError},
-        jwks::{self, KeySet},
+        id_token::{Claims, Expectation},
         token::TokenSet,
         values::{IdToken, Nonce},
     },
     project::OAuth,
     system::System,
-    task::discover::send_small,
+    task::id_token::{self, UnverifiedIdToken},
 };
 use http::{Response, header};
 use jiff::{SignedDuration, Timestamp, fmt::rfc2822};
-use url::Url;
 
 /// Validates the ID token; returns what it says.
 pub(super) async fn check(
@@ -31,48 +29,18 @@ pub(super) async fn check(
     let expectation = Expectation {
         issuer: provider.issuer.as_ref(),
         client_id: &settings.client_id,
-        algorithms: algorithms(provider),
+        algorithms: id_token::algorithms(provider),
         nonce,
         subject: None,
         access_token: &tokens.access_token,
         now,
     };
-    let failed = |error| LoginError::IdToken { error, ahead: ahead(response, now) };
-    let Some(jwks_uri) = &provider.jwks_uri else {
-        return id_token::validate(id_token, &expectation, None).map_err(failed);
-    };
-    match validate(system, id_token, &expectation, jwks_uri).await? {
-        // The provider may have changed its keys just now: once more with what it publishes then.
-        Err(IdTokenError::UnknownKey { .. }) => {
-            validate(system, id_token, &expectation, jwks_uri).await?.map_err(failed)
-        }
-        validated => validated.map_err(failed),
-    }
-}
-
-/// Returns the announced algorithms; metadata that names none leaves RS256 (OpenID Connect Core 1.0
-/// §3.1.3.7, rule 7).
-fn algorithms(provider: &Metadata) -> Option<&[String]> {
-    let announced = provider.id_token_algorithms.as_deref();
-    announced.or_else(|| provider.found_at.is_some().then_some(&[][..]))
-}
-
-async fn validate(
-    system: &System,
-    id_token: &IdToken,
-    expectation: &Expectation<'_>,
-    jwks_uri: &Url,
-) -> Result<Result<Claims, IdTokenError>, LoginError> {
-    let keys = keys(system, jwks_uri).await?;
-    Ok(id_token::validate(id_token, expectation, Some(&keys)).map(|mut claims| {
-        claims.notes.extend(keys.notes);
-        claims
-    }))
-}
-
-async fn keys(system: &System, jwks_uri: &Url) -> Result<KeySet, LoginError> {
-    let response = send_small(system, jwks::request(jwks_uri)).await.map_err(LoginError::Keys)?;
-    Ok(jwks::judge(&response)?)
+    let validated = id_token::validate(system, id_token, &expectation, provider.jwks_uri.as_ref()).await;
+    validated.map_err(|error| match error {
+        UnverifiedIdToken::Keys(error) => LoginError::Keys(error),
+        UnverifiedIdToken::KeySet(error) => LoginError::KeySet(error),
+        UnverifiedIdToken::IdToken(error) => LoginError::IdToken { error, ahead: ahead(response, now) },
+    })
 }
 
 /// Returns how far our clock is ahead of the one that dated the answer.

@@ -195,7 +195,7 @@ impl<'a> Stage<'a> {
         let (tokens, remark) = match pending.judge(&response) {
             Ok(new) => {
                 let remark = fate(&new, refresh_token);
-                let tokens = self.keep(old, new, asked_at)?;
+                let tokens = self.keep(old, new, asked_at).await?;
                 lock.settle();
                 (Ok(tokens), Some(remark))
             }
@@ -220,13 +220,13 @@ impl<'a> Stage<'a> {
         })
     }
 
-    fn keep(
+    async fn keep(
         &self,
         old: &StoredTokens,
         new: TokenSet,
         asked_at: Timestamp,
     ) -> Result<StoredTokens, SessionError> {
-        check_id_token(self.settings()?, old, &new, self.system.clock.now())?;
+        check_id_token(self.system, self.settings()?, old, &new).await?;
         let (tokens, _) = merged(old.clone(), new, asked_at);
         self.kept()?.save(&tokens)?;
         Ok(tokens)

@@ -3,7 +3,8 @@
 use super::{Access, AccessOrigin, SessionError};
 use crate::{
     oauth::{
-        id_token::{self, Expectation},
+        self,
+        id_token::Expectation,
         note::Note,
         stored::StoredTokens,
         token::{self, TokenError, TokenSet},
@@ -15,6 +16,7 @@ use crate::{
     task::{
         credentials::{Credentials, Given},
         discover,
+        id_token::{self, UnverifiedIdToken},
         kept::Kept,
     },
 };
@@ -67,8 +69,8 @@ pub(in crate::task) async fn refresh_locked(
     let cut_off = lock.is_unsettled();
     lock.begin();
     match exchange(system, store, project, settings, refresh_token, &old.scope).await {
-        Ok(new) => {
-            check_id_token(settings, &old, &new, system.clock.now())?;
+        Ok(mut new) => {
+            new.notes.extend(check_id_token(system, settings, &old, &new).await?);
             let rotated = new.refresh_token.is_some() && !same(new.refresh_token.as_ref(), refresh_token);
             let (tokens, notes) = merged(old, new, asked_at);
             kept.save(&tokens)?;
@@ -152,25 +154,33 @@ pub(in crate::task) fn expiry(asked_at: Timestamp, expires_in: Option<Duration>)
 }
 
 /// Checks that an ID token that came with a refresh is about the same user (OpenID Connect Core 1.0
-/// §12.2). Its signature is not checked again: it came straight from the token endpoint.
-pub(in crate::task) fn check_id_token(
+/// §12.2), and signed by the provider. Where its keys cannot be had the refresh is not lost for that:
+/// the token came straight from the token endpoint, whose TLS vouches for it (§3.1.3.7, rule 6).
+pub(in crate::task) async fn check_id_token(
+    system: &System,
     settings: &OAuth,
     old: &StoredTokens,
     new: &TokenSet,
-    now: Timestamp,
-) -> Result<(), SessionError> {
-    let Some(id_token) = &new.id_token else { return Ok(()) };
+) -> Result<Vec<Note>, SessionError> {
+    let Some(id_token) = &new.id_token else { return Ok(Vec::new()) };
+    let provider = discover::for_keys(system, settings).await;
     let expectation = Expectation {
         issuer: settings.issuer.as_ref(),
         client_id: &settings.client_id,
-        algorithms: None,
+        algorithms: id_token::algorithms(&provider),
         nonce: None,
         subject: old.subject.as_deref(),
         access_token: &new.access_token,
-        now,
+        now: system.clock.now(),
     };
-    id_token::validate(id_token, &expectation, None)?;
-    Ok(())
+    match id_token::validate(system, id_token, &expectation, provider.jwks_uri.as_ref()).await {
+        Ok(claims) => Ok(claims.notes),
+        Err(UnverifiedIdToken::IdToken(error)) => Err(error.into()),
+        Err(UnverifiedIdToken::Keys(_) | UnverifiedIdToken::KeySet(_)) => {
+            oauth::id_token::validate(id_token, &expectation, None)?;
+            Ok(vec![Note::KeysUnavailable])
+        }
+    }
 }
 
 /// Returns the old entry with what the provider renewed; a refresh token that did not come stays

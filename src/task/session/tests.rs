@@ -9,6 +9,8 @@ use crate::{
 use serde_json::json;
 use std::time::Duration;
 
+mod id_token;
+
 /// A world whose provider answers every refresh with the next pair of tokens.
 fn rotating() -> World {
     let world = World::new();
