@@ -47,6 +47,9 @@ fn judge(subject: &Subject<'_>, answers: &[Answered]) -> Judgement {
             judgement.untold.push(format!("how `{}` answers: {}", called.0.name, answered.words()));
         }
     }
+    if answers.iter().all(|own| own.nothing().is_some()) {
+        return judgement;
+    }
     let slowest = answers.iter().map(|own| own.duration.as_millis()).max().unwrap_or_default();
     judgement.seen = format!("in {slowest} ms, without a redirect");
     let guarded = api.guarded.is_some();

@@ -78,7 +78,9 @@ fn judge(subject: &Subject<'_>, answers: &[Answered]) -> Judgement {
             judgement.untold.push(format!("how `{name}` answers {carried}: {}", answered.words()));
         }
     }
-    judgement.seen = format!("`{name}` refuses all {} with {expected}", CARRIED.len());
+    if of(&|status| status == expected).len() == CARRIED.len() {
+        judgement.seen = format!("`{name}` refuses all {} with {expected}", CARRIED.len());
+    }
     judgement
 }
 

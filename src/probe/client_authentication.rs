@@ -10,19 +10,28 @@ pub(super) static PROBE: Probe = Probe {
     name: "client-authentication",
     group: Group::Client,
     question: "the secret is taken as the GPT editor is told to send it",
-    exchanges: &[&token::WITH_SECRET, &token::OTHER_METHOD],
+    exchanges: &[&token::WITH_SECRET, &token::OTHER_METHOD, &token::WRONG_SECRET],
     kinds: &[&kinds::CLIENT_AUTHENTICATION_REFUSED],
     ask,
     judge,
 };
 
 fn ask(subject: &Subject<'_>) -> Result<Vec<Ask>, String> {
-    Ok(vec![token::with_secret(subject)?, token::by_other_method(subject)?])
+    Ok(vec![
+        token::with_secret(subject)?,
+        token::by_other_method(subject)?,
+        token::with_wrong_secret(subject)?,
+    ])
 }
 
 fn judge(subject: &Subject<'_>, answers: &[Answered]) -> Judgement {
-    let (Ok(method), [own, other]) = (token::method(subject), answers) else { return Judgement::default() };
+    let (Ok(method), [own, other, wrong]) = (token::method(subject), answers) else {
+        return Judgement::default();
+    };
     let other_method = token::other(method);
+    if is_accepted(own) == Some(true) && is_accepted(wrong) == Some(true) {
+        return Judgement::untold("which method is taken: a wrong secret gets the same answer as yours");
+    }
     match (is_accepted(own), is_accepted(other)) {
         (Some(true), Some(true)) => Judgement::seen("in the body and in the header alike"),
         (Some(true), _) => Judgement::seen(format!("{}, and not otherwise", words(method))),

@@ -54,6 +54,10 @@ fn judge(subject: &Subject<'_>, answers: &[Answered]) -> Judgement {
                 "whether the client is known: a client that does not exist gets the same answer",
             )
         }
+        // `metadata` tells of this one.
+        Reading::Other(_) if subject.announced.is_some_and(|own| own.requires_pushed_requests) => {
+            Judgement::untold("whether the client is known: only pushed requests are looked at")
+        }
         Reading::Other(words) => found(
             &kinds::AUTHORIZATION_REQUEST_REFUSED,
             format!("the provider refuses ChatGPT's authorization request: {words}"),

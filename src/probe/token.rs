@@ -190,10 +190,15 @@ pub(super) fn read(answered: &Answered) -> Reading {
         "invalid_grant" => Reading::GrantRefused,
         "unauthorized_client" | "unsupported_grant_type" => Reading::GrantTypeRefused,
         "invalid_request" if words.contains("grant type") => Reading::GrantTypeRefused,
-        // A code that is none may be a malformed request to some.
-        "invalid_request" if words.contains("code") || words.contains("refresh") => Reading::GrantRefused,
+        // A code that is none may be a malformed request to some; a body in another form than
+        // `x-www-form-urlencoded` is one to many.
+        "invalid_request" if has_word(&words, "code") || words.contains("refresh") => Reading::GrantRefused,
         other => Reading::OtherError(other.to_owned()),
     }
+}
+
+fn has_word(words: &str, wanted: &str) -> bool {
+    words.split(|character: char| !character.is_ascii_alphanumeric()).any(|word| word == wanted)
 }
 
 fn is_token(answered: &Answered) -> bool {

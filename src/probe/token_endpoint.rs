@@ -32,8 +32,8 @@ fn judge(subject: &Subject<'_>, answers: &[Answered]) -> Judgement {
         Judgement::of(vec![Finding::new(kind, 0, message).help(help)], "")
     };
     let (reading, as_json) = (token::read(form), token::read(json));
-    let takes_json =
-        matches!(as_json, Reading::GrantRefused | Reading::GrantTypeRefused | Reading::ClientRefused);
+    // Whoever cannot read the body misses the client and the grant type in it.
+    let takes_json = as_json == Reading::GrantRefused;
     let unsupported = form.status().is_some_and(|status| status == 415);
     match reading {
         _ if unsupported || (takes_json && matches!(reading, Reading::NotOAuth | Reading::OtherError(_))) => {
