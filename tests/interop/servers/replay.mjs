@@ -19,7 +19,8 @@ const PROMPTS = { none: 'none', login: 'sign-in', consent: 'sign-in', 'login con
 export async function startReplay({ port = 0 } = {}) {
   const recordings = readRecordings();
   const clients = recordedClients(recordings);
-  const known = recordings.map((recording) => ({ ...recording, asked: features(recording.request, clients) }));
+  const issued = new Set(recordings.flatMap(({ request }) => longWords(request)));
+  const known = recordings.map((recording) => ({ ...recording, asked: features(recording.request, clients, issued) }));
   const answered = [];
   const unanswered = [];
   const server = createServer(async (incoming, response) => {
@@ -31,7 +32,7 @@ export async function startReplay({ port = 0 } = {}) {
       headers: new Headers(incoming.headers),
       body: Buffer.concat(chunks).toString('utf8') || undefined,
     };
-    const asked = features(request, clients);
+    const asked = features(request, clients, issued);
     const like = likest(known, asked);
     if (!like) {
       unanswered.push(`${request.method} ${request.url.pathname} ${JSON.stringify(asked)}`);
@@ -44,7 +45,7 @@ export async function startReplay({ port = 0 } = {}) {
     return response.end(say(like.answer.body));
   });
   const origin = await listen(server, port);
-  const [client] = clients.filter(({ type, secrets }) => type === 'Traditional' && secrets.length > 0);
+  const client = clients.find(({ secrets, redirectUris }) => secrets.length > 0 && redirectUris.some(isChatgpts));
   return {
     issuer: `${origin}/oidc`,
     /** The client whose secret was recorded: `{ id, secrets, redirectUris }`. */
@@ -61,9 +62,10 @@ export async function startReplay({ port = 0 } = {}) {
 }
 
 /** What decides the answer: `exact` must be equal, and as much of `likely` as possible. */
-export function features({ method, url, headers, body }, clients) {
+function features({ method, url, headers, body }, clients, issued) {
   const query = url.searchParams;
-  const form = new URLSearchParams(/urlencoded/.test(headers.get('content-type') ?? '') ? body : '');
+  const form = bodyParameters({ headers, body });
+  const token = (value) => (value === null ? 'missing' : issued.has(value) ? `issued ${value}` : 'bogus');
   const basic = basicCredentials(headers.get('authorization'));
   const clientIds = [query, form].flatMap((parameters) => parameters.getAll('client_id'));
   const client = clients.find(({ id }) => id === (basic?.id ?? clientIds[0]));
@@ -86,23 +88,28 @@ export function features({ method, url, headers, body }, clients) {
     };
   }
   if (method === 'POST' && url.pathname.startsWith('/oidc/')) {
-    const secret = basic?.secret ?? form.get('client_secret');
-    return {
-      exact: {
-        ...where,
-        type: headers.get('content-type')?.split(';')[0],
-        client: client?.type ?? (basic || clientIds[0] ? 'unknown' : 'missing'),
-        how: `${basic ? 'basic' : ''}${form.has('client_secret') ? 'post' : ''}`,
-        secret: secretClass(secret, clients),
-        redirect: url.pathname === '/oidc/request' && redirection(form.get('redirect_uri'), client),
-        grantType: form.get('grant_type'),
-        code: token(form.get('code')),
-        refreshToken: token(form.get('refresh_token')),
-        token: token(form.get('token')),
-        resource: form.get('resource'),
-      },
-      likely: { redirect: redirection(form.get('redirect_uri'), client), scope: form.get('scope') },
+    const secret = secretClass(basic?.secret ?? form.get('client_secret'), client);
+    const kind = client?.type ?? (basic || clientIds[0] ? 'unknown' : 'missing');
+    const who = { ...where, client: kind, secret: kind === 'unknown' ? 'of nobody' : secret };
+    const what = {
+      type: headers.get('content-type')?.split(';')[0],
+      twice: basic !== undefined && form.has('client_secret'),
+      redirect: url.pathname === '/oidc/request' && redirection(form.get('redirect_uri'), client),
+      grantType: form.get('grant_type'),
+      code: token(form.get('code')),
+      refreshToken: token(form.get('refresh_token')),
+      token: token(form.get('token')),
+      resource: form.get('resource'),
     };
+    // Logto takes the secret in the header and in the body alike.
+    const likely = {
+      how: basic ? 'basic' : 'post',
+      redirect: redirection(form.get('redirect_uri'), client),
+      scope: form.get('scope'),
+    };
+    // Whoever is not let in is not asked what for.
+    const isRefused = kind === 'unknown' || secret === 'wrong';
+    return isRefused ? { exact: who, likely: { ...likely, ...what } } : { exact: { ...who, ...what }, likely };
   }
   const bearer = /^Bearer ?(.*)$/i.exec(headers.get('authorization') ?? '')?.[1];
   const credentials = basic ? 'basic' : bearer === '' ? 'empty' : token(bearer ?? null);
@@ -132,13 +139,13 @@ function translator({ request: recorded }, request, origin) {
 }
 
 function parameter({ url, headers, body }, name) {
-  const form = /urlencoded/.test(headers.get('content-type') ?? '') ? new URLSearchParams(body) : new URLSearchParams();
+  const form = bodyParameters({ headers, body });
   const basic = name === 'client_id' ? basicCredentials(headers.get('authorization'))?.id : undefined;
   return url.searchParams.get(name) ?? form.get(name) ?? basic;
 }
 
 /** The clients as the Management API was recorded to tell of them. */
-export function recordedClients(recordings) {
+function recordedClients(recordings) {
   const clients = new Map();
   const secrets = [];
   // The type `Traditional` alone does not tell of a third party's application.
@@ -156,7 +163,17 @@ export function recordedClients(recordings) {
   for (const { applicationId, value, expiresAt } of secrets) {
     clients.get(applicationId)?.[expiresAt ? 'expired' : 'secrets'].push(value);
   }
+  // Not every secret was asked for; those that were accepted are right.
+  for (const { request, answer } of recordings) {
+    const basic = basicCredentials(request.headers.get('authorization'));
+    const client = clients.get(basic?.id);
+    if (answer.status < 300 && client && !client.secrets.includes(basic.secret)) client.secrets.push(basic.secret);
+  }
   return [...clients.values()];
+}
+
+function isChatgpts(uri) {
+  return uri.startsWith('https://chat.openai.com/aip/');
 }
 
 function redirection(uri, client) {
@@ -183,16 +200,22 @@ function pkce(query, client) {
   return client?.type === 'SPA' || client?.type === 'Native' ? query.has('code_challenge') : 'either';
 }
 
-function secretClass(secret, clients) {
+function secretClass(secret, client) {
   if (!secret) return secret === null ? 'missing' : 'empty';
-  if (clients.some(({ expired }) => expired.includes(secret))) return 'expired';
-  return clients.some(({ secrets }) => secrets.includes(secret)) ? 'right' : 'wrong';
+  if (client?.expired.includes(secret)) return 'expired';
+  return client?.secrets.includes(secret) ? 'right' : 'wrong';
 }
 
-/** Codes and tokens that were issued are told apart; any other is one that was never issued. */
-function token(value) {
-  if (value === null) return 'missing';
-  return value.length >= 40 ? `issued ${value}` : 'bogus';
+/** What may be a code or a token that Logto issued. */
+function longWords({ url, headers, body }) {
+  return `${url.search} ${headers.get('authorization')} ${body}`.match(/[\w.-]{40,}/g) ?? [];
+}
+
+/** The parameters of a form, or of the JSON that Logto takes as well. */
+function bodyParameters({ headers, body }) {
+  const type = headers.get('content-type') ?? '';
+  if (/json/.test(type) && body) return new URLSearchParams(JSON.parse(body));
+  return new URLSearchParams(/urlencoded/.test(type) ? body : '');
 }
 
 function basicCredentials(authorization) {
