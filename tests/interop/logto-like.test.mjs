@@ -51,7 +51,7 @@ function wholeJob(method) {
   });
 
   test(named('call sends the token where the API asks the provider about it'), async () => {
-    const created = await agenda.project.run(['call', 'createItem', 'title=Buy milk']);
+    const created = await agenda.project.run(['call', 'createItem', 'title=Buy milk', '--yes']);
     exits(created, Exit.DONE);
     assert.equal(json(created).title, 'Buy milk');
     const listed = await gptauth('call', 'listItems');
@@ -64,11 +64,17 @@ function wholeJob(method) {
 
   test(named('call sends a body that is given whole'), async () => {
     const body = '{"title":"From a body"}';
-    exits(await gptauth('call', 'createItem', '--body', body), Exit.DONE);
-    const piped = await agenda.project.run(['call', 'createItem', '--body', '-'], { input: body });
+    exits(await gptauth('call', 'createItem', '--body', body, '--yes'), Exit.DONE);
+    const piped = await agenda.project.run(['call', 'createItem', '--body', '-', '--yes'], { input: body });
     exits(piped, Exit.DONE);
     const [request] = agenda.api.requests.slice(-1);
     assert.deepEqual(JSON.parse(request.body), { title: 'From a body' });
+  });
+
+  test(named('call of what may change something asks first, and sends nothing where nobody answers'), async () => {
+    const before = agenda.api.requests.length;
+    exits(await gptauth('call', 'createItem', 'title=Unasked'), Exit.USAGE);
+    assert.equal(agenda.api.requests.length, before);
   });
 
   test(named('call --no-auth is refused by the API'), async () => {
