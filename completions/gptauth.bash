@@ -149,7 +149,7 @@ _gptauth() {
 
     case "${cmd}" in
         gptauth)
-            opts="-q -v -h -V --project --env --account --token-store --ca-file --color --quiet --verbose --help --version demo init check doctor login status token refresh logout call test rehearse form explain completions man help"
+            opts="-q -v -h -V --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help --version demo init check doctor login status token refresh logout call test rehearse form explain completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -179,6 +179,10 @@ _gptauth() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -187,7 +191,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__call)
-            opts="-y -i -o -q -v -h --input --body --generate --seed --no-auth --schema --server --yes --include --output --dry-run --curl --format --project --env --account --token-store --ca-file --color --quiet --verbose --help"
+            opts="-y -i -o -q -v -h --input --body --generate --seed --no-auth --schema --server --yes --include --output --dry-run --curl --format --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -249,6 +253,10 @@ _gptauth() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -257,7 +265,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__check)
-            opts="-q -v -h --format --severity --rule --watch --allow-remote-refs --fix --diff --unsafe-fixes --project --env --account --token-store --ca-file --color --quiet --verbose --help"
+            opts="-q -v -h --format --severity --rule --watch --allow-remote-refs --fix --diff --unsafe-fixes --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -299,6 +307,10 @@ _gptauth() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -307,7 +319,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__completions)
-            opts="-q -v -h --project --env --account --token-store --ca-file --color --quiet --verbose --help bash elvish fish powershell zsh"
+            opts="-q -v -h --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -337,6 +349,10 @@ _gptauth() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -345,7 +361,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__demo)
-            opts="-q -v -h --keep --project --env --account --token-store --ca-file --color --quiet --verbose --help serve faults help"
+            opts="-q -v -h --keep --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help serve faults help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -379,6 +395,10 @@ _gptauth() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -387,7 +407,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__demo__subcmd__faults)
-            opts="-q -v -h --format --project --env --account --token-store --ca-file --color --quiet --verbose --help"
+            opts="-q -v -h --format --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -419,6 +439,10 @@ _gptauth() {
                     ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -485,7 +509,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__demo__subcmd__serve)
-            opts="-q -v -h --port --redirect-uri --fault --format --project --env --account --token-store --ca-file --color --quiet --verbose --help"
+            opts="-q -v -h --port --redirect-uri --fault --format --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -531,6 +555,10 @@ _gptauth() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -539,7 +567,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__doctor)
-            opts="-q -v -h --only --format --project --env --account --token-store --ca-file --color --quiet --verbose --help"
+            opts="-q -v -h --only --format --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -577,6 +605,10 @@ _gptauth() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -585,7 +617,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__explain)
-            opts="-q -v -h --project --env --account --token-store --ca-file --color --quiet --verbose --help"
+            opts="-q -v -h --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -615,6 +647,10 @@ _gptauth() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -623,7 +659,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__form)
-            opts="-q -v -h --format --project --env --account --token-store --ca-file --color --quiet --verbose --help"
+            opts="-q -v -h --format --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -655,6 +691,10 @@ _gptauth() {
                     ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -945,7 +985,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__init)
-            opts="-y -q -v -h --template --from --operation --tag --path --title --server --issuer --authorization-endpoint --token-endpoint --client-id --token-endpoint-auth-method --scope --loopback-redirect-uri --demo --force --yes --project --env --account --token-store --ca-file --color --quiet --verbose --help"
+            opts="-y -q -v -h --template --from --operation --tag --path --title --server --issuer --authorization-endpoint --token-endpoint --client-id --token-endpoint-auth-method --scope --loopback-redirect-uri --demo --force --yes --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1035,6 +1075,10 @@ _gptauth() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1043,7 +1087,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__login)
-            opts="-q -v -h --as-chatgpt --no-browser --paste --listen --redirect-uri --force --timeout --client-secret-stdin --device --param --pkce --par --client-key --token-content-type --try-auth-methods --format --project --env --account --token-store --ca-file --color --quiet --verbose --help"
+            opts="-q -v -h --as-chatgpt --no-browser --paste --listen --redirect-uri --force --timeout --client-secret-stdin --device --param --pkce --par --client-key --token-content-type --try-auth-methods --format --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1105,6 +1149,10 @@ _gptauth() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1113,7 +1161,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__logout)
-            opts="-q -v -h --all --local --format --project --env --account --token-store --ca-file --color --quiet --verbose --help"
+            opts="-q -v -h --all --local --format --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1145,6 +1193,10 @@ _gptauth() {
                     ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1155,7 +1207,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__man)
-            opts="-q -v -h --project --env --account --token-store --ca-file --color --quiet --verbose --help"
+            opts="-q -v -h --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1183,6 +1235,10 @@ _gptauth() {
                     ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1193,7 +1249,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__refresh)
-            opts="-q -v -h --show-tokens --format --project --env --account --token-store --ca-file --color --quiet --verbose --help"
+            opts="-q -v -h --show-tokens --format --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1225,6 +1281,10 @@ _gptauth() {
                     ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1235,7 +1295,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__rehearse)
-            opts="-y -q -v -h --yes --format --project --env --account --token-store --ca-file --color --quiet --verbose --help no-token expired refresh-race refresh-revoked"
+            opts="-y -q -v -h --yes --format --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help no-token expired refresh-race refresh-revoked"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1267,6 +1327,10 @@ _gptauth() {
                     ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1277,7 +1341,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__status)
-            opts="-q -v -h --offline --all --format --project --env --account --token-store --ca-file --color --quiet --verbose --help"
+            opts="-q -v -h --offline --all --format --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1311,6 +1375,10 @@ _gptauth() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1319,7 +1387,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__test)
-            opts="-q -v -h --schema --server --format --project --env --account --token-store --ca-file --color --quiet --verbose --help"
+            opts="-q -v -h --schema --server --format --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1361,6 +1429,10 @@ _gptauth() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1369,7 +1441,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__token)
-            opts="-q -v -h --format --project --env --account --token-store --ca-file --color --quiet --verbose --help"
+            opts="-q -v -h --format --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1401,6 +1473,10 @@ _gptauth() {
                     ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)

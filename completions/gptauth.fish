@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_gptauth_global_optspecs
-    string join \n project= env= account= token-store= ca-file= color= q/quiet v/verbose h/help V/version
+    string join \n project= env= account= token-store= ca-file= color= q/quiet v/verbose trace= h/help V/version
 end
 
 function __fish_gptauth_needs_command
@@ -32,6 +32,7 @@ complete -c gptauth -n "__fish_gptauth_needs_command" -l ca-file -d 'Certificate
 complete -c gptauth -n "__fish_gptauth_needs_command" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c gptauth -n "__fish_gptauth_needs_command" -l trace -d 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked' -r -F
 complete -c gptauth -n "__fish_gptauth_needs_command" -s q -l quiet -d 'Say only what was asked for, and errors'
 complete -c gptauth -n "__fish_gptauth_needs_command" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
 complete -c gptauth -n "__fish_gptauth_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -62,6 +63,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and not __fish_see
 complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and not __fish_seen_subcommand_from serve faults help" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and not __fish_seen_subcommand_from serve faults help" -l trace -d 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and not __fish_seen_subcommand_from serve faults help" -s q -l quiet -d 'Say only what was asked for, and errors'
 complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and not __fish_seen_subcommand_from serve faults help" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
 complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and not __fish_seen_subcommand_from serve faults help" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -81,6 +83,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and __fish_seen_su
 complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and __fish_seen_subcommand_from serve" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and __fish_seen_subcommand_from serve" -l trace -d 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and __fish_seen_subcommand_from serve" -s q -l quiet -d 'Say only what was asked for, and errors'
 complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and __fish_seen_subcommand_from serve" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
 complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and __fish_seen_subcommand_from serve" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -94,6 +97,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and __fish_seen_su
 complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and __fish_seen_subcommand_from faults" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and __fish_seen_subcommand_from faults" -l trace -d 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and __fish_seen_subcommand_from faults" -s q -l quiet -d 'Say only what was asked for, and errors'
 complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and __fish_seen_subcommand_from faults" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
 complete -c gptauth -n "__fish_gptauth_using_subcommand demo; and __fish_seen_subcommand_from faults" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -127,6 +131,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l ca-file -d 'Cer
 complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l trace -d 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l force -d 'Overwrite what is there'
 complete -c gptauth -n "__fish_gptauth_using_subcommand init" -s y -l yes -d 'Ask nothing; take the defaults'
 complete -c gptauth -n "__fish_gptauth_using_subcommand init" -s q -l quiet -d 'Say only what was asked for, and errors'
@@ -151,6 +156,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand check" -l ca-file -d 'Ce
 complete -c gptauth -n "__fish_gptauth_using_subcommand check" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand check" -l trace -d 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand check" -l watch -d 'Check again whenever the document or the project file is saved, until Ctrl-C'
 complete -c gptauth -n "__fish_gptauth_using_subcommand check" -l allow-remote-refs -d 'Fetch what `$ref` leads to on the network, over https and from public addresses only'
 complete -c gptauth -n "__fish_gptauth_using_subcommand check" -l fix -d 'Mend in place what has one right answer, and check again'
@@ -173,6 +179,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand doctor" -l ca-file -d 'C
 complete -c gptauth -n "__fish_gptauth_using_subcommand doctor" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand doctor" -l trace -d 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand doctor" -s q -l quiet -d 'Say only what was asked for, and errors'
 complete -c gptauth -n "__fish_gptauth_using_subcommand doctor" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
 complete -c gptauth -n "__fish_gptauth_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -195,6 +202,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l ca-file -d 'Ce
 complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l trace -d 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l as-chatgpt -d 'Send what ChatGPT would send: no PKCE, no nonce, its parameters in its order'
 complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l no-browser -d 'Print the page to open and start no browser; in a terminal the answer may be pasted'
 complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l paste -d 'Read the address that the browser ended at from standard input, also from a pipe'
@@ -216,6 +224,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand status" -l ca-file -d 'C
 complete -c gptauth -n "__fish_gptauth_using_subcommand status" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand status" -l trace -d 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand status" -l offline -d 'Send no request; show what is stored'
 complete -c gptauth -n "__fish_gptauth_using_subcommand status" -l all -d 'Show what is stored for every environment and account of the project; sends no request'
 complete -c gptauth -n "__fish_gptauth_using_subcommand status" -s q -l quiet -d 'Say only what was asked for, and errors'
@@ -231,6 +240,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand token" -l ca-file -d 'Ce
 complete -c gptauth -n "__fish_gptauth_using_subcommand token" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand token" -l trace -d 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand token" -s q -l quiet -d 'Say only what was asked for, and errors'
 complete -c gptauth -n "__fish_gptauth_using_subcommand token" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
 complete -c gptauth -n "__fish_gptauth_using_subcommand token" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -244,6 +254,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand refresh" -l ca-file -d '
 complete -c gptauth -n "__fish_gptauth_using_subcommand refresh" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand refresh" -l trace -d 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand refresh" -l show-tokens -d 'Put the new tokens into the JSON document too: for a script that keeps them itself'
 complete -c gptauth -n "__fish_gptauth_using_subcommand refresh" -s q -l quiet -d 'Say only what was asked for, and errors'
 complete -c gptauth -n "__fish_gptauth_using_subcommand refresh" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
@@ -258,6 +269,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand logout" -l ca-file -d 'C
 complete -c gptauth -n "__fish_gptauth_using_subcommand logout" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand logout" -l trace -d 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand logout" -l all -d 'Sign out of every environment and account of the project'
 complete -c gptauth -n "__fish_gptauth_using_subcommand logout" -l local -d 'Forget the tokens here without asking the provider; there they stay good'
 complete -c gptauth -n "__fish_gptauth_using_subcommand logout" -s q -l quiet -d 'Say only what was asked for, and errors'
@@ -279,6 +291,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand call" -l ca-file -d 'Cer
 complete -c gptauth -n "__fish_gptauth_using_subcommand call" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand call" -l trace -d 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand call" -l generate -d 'Make up what is missing: required parameters, and the whole body, from examples, defaults and the schema'
 complete -c gptauth -n "__fish_gptauth_using_subcommand call" -l no-auth -d 'Send no token, as an anonymous caller would'
 complete -c gptauth -n "__fish_gptauth_using_subcommand call" -s y -l yes -d 'Allow a call that may change something without being asked'
@@ -300,6 +313,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l ca-file -d 'Cer
 complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l trace -d 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand test" -s q -l quiet -d 'Say only what was asked for, and errors'
 complete -c gptauth -n "__fish_gptauth_using_subcommand test" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
 complete -c gptauth -n "__fish_gptauth_using_subcommand test" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -313,6 +327,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand rehearse" -l ca-file -d 
 complete -c gptauth -n "__fish_gptauth_using_subcommand rehearse" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand rehearse" -l trace -d 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand rehearse" -s y -l yes -d 'Use up what the rehearsal uses up without being asked'
 complete -c gptauth -n "__fish_gptauth_using_subcommand rehearse" -s q -l quiet -d 'Say only what was asked for, and errors'
 complete -c gptauth -n "__fish_gptauth_using_subcommand rehearse" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
@@ -327,6 +342,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand form" -l ca-file -d 'Cer
 complete -c gptauth -n "__fish_gptauth_using_subcommand form" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand form" -l trace -d 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand form" -s q -l quiet -d 'Say only what was asked for, and errors'
 complete -c gptauth -n "__fish_gptauth_using_subcommand form" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
 complete -c gptauth -n "__fish_gptauth_using_subcommand form" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -338,6 +354,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand explain" -l ca-file -d '
 complete -c gptauth -n "__fish_gptauth_using_subcommand explain" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand explain" -l trace -d 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand explain" -s q -l quiet -d 'Say only what was asked for, and errors'
 complete -c gptauth -n "__fish_gptauth_using_subcommand explain" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
 complete -c gptauth -n "__fish_gptauth_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -349,6 +366,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand completions" -l ca-file 
 complete -c gptauth -n "__fish_gptauth_using_subcommand completions" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand completions" -l trace -d 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand completions" -s q -l quiet -d 'Say only what was asked for, and errors'
 complete -c gptauth -n "__fish_gptauth_using_subcommand completions" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
 complete -c gptauth -n "__fish_gptauth_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -360,6 +378,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand man" -l ca-file -d 'Cert
 complete -c gptauth -n "__fish_gptauth_using_subcommand man" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand man" -l trace -d 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand man" -s q -l quiet -d 'Say only what was asked for, and errors'
 complete -c gptauth -n "__fish_gptauth_using_subcommand man" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
 complete -c gptauth -n "__fish_gptauth_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'

@@ -145,9 +145,22 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     if let Some(announcer) = &announcer {
         system = announcer.attach(system);
     }
+    let recorder = cli.global.trace.as_deref().map(|path| {
+        let (recording, recorder) = trace::record(system.clone(), path);
+        system = recording;
+        recorder
+    });
     let status = match cli.command.run(&cli.global, &system, &mut terminal) {
         Ok(status) => status,
         Err(failure) => failure.print(cli.command.format(), &mut terminal),
     };
-    status.into()
+    // However the command ended: that it failed is why the trace is wanted.
+    let written = recorder.map_or(Ok(()), |recorder| recorder.write(&mut terminal));
+    match written {
+        Ok(()) => status.into(),
+        Err(failure) => {
+            let unwritten = failure.print(options::Format::Text, &mut terminal);
+            if status == ExitStatus::Success { unwritten.into() } else { status.into() }
+        }
+    }
 }

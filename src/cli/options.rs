@@ -74,6 +74,10 @@ pub struct GlobalOptions {
     /// Show every HTTP exchange on stderr, with secrets masked
     #[arg(long, short, global = true, help_heading = "Global options")]
     pub verbose: bool,
+
+    /// Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Global options")]
+    pub trace: Option<PathBuf>,
 }
 
 impl GlobalOptions {

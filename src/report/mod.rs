@@ -13,6 +13,7 @@ pub mod exchange;
 pub mod explain;
 pub mod fix;
 pub mod form;
+pub mod har;
 pub mod login;
 pub mod mask;
 pub mod operations;

@@ -35,6 +35,12 @@ pub trait Files {
     ///
     /// Where it cannot be written; the old bytes are then still there.
     fn replace(&self, path: &Path, content: &[u8]) -> io::Result<()>;
+    /// Writes a file that nobody but its owner can read, whole or not at all.
+    ///
+    /// # Errors
+    ///
+    /// Where the folder is not there or cannot be written.
+    fn replace_private(&self, path: &Path, content: &[u8]) -> io::Result<()>;
     /// Returns the path without links, `.` and `..`; what it leads to must be there.
     ///
     /// # Errors
@@ -169,6 +175,16 @@ impl Files for RealFiles {
             new.as_file().set_permissions(old.permissions())?;
         }
         new.persist(&target).map_err(|error| error.error)?;
+        sync_folder(folder)
+    }
+
+    fn replace_private(&self, path: &Path, content: &[u8]) -> io::Result<()> {
+        let folder = folder_of(path);
+        // The library's own files have mode 0600.
+        let mut file = tempfile::Builder::new().prefix(".gptauth-").tempfile_in(folder)?;
+        file.write_all(content)?;
+        file.as_file().sync_all()?;
+        file.persist(path).map_err(|error| error.error)?;
         sync_folder(folder)
     }
 

@@ -197,3 +197,44 @@ fn a_sign_in_in_json_has_its_steps() {
         ]
     );
 }
+
+#[test]
+fn x3_a_trace_has_every_exchange_and_no_secret_also_of_a_failure() {
+    let (place, servers) = project();
+    let signed_in = login(&place, &servers, &["--trace", "login.har"], ALICE);
+    assert_eq!(signed_in.run.status, Some(0), "{}", signed_in.run);
+    let trace = place.read("login.har");
+    let archive: serde_json::Value = serde_json::from_str(&trace).expect("JSON");
+    let entries = archive["log"]["entries"].as_array().expect("entries");
+    let paths = entries.iter().map(|entry| entry["request"]["url"].as_str().expect("a URL"));
+    let paths = paths.map(|url| url.rsplit('/').next().expect("a path")).collect::<Vec<_>>();
+    assert_eq!(paths, ["openid-configuration", "token", "jwks", "me"]);
+    for canary in [place.run(["token"]).stdout.trim_end(), servers.about("client_secret")] {
+        assert!(!trace.contains(canary), "a secret in\n{trace}");
+    }
+    let failed =
+        with_secret(&place, &servers, ["login", "--no-browser", "--timeout", "1", "--trace", "f.har"]);
+    assert_eq!(failed.status, Some(3), "{failed}");
+    assert!(place.read("f.har").contains("openid-configuration"));
+    #[cfg(unix)]
+    for name in ["login.har", "f.har"] {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::metadata(place.path().join(name)).expect("the trace").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{name}");
+    }
+    let nowhere = place.run(["status", "--trace", "nowhere/t.har"]);
+    assert_eq!(nowhere.status, Some(2), "{nowhere}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_trace_is_written_also_of_what_was_interrupted() {
+    let (place, servers) = project();
+    let waiting = begin(&place, &servers, &["--trace", "i.har"], Stdio::null());
+    let pid = waiting.child.id().to_string();
+    assert!(std::process::Command::new("kill").args(["-INT", &pid]).status().expect("kill").success());
+    let run = waiting.end();
+    assert_eq!(run.status, Some(130), "{run}");
+    assert!(run.stderr.contains("broken off"), "{run}");
+    assert!(place.read("i.har").contains("openid-configuration"));
+}
