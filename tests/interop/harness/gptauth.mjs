@@ -27,12 +27,13 @@ export function makeProject({ files, environment = {}, tokenStore }) {
     ...environment,
   };
 
+  /** Without `input` (null), what the program reads is for the test to write. */
   function start(args, { env = {}, input = '' } = {}) {
     const child = spawn(BINARY, args, { cwd: directory, env: { ...base, ...env } });
     const run = { args, status: null, stdout: '', stderr: '' };
     said.push(run);
     child.stdin.on('error', () => {});
-    child.stdin.end(input);
+    if (input !== null) child.stdin.end(input);
     child.stdout.setEncoding('utf8').on('data', (text) => (run.stdout += text));
     child.stderr.setEncoding('utf8').on('data', (text) => (run.stderr += text));
     const limit = setTimeout(() => child.kill('SIGKILL'), TIME_LIMIT);
