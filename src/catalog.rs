@@ -1,6 +1,9 @@
 //! Every kind of finding: what `explain` and the README's table read.
 
+mod failures;
 mod said;
+
+pub use failures::failures;
 
 use crate::{diagnostic::Kind, invoke, lint, probe};
 

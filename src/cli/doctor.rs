@@ -25,12 +25,16 @@ use clap::ValueEnum;
 /// came back, what it means for ChatGPT, and what to do, in the words of the provider.
 ///
 /// No code is sent twice, nothing is revoked, nothing is written to the API, and the client secret goes
-/// to the token endpoint alone. The README lists every request.
+/// to the token endpoint's origin alone. The README lists every request.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Run only the probe or group of this name; may be repeated
     #[arg(long, value_name = "NAME")]
     only: Vec<String>,
+
+    /// Probe also what the tokens of `gptauth login` are good for, and tell what expires when
+    #[arg(long)]
+    signed_in: bool,
 
     /// Form of the answer
     #[arg(long, default_value_t, value_enum)]
@@ -71,13 +75,17 @@ pub fn run(
     system: &System,
     terminal: &mut Terminal,
 ) -> Result<ExitStatus, Failure> {
-    let probes = doctor::select(&args.only)?;
+    let probes = doctor::select(&args.only, args.signed_in)?;
     let selection = Selection {
         project: global.project.as_deref(),
         environment: global.env.as_deref(),
         ..Selection::default()
     };
     let setup = doctor::open(system, selection, &global.token_store)?;
+    let setup = match args.signed_in {
+        true => runtime::block_on(doctor::with_tokens(system, &global.token_store, setup))?,
+        false => setup,
+    };
     let mut seen = |progress: Progress| {
         terminal
             .progress(format_args!("{} of {} probes: {}", progress.count, progress.all, progress.ended.name))
@@ -85,15 +93,20 @@ pub fn run(
     let outcome = runtime::block_on(doctor::doctor(system, &setup, &probes, &mut seen));
     terminal.end_progress();
     let outcome = outcome?;
-    show(&outcome, args.format, terminal)?;
+    show(&outcome, args.format, system, terminal)?;
     Ok(status(&outcome))
 }
 
-fn show(outcome: &DoctorOutcome, format: DoctorFormat, terminal: &mut Terminal) -> Result<(), Failure> {
+fn show(
+    outcome: &DoctorOutcome,
+    format: DoctorFormat,
+    system: &System,
+    terminal: &mut Terminal,
+) -> Result<(), Failure> {
     let styles = terminal.data_styles();
     let out = terminal.data();
     match format {
-        DoctorFormat::Text => report::doctor::text(outcome, styles, out),
+        DoctorFormat::Text => report::doctor::text(outcome, system.clock.now(), styles, out),
         DoctorFormat::Json => report::doctor::json(outcome, out),
         DoctorFormat::Junit => report::doctor::junit(outcome, out),
         DoctorFormat::Github => report::doctor::github(outcome, out),

@@ -4,7 +4,7 @@ use super::{
     answer::{self, ErrorResponse, Evidence, UnusableAnswer},
     client_auth::Client,
     token,
-    values::{AccessToken, RefreshToken, TokenContentType},
+    values::{AccessToken, RefreshToken},
 };
 use http::{Request, Response};
 use url::Url;
@@ -42,10 +42,7 @@ pub enum RevocationError {
 /// Returns the request that revokes a token.
 pub fn request(endpoint: &Url, client: &Client, token: Revocable<'_>) -> Request<Vec<u8>> {
     let (token, hint) = token.parts();
-    let mut parameters = vec![("token", token), ("token_type_hint", hint)];
-    parameters.extend(client.body_id().map(|id| ("client_id", id)));
-    parameters.extend(client.body_proof());
-    token::request(endpoint, client, &parameters, TokenContentType::Form)
+    token::authenticated(endpoint, client, &[("token", token), ("token_type_hint", hint)])
 }
 
 /// Judges the answer; 200 also for a token that the provider does not know (§2.2).

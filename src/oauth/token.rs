@@ -125,6 +125,15 @@ fn parameters<'a>(
     parameters
 }
 
+/// Returns a form for an endpoint beside the token endpoint, where the client proves itself in the same
+/// way (RFC 7009 §2.1, RFC 7662 §2.1, RFC 9126 §2.1).
+pub fn authenticated(endpoint: &Url, client: &Client, parameters: &[(&str, &str)]) -> Request<Vec<u8>> {
+    let mut parameters = parameters.to_vec();
+    parameters.extend(client.body_id().map(|id| ("client_id", id)));
+    parameters.extend(client.body_proof());
+    request(endpoint, client, &parameters, TokenContentType::Form)
+}
+
 /// Returns an authenticated request (RFC 6749 §3.2, RFC 7009 §2.1). What the client puts into the
 /// body is among `parameters` already.
 pub(super) fn request(

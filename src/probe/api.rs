@@ -120,7 +120,7 @@ pub(super) fn as_ourselves(subject: &Subject<'_>) -> Result<Ask, String> {
     Ok(ask)
 }
 
-fn build(
+pub(super) fn build(
     subject: &Subject<'_>,
     exchange: &'static Exchange,
     call: &BoundCall,

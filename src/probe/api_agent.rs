@@ -66,11 +66,10 @@ fn ask(subject: &Subject<'_>) -> Result<Vec<Ask>, String> {
 
 fn judge(subject: &Subject<'_>, answers: &[Answered]) -> Judgement {
     let [as_chatgpt, as_ourselves] = answers else { return Judgement::default() };
-    if let Some((at, page)) =
-        answers.iter().enumerate().find_map(|(at, own)| interstitial(own).map(|page| (at, page)))
-    {
+    let pages = (interstitial(as_chatgpt), interstitial(as_ourselves));
+    if let (Some(page), Some(_)) = &pages {
         let message = format!("a page of {} stands in front of the API", page.owner);
-        let finding = Finding::new(&kinds::INTERSTITIAL_PAGE, at, message).help(page.help);
+        let finding = Finding::new(&kinds::INTERSTITIAL_PAGE, 0, message).help(page.help);
         return Judgement::of(vec![finding], "");
     }
     let name = api::any(subject).map(|(signature, ..)| signature.name.clone()).unwrap_or_default();
@@ -79,6 +78,9 @@ fn judge(subject: &Subject<'_>, answers: &[Answered]) -> Judgement {
         let help = "let the agent `ChatGPT-User` through the firewall or bot filter in front of the API";
         Judgement::of(vec![Finding::new(&kinds::CHATGPT_BLOCKED, 0, message).help(help)], "")
     };
+    if let (Some(page), None) = pages {
+        return blocked(format!("get a page of {}", page.owner));
+    }
     match (as_chatgpt.status(), as_ourselves.status()) {
         (Some(theirs), Some(ours)) if theirs == ours => {
             Judgement::seen("ChatGPT's headers get the same answer as ours")
@@ -99,6 +101,14 @@ fn is_block(status: u16) -> bool {
     matches!(status, 403 | 406 | 409 | 418 | 429 | 451 | 503)
 }
 
+/// Returns whether ChatGPT's request is stopped on its way, and ours is not.
+pub(super) fn is_stopped(as_chatgpt: &Answered, as_ourselves: &Answered) -> bool {
+    let blocked = |answered: &Answered| {
+        interstitial(answered).is_some() || answered.status().is_some_and(|own| is_block(own.as_u16()))
+    };
+    blocked(as_chatgpt) && !blocked(as_ourselves) && as_ourselves.response().is_some()
+}
+
 /// What stands between us and the API.
 pub(super) struct Page {
     owner: &'static str,
@@ -117,5 +127,11 @@ pub(super) fn interstitial(answered: &Answered) -> Option<Page> {
         });
         in_body || in_headers
     };
-    INTERSTITIALS.iter().find(marked).map(|own| Page { owner: own.owner, help: own.help })
+    let known = INTERSTITIALS.iter().find(marked).map(|own| Page { owner: own.owner, help: own.help });
+    let any_page = || answered.is_page() && response.status().is_success();
+    let nobodys = Page {
+        owner: "a tunnel or a web server",
+        help: "look at what answers there: ChatGPT gets this page in place of the API",
+    };
+    known.or_else(|| any_page().then_some(nobodys))
 }

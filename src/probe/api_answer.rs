@@ -33,6 +33,12 @@ fn judge(subject: &Subject<'_>, answers: &[Answered]) -> Judgement {
     let calls = [Some((signature, call)), api.public];
     for (at, (answered, called)) in answers.iter().zip(calls).enumerate() {
         let Some(called) = called else { continue };
+        if super::api_agent::interstitial(answered).is_some() {
+            judgement
+                .untold
+                .push(format!("how `{}` answers: something else does; see `api-agent`", called.0.name));
+            continue;
+        }
         let outcome = api::outcome(subject, called, answered, Authorization::Withheld);
         let findings = outcome.into_iter().flat_map(|outcome| outcome.findings);
         let own = findings.map(|diagnostic| Finding { diagnostic, shown_by: Some(at) });

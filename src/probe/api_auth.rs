@@ -7,7 +7,7 @@ pub(super) static PROBE: Probe = Probe {
     name: "api-auth",
     group: Group::Api,
     question: "the API refuses a missing, forged, expired or other credential with 401",
-    exchanges: &[&api::WITHOUT_TOKEN, &api::FORGED, &api::EXPIRED, &api::WRONG_SCHEME],
+    exchanges: &[&api::WITHOUT_TOKEN, &api::FORGED, &api::EXPIRED, &api::WRONG_SCHEME, &api::AS_OURSELVES],
     kinds: &[
         &invoke::kinds::UNAUTHENTICATED_CALL_ANSWERED,
         &invoke::kinds::REFUSAL_NOT_401,
@@ -29,13 +29,24 @@ fn ask(subject: &Subject<'_>) -> Result<Vec<Ask>, String> {
         api::forged(subject)?,
         api::expired(subject)?,
         api::wrong_scheme(subject)?,
+        api::as_ourselves(subject)?,
     ])
 }
 
 fn judge(subject: &Subject<'_>, answers: &[Answered]) -> Judgement {
     let Ok((signature, _)) = api::guarded(subject) else { return Judgement::default() };
+    let Some((as_ourselves, answers)) = answers.split_last() else { return Judgement::default() };
     let (name, expected) = (&signature.name, subject.target.call.sign_in_status.value);
     let statuses: Vec<_> = answers.iter().map(Answered::status).collect();
+    let stopped = answers.first().is_some_and(|own| {
+        super::api_agent::interstitial(own).is_some() || super::api_agent::is_stopped(own, as_ourselves)
+    });
+    if stopped {
+        // What somebody in between answers says nothing about the API.
+        return Judgement::untold(format!(
+            "whether `{name}` asks for a token: something else answers; see `api-agent`"
+        ));
+    }
     let mut judgement = Judgement::default();
     let of = |wanted: &dyn Fn(u16) -> bool| -> Vec<usize> {
         let has = |at: &usize| statuses[*at].is_some_and(|status| wanted(status.as_u16()));
@@ -50,11 +61,9 @@ fn judge(subject: &Subject<'_>, answers: &[Answered]) -> Judgement {
             .findings
             .push(Finding::new(&invoke::kinds::UNAUTHENTICATED_CALL_ANSWERED, first, message).help(help));
     }
-    // A page of somebody in between says nothing about the API.
-    let interstitial = answers.iter().any(|own| super::api_agent::interstitial(own).is_some());
     let others =
         of(&|status| !(200..300).contains(&status) && status != expected && status < 500 && status != 429);
-    if let Some(&first) = others.first().filter(|_| !interstitial) {
+    if let Some(&first) = others.first() {
         let message =
             format!("`{name}` answers {}, not {expected}, {}", words(&answers[first]), carried(&others));
         let help = format!("answer {expected}: nothing else makes ChatGPT sign the user in again");

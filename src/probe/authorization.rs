@@ -63,33 +63,33 @@ pub(super) enum Reading {
 
 /// Returns the request that ChatGPT would send the browser to, for its first redirect URI or another.
 pub(super) fn as_chatgpt(subject: &Subject<'_>, redirect_uri: &str) -> Result<Ask, String> {
-    ask(subject, &AS_CHATGPT, Some(redirect_uri), None, false)
+    ask(subject, &AS_CHATGPT, redirect_uri, None, false)
 }
 
 /// Returns the request that stands for all that ChatGPT sends.
 pub(super) fn typical(subject: &Subject<'_>) -> Result<Ask, String> {
-    let settings = subject.oauth()?;
-    match settings.chatgpt_redirect_uris.first() {
-        Some(uri) => as_chatgpt(subject, uri),
-        None => ask(subject, &AS_CHATGPT, Some(&loopback(settings)), None, false),
-    }
+    as_chatgpt(subject, &typical_redirect_uri(subject.oauth()?))
+}
+
+/// Returns ChatGPT's first redirect URI, or ours where none is known yet.
+fn typical_redirect_uri(settings: &OAuth) -> String {
+    settings.chatgpt_redirect_uris.first().cloned().unwrap_or_else(|| loopback(settings))
 }
 
 /// Returns the request that `login` would send the browser to.
 pub(super) fn as_login(subject: &Subject<'_>) -> Result<Ask, String> {
-    ask(subject, &AS_LOGIN, Some(&loopback(subject.oauth()?)), None, true)
+    ask(subject, &AS_LOGIN, &loopback(subject.oauth()?), None, true)
 }
 
 /// Returns the typical request with a redirect URI that nobody registered.
 pub(super) fn with_foreign_redirect_uri(subject: &Subject<'_>) -> Result<Ask, String> {
-    ask(subject, &FOREIGN_REDIRECT_URI, Some(NOBODYS), None, false)
+    ask(subject, &FOREIGN_REDIRECT_URI, NOBODYS, None, false)
 }
 
 /// Returns the typical request with a client that does not exist.
 pub(super) fn with_foreign_client(subject: &Subject<'_>) -> Result<Ask, String> {
-    let settings = subject.oauth()?;
-    let redirect_uri = settings.chatgpt_redirect_uris.first().cloned().unwrap_or_else(|| loopback(settings));
-    ask(subject, &FOREIGN_CLIENT, Some(&redirect_uri), Some(&subject.forged("client")), false)
+    let redirect_uri = typical_redirect_uri(subject.oauth()?);
+    ask(subject, &FOREIGN_CLIENT, &redirect_uri, Some(&subject.forged("client")), false)
 }
 
 /// Returns the loopback redirect URI of `login`.
@@ -100,41 +100,55 @@ pub(super) fn loopback(settings: &OAuth) -> String {
 fn ask(
     subject: &Subject<'_>,
     exchange: &'static Exchange,
-    redirect_uri: Option<&str>,
+    redirect_uri: &str,
     client_id: Option<&str>,
     with_pkce: bool,
 ) -> Result<Ask, String> {
-    let settings = subject.oauth()?;
+    let parameters = parameters(subject, redirect_uri, client_id, with_pkce)?;
     let mut url = subject.authorization_endpoint()?.clone();
-    {
-        let mut query = url.query_pairs_mut();
-        for parameter in subject.target.authorization.value.parameters {
-            match parameter {
-                AuthorizationParameter::ResponseType => query.append_pair("response_type", "code"),
-                AuthorizationParameter::ClientId => {
-                    query.append_pair("client_id", client_id.unwrap_or(settings.client_id.as_str()))
-                }
-                AuthorizationParameter::RedirectUri => {
-                    query.append_pair("redirect_uri", redirect_uri.unwrap_or_default())
-                }
-                AuthorizationParameter::Scope if settings.scope.is_empty() => &mut query,
-                AuthorizationParameter::Scope => query.append_pair("scope", settings.scope.as_str()),
-                AuthorizationParameter::State => query.append_pair("state", &subject.state()),
-                AuthorizationParameter::Nonce | AuthorizationParameter::CodeChallenge => &mut query,
-            };
-        }
-        if with_pkce {
-            let verifier = CodeVerifier::from_random(&subject.seeds.verifier);
-            query.append_pair("code_challenge", &verifier.challenge());
-            query.append_pair("code_challenge_method", "S256");
-        }
-        query.append_pair("prompt", "none");
-    }
+    url.query_pairs_mut().extend_pairs(&parameters);
     let request = Request::get(url.as_str())
         .header(header::ACCEPT, "text/html,application/json;q=0.9")
         .body(Vec::new())
         .map_err(|_| "the authorization endpoint is no address".to_owned())?;
     Ok(Ask::http(exchange, request))
+}
+
+/// Returns the parameters of the request, in ChatGPT's order.
+fn parameters(
+    subject: &Subject<'_>,
+    redirect_uri: &str,
+    client_id: Option<&str>,
+    with_pkce: bool,
+) -> Result<Vec<(&'static str, String)>, String> {
+    let settings = subject.oauth()?;
+    let mut parameters = Vec::new();
+    for parameter in subject.target.authorization.value.parameters {
+        match parameter {
+            AuthorizationParameter::ResponseType => parameters.push(("response_type", "code".to_owned())),
+            AuthorizationParameter::ClientId => {
+                let id = client_id.unwrap_or(settings.client_id.as_str());
+                parameters.push(("client_id", id.to_owned()));
+            }
+            AuthorizationParameter::RedirectUri => parameters.push(("redirect_uri", redirect_uri.to_owned())),
+            AuthorizationParameter::Scope if settings.scope.is_empty() => {}
+            AuthorizationParameter::Scope => parameters.push(("scope", settings.scope.as_str().to_owned())),
+            AuthorizationParameter::State => parameters.push(("state", subject.state())),
+            AuthorizationParameter::Nonce | AuthorizationParameter::CodeChallenge => {}
+        }
+    }
+    if with_pkce {
+        let verifier = CodeVerifier::from_random(&subject.seeds.verifier);
+        parameters.push(("code_challenge", verifier.challenge()));
+        parameters.push(("code_challenge_method", "S256".to_owned()));
+    }
+    parameters.push(("prompt", "none".to_owned()));
+    Ok(parameters)
+}
+
+/// Returns the parameters of the request that stands for all that ChatGPT sends.
+pub(super) fn typical_parameters(subject: &Subject<'_>) -> Result<Vec<(&'static str, String)>, String> {
+    parameters(subject, &typical_redirect_uri(subject.oauth()?), None, false)
 }
 
 /// Reads an answer to a request whose redirect URI was `redirect_uri`.
@@ -179,11 +193,13 @@ fn redirected(subject: &Subject<'_>, ask: &Ask, answered: &Answered) -> Reading 
     if back.is_some_and(|back| same_place(&back, &target)) {
         return came_back(&target);
     }
-    if is_moved(&asked, &target) {
+    // To a sign-in page nobody is sent for ever.
+    let for_ever = answered.status().is_some_and(|status| matches!(status.as_u16(), 301 | 308));
+    if for_ever || is_moved(&asked, &target) {
         return Reading::Moved(without_query(&target));
     }
     // Some providers show their refusals at an address of their own.
-    let errors: Vec<_> = parameters(&target).collect();
+    let errors: Vec<_> = sent_back(&target).collect();
     let of = |wanted: &str| errors.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
     if let Some(error) = of("error") {
         let words = of("error_description").unwrap_or_default();
@@ -197,7 +213,7 @@ fn redirected(subject: &Subject<'_>, ask: &Ask, answered: &Answered) -> Reading 
 }
 
 fn came_back(target: &Url) -> Reading {
-    let find = |wanted: &str| parameters(target).find(|(name, _)| name == wanted).map(|(_, value)| value);
+    let find = |wanted: &str| sent_back(target).find(|(name, _)| name == wanted).map(|(_, value)| value);
     let Some(error) = find("error") else {
         // A code for nobody: what matters here is that the request was accepted.
         return Reading::Accepted;
@@ -279,7 +295,7 @@ pub(super) fn asked_url(ask: &Ask) -> Option<Url> {
 }
 
 /// Returns the parameters of the query and of the fragment, where the implicit flow puts its errors.
-fn parameters(url: &Url) -> impl Iterator<Item = (String, String)> {
+fn sent_back(url: &Url) -> impl Iterator<Item = (String, String)> {
     let fragment = url.fragment().unwrap_or_default().as_bytes();
     url.query_pairs()
         .chain(url::form_urlencoded::parse(fragment))

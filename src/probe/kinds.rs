@@ -1,4 +1,4 @@
-//! The kinds of fault that only a probe can show: GA5xx of the provider, GA61x of the API.
+//! The kinds of fault that only a probe can show: GA5xx of the provider, GA65x of the API.
 
 /// Declares a kind with the page of its name.
 macro_rules! kind {
@@ -25,11 +25,13 @@ macro_rules! kind {
 mod api;
 mod client;
 mod provider;
+mod signed_in;
 mod token;
 
 pub use api::*;
 pub use client::*;
 pub use provider::*;
+pub use signed_in::*;
 pub use token::*;
 
 use crate::diagnostic::Kind;
@@ -41,5 +43,5 @@ pub(super) const SLOW: Duration = Duration::from_secs(5);
 /// Returns every kind of this module, in the order of the codes.
 pub fn all() -> impl Iterator<Item = &'static Kind> {
     let provider = provider::KINDS.into_iter().chain(client::KINDS).chain(token::KINDS);
-    provider.chain(api::KINDS)
+    provider.chain(signed_in::KINDS).chain(api::KINDS)
 }

@@ -32,8 +32,13 @@ fn ask(subject: &Subject<'_>) -> Result<Vec<Ask>, String> {
 fn judge(subject: &Subject<'_>, _: &[Answered]) -> Judgement {
     let Some(announced) = subject.announced else { return Judgement::default() };
     let mut findings = Vec::new();
-    for (name, found, reason) in &announced.broken {
-        let message = format!("`{name}` in the metadata is `{found}`: {reason}");
+    if let Some((name, found, reason)) = announced.broken.first() {
+        let others: Vec<_> = announced.broken[1..].iter().map(|(name, ..)| format!("`{name}`")).collect();
+        let others = match others.as_slice() {
+            [] => String::new(),
+            names => format!("; so it is with {}", names.join(", ")),
+        };
+        let message = format!("`{name}` in the metadata is `{found}`: {reason}{others}");
         let help = "correct it in the provider's settings; its public URL is often set in one place";
         findings.push(finding(&kinds::METADATA_ENDPOINT_UNUSABLE, message).help(help));
     }

@@ -15,6 +15,7 @@ mod authorization;
 mod client_authentication;
 mod client_id;
 mod client_secret;
+mod cross_check;
 mod discovery;
 mod evidence;
 mod keys;
@@ -27,6 +28,7 @@ mod redirect_uri;
 mod refresh;
 mod response_type;
 mod scope;
+pub mod signed_in;
 mod subject;
 mod token;
 mod token_endpoint;
@@ -141,12 +143,18 @@ pub static PROBES: &[&Probe] = &[
     &scope::PROBE,
     &client_secret::PROBE,
     &client_authentication::PROBE,
+    &cross_check::PROBE,
     &token_endpoint::PROBE,
     &refresh::PROBE,
     &api_network::PROBE,
     &api_auth::PROBE,
     &api_agent::PROBE,
     &api_answer::PROBE,
+    &signed_in::GRANT,
+    &signed_in::ACCESS_TOKEN,
+    &signed_in::USERINFO,
+    &signed_in::INTROSPECTION,
+    &signed_in::API_TOKEN,
 ];
 
 /// Returns the metadata in the answers of the discovery probe, and the headers of all answers that

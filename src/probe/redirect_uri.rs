@@ -49,7 +49,7 @@ fn judge(subject: &Subject<'_>, answers: &[Answered]) -> Judgement {
         let help = "compare redirect URIs exactly: with any other rule, codes can be sent to a stranger";
         judgement.findings.push(Finding::new(&kinds::ANY_REDIRECT_URI_ACCEPTED, 0, message).help(help));
     }
-    let mut registered = Vec::new();
+    let (mut registered, mut missing) = (Vec::new(), Vec::new());
     let loopback = authorization::loopback(settings);
     let uris = std::iter::once(&loopback).chain(&settings.chatgpt_redirect_uris);
     for (at, (uri, reading)) in (1..).zip(uris.zip(&readings[1..])) {
@@ -59,9 +59,11 @@ fn judge(subject: &Subject<'_>, answers: &[Answered]) -> Judgement {
                 let words = format!("whether the redirect URI at {} is registered: {why}", host(uri));
                 judgement.untold.push(words);
             }
-            Known::NotRegistered => judgement.findings.push(not_registered(subject, uri, at)),
+            Known::NotRegistered if at == 1 => judgement.findings.push(own_not_registered(subject, uri, at)),
+            Known::NotRegistered => missing.push((uri.as_str(), at)),
         }
     }
+    judgement.findings.extend(not_registered(subject, &missing));
     if settings.chatgpt_redirect_uris.is_empty() {
         judgement.untold.push(
             "ChatGPT's redirect URIs: `chatgpt_redirect_uris` is empty; the editor shows the callback URL after the first save"
@@ -72,19 +74,24 @@ fn judge(subject: &Subject<'_>, answers: &[Answered]) -> Judgement {
     judgement
 }
 
-fn not_registered(subject: &Subject<'_>, uri: &str, at: usize) -> Finding {
-    if at == 1 {
-        let message = format!("`{uri}`, where `gptauth login` listens, is not registered");
-        let named = subject.settings.is_some_and(|own| own.loopback_redirect_uri.is_some());
-        let help = match named {
-            true => format!("register `{uri}` as well, as long as you test: {}", subject.provider.advice(Topic::RedirectUri)),
-            false => "register one with a fixed port, such as `http://127.0.0.1:4180/callback`, and name it as `loopback_redirect_uri`".to_owned(),
-        };
-        return Finding::new(&kinds::LOOPBACK_REDIRECT_URI_NOT_REGISTERED, at, message).help(help);
-    }
-    let message = format!("`{uri}` is not registered");
-    Finding::new(&kinds::REDIRECT_URI_NOT_REGISTERED, at, message)
-        .help(subject.provider.advice(Topic::RedirectUri))
+/// One registration is behind all of them, so it is one finding.
+fn not_registered(subject: &Subject<'_>, missing: &[(&str, usize)]) -> Option<Finding> {
+    let (_, first) = missing.first()?;
+    let uris: Vec<_> = missing.iter().map(|(uri, _)| format!("`{uri}`")).collect();
+    let verb = if uris.len() == 1 { "is" } else { "are" };
+    let message = format!("{} {verb} not registered", uris.join(" and "));
+    let finding = Finding::new(&kinds::REDIRECT_URI_NOT_REGISTERED, *first, message);
+    Some(finding.help(subject.provider.advice(Topic::RedirectUri)))
+}
+
+fn own_not_registered(subject: &Subject<'_>, uri: &str, at: usize) -> Finding {
+    let message = format!("`{uri}`, where `gptauth login` listens, is not registered");
+    let advice = subject.provider.advice(Topic::RedirectUri);
+    let help = match subject.settings.is_some_and(|own| own.loopback_redirect_uri.is_some()) {
+        true => format!("register it as well, as long as you test: {advice}"),
+        false => "register one with a fixed port, such as `http://127.0.0.1:4180/callback`, and name it as `loopback_redirect_uri`".to_owned(),
+    };
+    Finding::new(&kinds::LOOPBACK_REDIRECT_URI_NOT_REGISTERED, at, message).help(help)
 }
 
 fn known(reading: &Reading, control: &Reading) -> Known {

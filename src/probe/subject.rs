@@ -1,6 +1,6 @@
 //! What is probed, and what is known about it.
 
-use super::Announced;
+use super::{Announced, signed_in::SignedIn};
 use crate::{
     invoke::{bind::BoundCall, signature::Signature},
     oauth::{
@@ -30,6 +30,8 @@ pub struct Subject<'a> {
     pub api: Result<ApiCall<'a>, String>,
     /// The platform that has to live with it.
     pub target: &'static Target,
+    /// The signed-in user, where tokens are to be probed as well.
+    pub signed_in: Option<SignedIn<'a>>,
     /// Random values of this run.
     pub seeds: Seeds,
     /// The time.

@@ -48,3 +48,62 @@ fn nothing_is_written_and_nothing_revoked() {
         assert!(!exchange.to.contains("revo"), "{}", exchange.to);
     }
 }
+
+/// Returns an answer.
+pub(super) fn answered(status: u16, headers: &[(&'static str, &str)], body: &str) -> Answered {
+    let mut response = http::Response::builder().status(status);
+    for (name, value) in headers {
+        response = response.header(*name, http::HeaderValue::from_bytes(value.as_bytes()).unwrap());
+    }
+    let response = response.body(body.as_bytes().to_vec()).unwrap();
+    Answered {
+        answer: Answer::Response { response, certificate_until: None },
+        duration: std::time::Duration::ZERO,
+    }
+}
+
+/// Returns a subject of which only the provider matters.
+pub(super) fn subject() -> Subject<'static> {
+    Subject {
+        settings: None,
+        announced: None,
+        provider: &crate::providers::STANDARD,
+        secret: Err(String::new()),
+        api: Err(String::new()),
+        signed_in: None,
+        target: &crate::platform::gpt_action::TARGET,
+        seeds: Seeds { state: [0; 16], forged: [0; 32], conversation: [[0; 16]; 2], verifier: [0; 32] },
+        now: jiff::Timestamp::UNIX_EPOCH,
+    }
+}
+
+/// An exchange that was recorded at a real Logto.
+pub(super) struct RecordedExchange {
+    pub(super) url: String,
+    pub(super) answered: Answered,
+}
+
+/// Reads a recording, or says that there is none.
+#[expect(clippy::disallowed_methods, reason = "recordings are looked for in a test only")]
+pub(super) fn recorded(name: &str) -> Option<RecordedExchange> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/captures/logto");
+    if !folder.is_dir() {
+        eprintln!("skipped {name}: no recordings of a real provider in {}", folder.display());
+        return None;
+    }
+    let text = std::fs::read_to_string(folder.join(format!("{name}.http")))
+        .unwrap_or_else(|error| panic!("{name}: {error}"))
+        .replace('\r', "");
+    let (command, rest) = text.split_once('\n').unwrap();
+    let url = command.split([' ', '\'']).rev().find(|word| word.starts_with("http")).unwrap().to_owned();
+    let (head, body) = rest.split_once("\n\n").unwrap();
+    let mut lines = head.lines();
+    let status: u16 = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
+    let mut response = http::Response::builder().status(status);
+    for (name, value) in lines.filter_map(|line| line.split_once(": ")) {
+        response = response.header(name, value);
+    }
+    let response = response.body(body.trim_end().as_bytes().to_vec()).unwrap();
+    let answer = Answer::Response { response, certificate_until: None };
+    Some(RecordedExchange { url, answered: Answered { answer, duration: std::time::Duration::ZERO } })
+}

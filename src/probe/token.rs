@@ -139,7 +139,11 @@ fn code(
     Ok(Ask::http(exchange, request).keeping(secret.expose()).keeping(&code))
 }
 
-fn client(subject: &Subject<'_>, method: ClientAuthMethod, secret: &ClientSecret) -> Result<Client, String> {
+pub(super) fn client(
+    subject: &Subject<'_>,
+    method: ClientAuthMethod,
+    secret: &ClientSecret,
+) -> Result<Client, String> {
     let id = subject.oauth()?.client_id.clone();
     Client::new(id, method, Some(secret.clone())).map_err(|error| error.to_string())
 }

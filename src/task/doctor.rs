@@ -10,12 +10,13 @@ pub use run::{DoctorError, Progress, doctor};
 
 use super::{
     action::{self, Action, ActionError},
-    kept,
+    kept::{self, Kept},
     project::OpenError,
+    session::{self, Access, AccessOrigin, SessionError},
 };
 use crate::{
-    oauth::values::ClientSecret,
-    probe::{Answered, Ask, Judgement, PROBES, Probe, Question},
+    oauth::{stored::StoredTokens, values::ClientSecret},
+    probe::{Answered, Ask, Group, Judgement, PROBES, Probe, Question, signed_in::Ending},
     project::Project,
     providers::Provider,
     system::{StoreChoice, System},
@@ -32,6 +33,15 @@ pub struct Setup {
     pub action: Result<Action, ActionError>,
     /// The client secret, or as a clause why none is known.
     pub secret: Result<ClientSecret, String>,
+    /// The tokens of a sign-in, where they are to be probed.
+    pub tokens: Option<Tokens>,
+}
+
+/// The tokens of a sign-in.
+#[derive(Debug)]
+pub struct Tokens {
+    access: Access,
+    stored: Option<StoredTokens>,
 }
 
 /// What a run saw.
@@ -47,6 +57,8 @@ pub struct DoctorOutcome {
     pub server: Option<Url>,
     /// The probes, in the order of the report.
     pub probes: Vec<ProbeOutcome>,
+    /// What ends when, where a sign-in was probed; the first first.
+    pub endings: Vec<Ending>,
     /// How many requests were sent.
     pub requests: usize,
     /// From the first request to the last answer.
@@ -124,7 +136,7 @@ pub fn open(
     let (file, environment): (Option<&Path>, _) = (selection.project, selection.environment);
     let project = super::project::open(system, file, environment)?;
     let secret = secret(system, choice, &project);
-    Ok(Setup { action: action::open(system, selection), project, secret })
+    Ok(Setup { action: action::open(system, selection), project, secret, tokens: None })
 }
 
 /// Looks the client secret up; a store that cannot be read is a reason, no error.
@@ -143,13 +155,32 @@ fn secret(system: &System, choice: &StoreChoice, project: &Project) -> Result<Cl
         .ok_or_else(|| unknown.to_owned())
 }
 
+/// Takes the tokens of the sign-in, refreshed first where the access token has expired, as every
+/// command does.
+///
+/// # Errors
+///
+/// As [`SessionError`].
+pub async fn with_tokens(system: &System, choice: &StoreChoice, setup: Setup) -> Result<Setup, SessionError> {
+    let project = &setup.project;
+    let store = kept::open(system, choice, project)?;
+    let access = session::access(system, &*store, project).await?;
+    let stored = match access.origin {
+        AccessOrigin::Stored | AccessOrigin::Refreshed => {
+            Kept::new(&*store, project, session::settings(project)?).tokens()?
+        }
+        AccessOrigin::Environment | AccessOrigin::RefreshTokenFromEnvironment => None,
+    };
+    Ok(Setup { tokens: Some(Tokens { access, stored }), ..setup })
+}
+
 /// Returns the probes of these names, which may be names of groups; all of them where there is no
-/// name.
+/// name, those that need a sign-in only where there is one.
 ///
 /// # Errors
 ///
 /// [`UnknownProbe`].
-pub fn select(names: &[String]) -> Result<Vec<&'static Probe>, UnknownProbe> {
+pub fn select(names: &[String], signed_in: bool) -> Result<Vec<&'static Probe>, UnknownProbe> {
     for name in names {
         let known = |probe: &&Probe| probe.name == *name || probe.group.name() == *name;
         if !PROBES.iter().any(known) {
@@ -160,7 +191,8 @@ pub fn select(names: &[String]) -> Result<Vec<&'static Probe>, UnknownProbe> {
     let wanted = |probe: &&Probe| {
         names.is_empty() || names.iter().any(|name| *name == probe.name || *name == probe.group.name())
     };
-    Ok(PROBES.iter().copied().filter(|probe| wanted(probe)).collect())
+    let possible = |probe: &&Probe| signed_in || !names.is_empty() || probe.group != Group::SignedIn;
+    Ok(PROBES.iter().copied().filter(|probe| wanted(probe) && possible(probe)).collect())
 }
 
 #[cfg(test)]

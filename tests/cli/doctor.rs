@@ -1,6 +1,6 @@
 //! `gptauth doctor` as its user meets it, against the demo's servers.
 
-use crate::support::{Place, Run, Servers};
+use crate::support::{Answer, Place, Run, Servers, login};
 
 const CALLBACK: &str = "g-5d3a1f0c9b7e4826a0f1c2d3e4b5968778695a4b";
 
@@ -87,11 +87,31 @@ fn servers_that_are_down_are_a_network_failure() {
     drop(servers);
     let run = place.run(["doctor"]);
     assert_eq!(run.status, Some(5), "{run}");
-    assert!(run.stdout.contains("GA501") && run.stdout.contains("GA610"), "{run}");
+    assert!(run.stdout.contains("GA501") && run.stdout.contains("GA651"), "{run}");
 }
 
 #[test]
 fn a_misspelt_probe_is_helped() {
     let place = Place::new();
     insta::assert_snapshot!(place.run(["doctor", "--only", "redirect-url"]));
+}
+
+#[test]
+fn after_a_sign_in_the_tokens_are_probed_and_a_timeline_is_shown() {
+    let clinic = Clinic::open();
+    let login = login(
+        &clinic.place,
+        &clinic.servers,
+        &[],
+        Answer::SignIn { username: "alice", password: "alice-demo-password" },
+    );
+    assert_eq!(login.run.status, Some(0), "{}", login.run);
+    insta::assert_snapshot!(clinic.steady(&clinic.run(["--signed-in", "--only", "signed-in"])));
+}
+
+#[test]
+fn before_a_sign_in_there_are_no_tokens_to_probe() {
+    let clinic = Clinic::open();
+    let run = clinic.run(["--signed-in"]);
+    assert_eq!(run.status, Some(3), "{run}");
 }

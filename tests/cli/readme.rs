@@ -156,6 +156,7 @@ fn the_generated_parts_are_up_to_date() {
     let picture = format!("```text\n$ gptauth demo\n{}\n```", steady(story.trim_end()));
     let readme = replaced(&readme(), "picture", &picture);
     let readme = replaced(&readme, "rules", &gptauth::catalog::markdown());
+    let readme = replaced(&readme, "failures", &gptauth::catalog::failures());
     let readme = replaced(&readme, "requests", &gptauth::report::doctor::requests());
     generated("README.md", &readme);
 }

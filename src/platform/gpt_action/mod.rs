@@ -3,6 +3,7 @@
 pub mod basis;
 pub mod callback;
 pub mod editor;
+pub mod failures;
 mod reactions;
 
 use super::{

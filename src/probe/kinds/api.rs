@@ -6,7 +6,7 @@ use crate::{
 };
 
 /// Every kind of this module, sorted by code.
-pub(super) static KINDS: [&Kind; 7] = [
+pub(super) static KINDS: [&Kind; 8] = [
     &API_UNREACHABLE,
     &API_NOT_PUBLIC,
     &API_TLS_UNTRUSTED,
@@ -14,6 +14,7 @@ pub(super) static KINDS: [&Kind; 7] = [
     &CHALLENGE_MISSING,
     &CHATGPT_BLOCKED,
     &INTERSTITIAL_PAGE,
+    &ACCESS_TOKEN_REFUSED,
 ];
 
 const CHALLENGE: Basis =
@@ -33,29 +34,33 @@ const INTERSTITIALS: Basis = Basis {
 
 kind! {
     /// The API cannot be reached.
-    API_UNREACHABLE = "GA610" "api-unreachable" Error FailsWhenCalled basis::PRODUCTION_PAGE
+    API_UNREACHABLE = "GA651" "api-unreachable" Error FailsWhenCalled basis::PRODUCTION_PAGE
 }
 kind! {
     /// The API has an address that is not public.
-    API_NOT_PUBLIC = "GA611" "api-not-public" Error FailsWhenCalled basis::PRODUCTION_PAGE
+    API_NOT_PUBLIC = "GA652" "api-not-public" Error FailsWhenCalled basis::PRODUCTION_PAGE
 }
 kind! {
     /// The API's TLS is not accepted.
-    API_TLS_UNTRUSTED = "GA612" "api-tls-untrusted" Error FailsWhenCalled basis::PRODUCTION_PAGE
+    API_TLS_UNTRUSTED = "GA653" "api-tls-untrusted" Error FailsWhenCalled basis::PRODUCTION_PAGE
 }
 kind! {
     /// The API's certificate ends soon.
-    API_CERTIFICATE_ENDS = "GA613" "api-certificate-ends" Warning FailsWhenCalled basis::INFERRED
+    API_CERTIFICATE_ENDS = "GA654" "api-certificate-ends" Warning FailsWhenCalled basis::INFERRED
 }
 kind! {
     /// A refusal does not name its scheme.
-    CHALLENGE_MISSING = "GA614" "challenge-missing" Note Advice CHALLENGE
+    CHALLENGE_MISSING = "GA655" "challenge-missing" Note Advice CHALLENGE
 }
 kind! {
     /// Requests with ChatGPT's headers do not get through.
-    CHATGPT_BLOCKED = "GA615" "chatgpt-blocked" Warning FailsWhenCalled BLOCKED
+    CHATGPT_BLOCKED = "GA656" "chatgpt-blocked" Warning FailsWhenCalled BLOCKED
 }
 kind! {
     /// A page in between answers for the API.
-    INTERSTITIAL_PAGE = "GA616" "interstitial-page" Warning FailsWhenCalled INTERSTITIALS
+    INTERSTITIAL_PAGE = "GA657" "interstitial-page" Warning FailsWhenCalled INTERSTITIALS
+}
+kind! {
+    /// The API refuses the access token of a sign-in.
+    ACCESS_TOKEN_REFUSED = "GA658" "access-token-refused" Error FailsWhenCalled basis::REFRESH_ON_401
 }

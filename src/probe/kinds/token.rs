@@ -6,7 +6,7 @@ use crate::{
 };
 
 /// Every kind of this module, sorted by code.
-pub(super) static KINDS: [&Kind; 12] = [
+pub(super) static KINDS: [&Kind; 13] = [
     &CLIENT_SECRET_WRONG,
     &CLIENT_PUBLIC,
     &CLIENT_AUTHENTICATION_REFUSED,
@@ -19,6 +19,7 @@ pub(super) static KINDS: [&Kind; 12] = [
     &REFRESH_NOT_ANNOUNCED,
     &FAILED_REFRESH_NOT_401,
     &REFRESH_TOKEN_UNCERTAIN,
+    &CLIENT_CHECKS_DISAGREE,
 ];
 
 const CODES: Basis =
@@ -93,4 +94,8 @@ kind! {
 kind! {
     /// Whether this provider issues a refresh token depends on a setting.
     REFRESH_TOKEN_UNCERTAIN = "GA542" "refresh-token-uncertain" Note Advice REFRESH_KNOWN
+}
+kind! {
+    /// Two endpoints of the provider disagree about the client.
+    CLIENT_CHECKS_DISAGREE = "GA543" "client-checks-disagree" Note Advice ENDPOINTS
 }

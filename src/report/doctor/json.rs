@@ -23,6 +23,7 @@ pub fn json(outcome: &DoctorOutcome, out: &mut dyn Write) -> io::Result<()> {
         "client_id": outcome.client_id,
         "server": outcome.server.as_ref().map(|server| server.as_str()),
         "probes": outcome.probes.iter().map(probe).collect::<Vec<_>>(),
+        "endings": outcome.endings.iter().map(|own| json!({ "at": own.at.to_string(), "what": own.what })).collect::<Vec<_>>(),
         "summary": {
             "errors": count(outcome, Severity::Error),
             "warnings": count(outcome, Severity::Warning),

@@ -7,6 +7,7 @@ use crate::{
     report::{escape, styles::Styles},
     task::doctor::{DoctorOutcome, ProbeOutcome, Verdict},
 };
+use jiff::{SignedDuration, Timestamp};
 use std::io::{self, Write};
 
 /// How wide a line may be, in characters.
@@ -21,7 +22,7 @@ const SHOWN: usize = 4;
 /// # Errors
 ///
 /// Where `out` cannot be written.
-pub fn text(outcome: &DoctorOutcome, styles: Styles, out: &mut dyn Write) -> io::Result<()> {
+pub fn text(outcome: &DoctorOutcome, now: Timestamp, styles: Styles, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}\n", styles.strong(indented(&subject(outcome), 0, 2)))?;
     for own in &outcome.probes {
         row(own, styles, out)?;
@@ -43,6 +44,7 @@ pub fn text(outcome: &DoctorOutcome, styles: Styles, out: &mut dyn Write) -> io:
     if !notes.is_empty() {
         writeln!(out)?;
     }
+    endings(outcome, now, out)?;
     let untested = untested(outcome);
     if !untested.is_empty() {
         writeln!(out, "Not tested:")?;
@@ -58,6 +60,28 @@ pub fn text(outcome: &DoctorOutcome, styles: Styles, out: &mut dyn Write) -> io:
         _ => styles.error(closing),
     };
     writeln!(out, "{shown}")
+}
+
+/// What ends when, as a small timeline.
+fn endings(outcome: &DoctorOutcome, now: Timestamp, out: &mut dyn Write) -> io::Result<()> {
+    if outcome.endings.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "What ends when:")?;
+    for own in &outcome.endings {
+        let left = until(own.at.duration_since(now));
+        writeln!(out, "  {left:>11}  {}", indented(&escape::line(&own.what), 15, 15))?;
+    }
+    writeln!(out)
+}
+
+fn until(left: SignedDuration) -> String {
+    match left.as_secs() {
+        ..=0 => "has ended".to_owned(),
+        1..=5_400 => format!("in {} min", (left.as_secs() + 59) / 60),
+        5_401..=172_800 => format!("in {} h", left.as_hours()),
+        _ => format!("in {} days", (left.as_hours() + 12) / 24),
+    }
 }
 
 fn row(own: &ProbeOutcome, styles: Styles, out: &mut dyn Write) -> io::Result<()> {

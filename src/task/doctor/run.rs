@@ -1,10 +1,13 @@
 //! The order of things: the API beside the provider, and of the provider first where it is.
 
-use super::{DoctorOutcome, ProbeOutcome, Setup, Verdict, send::send};
+use super::{DoctorOutcome, ProbeOutcome, Setup, Tokens, Verdict, send::send};
 use crate::{
     invoke::{bind::BoundCall, signature::Signature},
     platform::gpt_action,
-    probe::{self, Announced, Answered, ApiCall, Ask, Judgement, Probe, Seeds, Subject},
+    probe::{
+        self, Announced, Answer, Answered, ApiCall, Ask, Judgement, Probe, Question, Seeds, Subject,
+        signed_in::{Ending, SignedIn},
+    },
     providers::{self, Provider, STANDARD},
     scenario::{self, Check},
     system::System,
@@ -58,6 +61,7 @@ pub async fn doctor(
         provider: by_url(setup),
         secret: setup.secret.as_ref().map_err(Clone::clone),
         api: api(setup, server.as_ref().map(|server| &server.url), &calls),
+        signed_in: signed_in(setup),
         target: &gpt_action::TARGET,
         seeds: seeds(system)?,
         now: system.clock.now(),
@@ -89,7 +93,8 @@ pub async fn doctor(
         provider,
         issuer: settings.and_then(|own| own.issuer.as_ref()).map(|issuer| issuer.as_str().to_owned()),
         client_id: settings.map(|own| own.client_id.as_str().to_owned()),
-        server: server.map(|server| server.url),
+        server: server.as_ref().map(|server| server.url.clone()),
+        endings: endings(subject.signed_in.as_ref(), provider, &outcomes),
         requests: distinct(&outcomes),
         probes: outcomes,
         duration: system.clock.elapsed().saturating_sub(start),
@@ -238,6 +243,40 @@ fn api<'a>(setup: &'a Setup, server: Option<&'a Url>, calls: &'a Calls) -> Resul
         own.as_ref().map(|(at, call)| (&action.signatures[*at], call))
     };
     Ok(ApiCall { server, guarded: of(&calls.guarded), public: of(&calls.public) })
+}
+
+/// Returns what the tokens are for the probes.
+fn signed_in(setup: &Setup) -> Option<SignedIn<'_>> {
+    let Tokens { access, stored } = setup.tokens.as_ref()?;
+    let admitted = setup.action.as_ref().map_err(ToString::to_string).and_then(|action| {
+        let server = action.server().map_err(|error| error.to_string())?;
+        action.admits_token(&server).map_err(|error| error.to_string())
+    });
+    Some(SignedIn {
+        access_token: &access.token,
+        expires_at: access.expires_at,
+        scope: stored.as_ref().map(|own| &own.scope),
+        refresh_token: stored.as_ref().map(|own| own.refresh_token.is_some()),
+        subject: stored.as_ref().and_then(|own| own.subject.as_deref()),
+        obtained_at: stored.as_ref().map(|own| own.obtained_at),
+        may_go_to_api: admitted,
+    })
+}
+
+/// Returns what ends when: tokens, session, and the certificates that were seen.
+fn endings(signed_in: Option<&SignedIn<'_>>, provider: &Provider, outcomes: &[ProbeOutcome]) -> Vec<Ending> {
+    let Some(signed_in) = signed_in else { return Vec::new() };
+    let mut endings = probe::signed_in::endings(signed_in, provider);
+    for (ask, answered) in outcomes.iter().flat_map(|own| &own.exchanges) {
+        let Answer::Response { certificate_until: Some(at), .. } = answered.answer else { continue };
+        let Question::Http(request) = &ask.question else { continue };
+        let what = format!("the certificate of {}", request.uri().host().unwrap_or_default());
+        if !endings.iter().any(|own| own.what == what) {
+            endings.push(Ending { at, what });
+        }
+    }
+    endings.sort_by_key(|own| own.at);
+    endings
 }
 
 /// Recognises the provider by the project alone.

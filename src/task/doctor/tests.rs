@@ -2,12 +2,14 @@
 
 mod faults;
 mod limits;
+mod switches;
 
 use super::*;
 use crate::{
     demo::{
         self,
         api::AgendaApi,
+        fault::Faults,
         provider::{Client, Provider, Settings},
     },
     diagnostic::Severity,
@@ -28,6 +30,7 @@ struct Stage {
     project: String,
     document: String,
     secret: String,
+    faults: Faults,
     /// Takes the answer of the real thing and makes another one of it.
     front: Front,
 }
@@ -47,6 +50,7 @@ impl Stage {
             ),
             document: include_str!("../../../templates/agenda.yaml").to_owned(),
             secret: SECRET.to_owned(),
+            faults: Faults::default(),
             front: Box::new(|_, answer| answer),
         }
     }
@@ -64,6 +68,13 @@ impl Stage {
         self
     }
 
+    /// Switches a fault of the demo's servers on.
+    fn fault(mut self, fault: &str) -> Self {
+        let fault = fault.parse().unwrap_or_else(|error| panic!("{fault}: {error}"));
+        self.faults = vec![fault].into();
+        self
+    }
+
     /// Puts somebody in front of both servers.
     fn front(mut self, front: impl FnMut(&Request<Vec<u8>>, Answer) -> Answer + 'static) -> Self {
         self.front = Box::new(front);
@@ -74,8 +85,9 @@ impl Stage {
         let world = World::new();
         let entropy = || world.system().random.source().unwrap();
         let key = world.system().random.p384_key().unwrap();
-        let mut provider = Provider::new(self.settings, &key, entropy()).unwrap();
-        let mut api = AgendaApi::new(entropy());
+        let provider = Provider::new(self.settings, &key, entropy()).unwrap();
+        let mut provider = provider.with_faults(self.faults.clone()).unwrap();
+        let mut api = AgendaApi::new(entropy()).with_faults(self.faults);
         let (clock, mut front) = (world.clone(), self.front);
         world.set_file("/project/gptauth.toml", self.project.as_str());
         world.set_file("/project/openapi.yaml", self.document.as_str());
@@ -101,7 +113,7 @@ impl Stage {
 fn examined(world: &World) -> DoctorOutcome {
     let system = world.system();
     let setup = open(&system, action::Selection::default(), &StoreChoice::Auto).unwrap();
-    run(doctor(&system, &setup, PROBES, &mut |_| {})).unwrap()
+    run(doctor(&system, &setup, &select(&[], false).unwrap(), &mut |_| {})).unwrap()
 }
 
 /// Returns what was found, without the notes.
@@ -124,7 +136,7 @@ fn a_healthy_set_up_is_green_and_every_probe_runs() {
             own.verdict
         );
     }
-    assert_eq!(outcome.probes.len(), PROBES.len());
+    assert_eq!(outcome.probes.len(), select(&[], false).unwrap().len());
 }
 
 #[test]
@@ -179,11 +191,12 @@ fn no_code_is_sent_twice_nothing_is_revoked_or_written_and_the_secret_goes_to_th
 fn probes_are_chosen_by_name_and_by_group_and_a_slip_is_helped() {
     let named = |names: &[&str]| {
         let names: Vec<_> = names.iter().map(|own| (*own).to_owned()).collect();
-        select(&names).map(|own| own.iter().map(|own| own.name).collect::<Vec<_>>())
+        select(&names, false).map(|own| own.iter().map(|own| own.name).collect::<Vec<_>>())
     };
     assert_eq!(named(&["pkce", "keys"]).unwrap(), ["keys", "pkce"]);
     assert!(named(&["api"]).unwrap().iter().all(|name| name.starts_with("api-")));
-    assert_eq!(named(&[]).unwrap().len(), PROBES.len());
+    assert!(named(&[]).unwrap().iter().all(|name| *name != "grant"), "nobody signed in");
+    assert_eq!(named(&["signed-in"]).unwrap().len(), 5);
     assert_eq!(named(&["clientsecret"]).unwrap_err().nearest.first(), Some(&"client-secret"));
 }
 
@@ -192,7 +205,8 @@ fn one_probe_alone_asks_only_what_it_needs() {
     let world = Stage::new().world();
     let system = world.system();
     let setup = open(&system, action::Selection::default(), &StoreChoice::Auto).unwrap();
-    let outcome = run(doctor(&system, &setup, &select(&["pkce".to_owned()]).unwrap(), &mut |_| {})).unwrap();
+    let outcome =
+        run(doctor(&system, &setup, &select(&["pkce".to_owned()], false).unwrap(), &mut |_| {})).unwrap();
     assert_eq!(outcome.probes.len(), 1);
     assert!(
         world

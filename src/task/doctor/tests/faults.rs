@@ -232,7 +232,7 @@ fn faults_of_the_api() {
         } else {
             own
         })),
-        ["refusal-not-401", "chatgpt-blocked"]
+        ["chatgpt-blocked"]
     );
     let page = "<html>ERR_NGROK_6024 ngrok-skip-browser-warning</html>";
     assert_eq!(found(at_api(move |_, _| text(511, "text/html", page))), ["interstitial-page"]);
