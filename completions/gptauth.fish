@@ -402,3 +402,6 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_see
 complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check doctor login status token refresh logout call test rehearse form explain completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gptauth -n "__fish_gptauth_using_subcommand help; and __fish_seen_subcommand_from demo" -f -a "serve" -d 'Keep the two servers up, for a browser and a second terminal'
 complete -c gptauth -n "__fish_gptauth_using_subcommand help; and __fish_seen_subcommand_from demo" -f -a "faults" -d 'List the faults that `demo serve --fault` can switch on'
+
+# Operations and arguments of `gptauth call` come from the project's document.
+complete -c gptauth -n "__fish_seen_subcommand_from call" -f -a "(gptauth complete-call -- (commandline -opc)[2..-1] (commandline -ct) 2>/dev/null)"

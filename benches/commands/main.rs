@@ -109,7 +109,7 @@ fn call(place: &Place) -> Row {
             measure::side_by_side(&place.gptauth(&["call", "listItems"]), peer.as_ref(), 100)
         },
     );
-    Row::new("call listItems, stored token", ours, peer, Goal::TimesPeer(3.0))
+    Row::new("call listItems, stored token", ours, peer, Goal::TimesPeer(3.0)).within_memory(25 * 1024 * 1024)
 }
 
 /// Writes a project for a server of this process, and signs in there.

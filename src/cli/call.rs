@@ -3,6 +3,7 @@
 mod advice;
 mod arguments;
 mod ask;
+pub mod complete;
 
 use super::{
     failure::{ExitStatus, Failure},

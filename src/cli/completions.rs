@@ -7,7 +7,7 @@ use super::{
     terminal::Terminal,
 };
 use crate::system::System;
-use clap::CommandFactory;
+use clap::{Command, CommandFactory};
 use clap_complete::Shell;
 
 /// Print the completion script of a shell
@@ -36,9 +36,45 @@ pub fn run(
     Ok(ExitStatus::Success)
 }
 
-/// Returns the completion script of `shell`.
+/// Returns the completion script of `shell`. In those that are asked for most, the operations and
+/// arguments of `call` come from the project.
 pub fn script(shell: Shell) -> Vec<u8> {
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Cli::command(), "gptauth", &mut script);
-    script
+    clap_complete::generate(shell, &mut visible(), "gptauth", &mut script);
+    let Ok(script) = String::from_utf8(script) else { return Vec::new() };
+    let script = match shell {
+        Shell::Bash => script + include_str!("completions/call.bash"),
+        Shell::Fish => script + include_str!("completions/call.fish"),
+        Shell::Zsh => zsh(&script),
+        _ => script,
+    };
+    script.into_bytes()
+}
+
+/// Returns the command line without what only scripts type.
+fn visible() -> Command {
+    let whole = Cli::command();
+    let hidden: Vec<_> = whole
+        .get_subcommands()
+        .filter(|own| own.is_hide_set())
+        .map(|own| own.get_name().to_owned())
+        .collect();
+    let plain = Command::new("gptauth").args(whole.get_arguments().cloned());
+    let shown = whole.get_subcommands().filter(|own| !hidden.iter().any(|name| name == own.get_name()));
+    plain.version(env!("CARGO_PKG_VERSION")).subcommands(shown.cloned())
+}
+
+/// Returns the script of zsh with our function in place of file names for what `call` takes.
+fn zsh(script: &str) -> String {
+    const END: &str = "\nif [ \"$funcstack[1]\" = \"_gptauth\" ]; then";
+    let ours = script
+        .lines()
+        .map(|line| match line.strip_suffix(":_default' \\") {
+            Some(start) if start.starts_with("'::operation --") || start.starts_with("'*::arguments --") => {
+                format!("{start}:_gptauth_call_words' \\\n")
+            }
+            _ => format!("{line}\n"),
+        })
+        .collect::<String>();
+    ours.replace(END, &(include_str!("completions/call.zsh").to_owned() + END))
 }

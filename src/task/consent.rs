@@ -71,7 +71,11 @@ pub fn remember(system: &System, hash: &str) -> io::Result<()> {
     let mut allowed = allowed(system);
     allowed.push(hash.to_owned());
     let document = json!({ "schema": 1, "allowed": allowed });
-    system.files.replace(&path, format!("{document:#}\n").as_bytes())
+    let content = format!("{document:#}\n");
+    match system.files.exists(&path) {
+        true => system.files.replace(&path, content.as_bytes()),
+        false => system.files.create_new(&path, content.as_bytes()),
+    }
 }
 
 fn allowed(system: &System) -> Vec<String> {
@@ -83,4 +87,59 @@ fn allowed(system: &System) -> Vec<String> {
 
 fn path(system: &System) -> Option<PathBuf> {
     system.files.data_dir().map(|folder| folder.join("allowed-operations.json"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{system::fake::World, task::action};
+    use std::path::Path;
+
+    const DOCUMENT: &str = include_str!("../../fixtures/call/rooms.yaml");
+
+    fn action(world: &World, document: &str) -> Action {
+        world.set_file("rooms.yaml", document);
+        let selection = action::Selection { schema: Some(Path::new("rooms.yaml")), ..Default::default() };
+        action::open(&world.system(), selection).unwrap()
+    }
+
+    fn hash(document: &str, operation: &str, origin: &str) -> String {
+        let action = action(&World::new(), document);
+        operation_hash(&action, action.operation(operation).unwrap(), origin)
+    }
+
+    #[test]
+    fn c11_who_is_asked_is_up_to_the_document_and_the_method() {
+        let action = action(&World::new(), DOCUMENT);
+        let consent = |name| of(&action, action.operation(name).unwrap());
+        assert_eq!(consent("findSlots"), Consent::NotAsked);
+        assert_eq!(consent("book"), Consent::EveryTime);
+        assert_eq!(consent("cancel"), Consent::Once);
+    }
+
+    #[test]
+    fn an_operation_that_changed_is_asked_about_again() {
+        let here = "https://rooms.example.com";
+        let before = hash(DOCUMENT, "book", here);
+        assert_eq!(before, hash(DOCUMENT, "book", here));
+        assert_ne!(before, hash(DOCUMENT, "book", "https://elsewhere.example"));
+        assert_ne!(before, hash(DOCUMENT, "cancel", here));
+        for (from, to) in
+            [("Book a room", "Book rooms"), ("maxLength: 80", "maxLength: 81"), ("/bookings:", "/book:")]
+        {
+            assert_ne!(before, hash(&DOCUMENT.replace(from, to), "book", here), "{from}");
+        }
+    }
+
+    #[test]
+    fn what_is_allowed_is_kept_with_the_user_and_adds_up() {
+        let world = World::new();
+        let system = world.system();
+        assert!(!is_allowed(&system, "a"));
+        remember(&system, "a").unwrap();
+        remember(&system, "b").unwrap();
+        assert!(is_allowed(&system, "a") && is_allowed(&system, "b") && !is_allowed(&system, "c"));
+        world.set_file("/data/gptauth/allowed-operations.json", "{ broken");
+        assert!(!is_allowed(&system, "a"));
+    }
 }

@@ -55,3 +55,52 @@ fn an_unknown_command_is_a_usage_error_with_the_nearest_name() {
     assert_eq!((run.status, run.stdout.as_str()), (Some(2), ""));
     assert!(run.stderr.contains("login"), "{run}");
 }
+
+const ROOMS: &str = include_str!("../../fixtures/call/rooms.yaml");
+
+/// Runs a script of a shell that knows our completions, or returns nothing where there is no such shell.
+fn completed(shell: &str, script: &str) -> Option<Vec<String>> {
+    if std::process::Command::new(shell).arg("--version").output().is_err() {
+        return None;
+    }
+    let place = Place::new();
+    place.write("rooms.yaml", ROOMS);
+    place.write("completions", &place.run(["completions", shell]).stdout);
+    let program = Path::new(env!("CARGO_BIN_EXE_gptauth")).parent().expect("a folder");
+    let mut command = std::process::Command::new(shell);
+    command.args(["-c", script]).current_dir(place.path()).env_clear().env("HOME", place.home());
+    let path = std::env::var("PATH").expect("a PATH");
+    let output = command.env("PATH", format!("{}:{path}", program.display())).output().expect("a shell");
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    assert!(
+        output.status.success() && output.stderr.is_empty(),
+        "{shell}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    Some(text.lines().map(str::to_owned).collect())
+}
+
+#[test]
+fn the_shells_complete_operations_and_arguments_from_the_document() {
+    let bash = |line: &str| {
+        let script = format!(
+            "source ./completions; COMP_LINE='{line}'; COMP_POINT=${{#COMP_LINE}}; _gptauth_call; printf '%s\\n' \"${{COMPREPLY[@]}}\""
+        );
+        completed("bash", &script)
+    };
+    if let Some(all) = bash("gptauth call --schema rooms.yaml ") {
+        assert_eq!(all, ["findSlots", "book", "cancel"]);
+        // What stands before = is typed already.
+        assert_eq!(bash("gptauth call --schema rooms.yaml book day=t").expect("bash"), ["tue", "thu"]);
+    }
+    let fish = |line: &str| completed("fish", &format!("source ./completions; complete -C '{line}'"));
+    if let Some(all) = fish("gptauth call --schema rooms.yaml b") {
+        assert_eq!(all, ["book\tBook a room"]);
+        assert_eq!(fish("gptauth call --schema rooms.yaml book ro").expect("fish"), ["room="]);
+    }
+    // Only a terminal makes zsh complete; that the script is one can be seen without.
+    match completed("zsh", "zsh -n ./completions && grep -c _gptauth_call_words ./completions") {
+        Some(count) => assert_eq!(count, ["3"]),
+        None => println!("skipped: there is no zsh"),
+    }
+}

@@ -11,6 +11,7 @@ mod support;
 mod accounts;
 mod call;
 mod call_curl;
+mod call_rows;
 mod check_config;
 mod check_formats;
 mod completions;

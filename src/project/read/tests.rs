@@ -49,7 +49,7 @@ fn an_environment_replaces_the_oauth_table_whole() {
 }
 
 #[test]
-fn an_unknown_key_is_named_with_its_line_and_the_nearest_known_one() {
+fn e1_an_unknown_key_is_named_with_its_line_and_the_nearest_known_one() {
     let error =
         parse("[oauth]\nclient_id = \"a\"\nisuer = \"https://x.example\"\n", None).expect_err("a fault");
     assert_eq!(error.to_string(), "gptauth.toml:3:1: unknown key `isuer`");
