@@ -10,3 +10,5 @@ cd "$(dirname "$0")"
 npm install --no-audit --no-fund --silent
 node compare.mjs "$program"
 node documents.mjs "$program"
+cd ../..
+cargo test --quiet --lib json_schema::tests::suite -- --nocapture
