@@ -226,7 +226,7 @@ _gptauth() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json har" -- "${cur}"))
                     return 0
                     ;;
                 --project)

@@ -282,8 +282,9 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand call" -l seed -d 'Repeat
 complete -c gptauth -n "__fish_gptauth_using_subcommand call" -l schema -d 'OpenAPI document in place of the project\'s; `-` is standard input' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand call" -l server -d 'Server in place of the project\'s or the document\'s; the token is sent there' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand call" -s o -l output -d 'Write the answer to a file in place of stdout, whole or not at all' -r -F
-complete -c gptauth -n "__fish_gptauth_using_subcommand call" -l format -d 'Form of the answer' -r -f -a "text\t'For people'
-json\t'One JSON document with a `schema` number'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand call" -l format -d 'Form of the answer' -r -f -a "text\t'For people: the body, laid out in a terminal, as it came in a pipe'
+json\t'One JSON document with a `schema` number'
+har\t'An HTTP Archive of all that was sent and answered, secrets masked'"
 complete -c gptauth -n "__fish_gptauth_using_subcommand call" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand call" -l env -d 'Named environment of the project file' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand call" -l account -d 'Your own name for an account, to have several users signed in side by side' -r

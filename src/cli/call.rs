@@ -7,9 +7,10 @@ pub mod complete;
 
 use super::{
     failure::{ExitStatus, Failure},
-    options::{Format, GlobalOptions},
+    options::{CallFormat, Format, GlobalOptions},
     runtime,
     terminal::Terminal,
+    trace,
 };
 use crate::{
     invoke::{
@@ -116,7 +117,7 @@ pub struct Args {
 
     /// Form of the answer
     #[arg(long, default_value_t, value_enum)]
-    pub format: Format,
+    pub format: CallFormat,
 }
 
 /// Runs the command.
@@ -131,7 +132,7 @@ pub fn run(
     terminal: &mut Terminal,
 ) -> Result<ExitStatus, Failure> {
     let action = action::open(system, args.selection(global))?;
-    let Some(name) = &args.operation else { return list(&action, args.format, terminal) };
+    let Some(name) = &args.operation else { return list(&action, args.format.on_failure(), terminal) };
     let signature = action.operation(name)?;
     let bound = bound(args, &action, signature, system, terminal)?;
     let server = action.server().map_err(Failure::from)?;
@@ -146,12 +147,20 @@ pub fn run(
         terminal.warning(foreign_server(&server));
     }
     let credentials = if args.no_auth { Credentials::Withheld } else { Credentials::Own };
-    let work = call::call(system, &action, &mut tokens, (signature, &bound), credentials);
+    let (recorded, archive) = match args.format {
+        CallFormat::Har => {
+            let (recorded, archive) = trace::archive(system.clone());
+            (recorded, Some(archive))
+        }
+        _ => (system.clone(), None),
+    };
+    let work = call::call(&recorded, &action, &mut tokens, (signature, &bound), credentials);
     let outcome = runtime::block_on(work).map_err(|failure| failure.after_sending(&bound.method))?;
     if let Some(doubt) = tokens.doubt() {
         terminal.warning(report::session::doubt(doubt));
     }
-    show(&outcome, args, system, terminal)?;
+    let archive = archive.map(|archive| archive.borrow().document());
+    show(&outcome, archive.as_deref(), args, system, terminal)?;
     Ok(status(&outcome))
 }
 
@@ -202,7 +211,7 @@ fn bound(
     loop {
         match bind::bind(signature, &arguments) {
             Err(BindError::Missing { missing, .. })
-                if terminal.interactive() && args.format == Format::Text =>
+                if terminal.interactive() && args.format == CallFormat::Text =>
             {
                 for own in &missing {
                     let value = ask::argument(own, terminal)?;
@@ -227,11 +236,15 @@ fn unsent(
         _ if args.curl => {
             writeln!(terminal.data(), "{}", report::call_curl::command(request, carries_token))?
         }
-        Format::Json => {
+        CallFormat::Har => {
+            return Err(Failure::usage("an HTTP Archive holds answers, and nothing is sent")
+                .hinted("show the request with `--format json`"));
+        }
+        CallFormat::Json => {
             let document = report::call_request::document(&signature.name, request, carries_token);
             writeln!(terminal.data(), "{document:#}")?;
         }
-        Format::Text => report::call_request::write(request, carries_token, styles, terminal.data())?,
+        CallFormat::Text => report::call_request::write(request, carries_token, styles, terminal.data())?,
     }
     terminal.flush()?;
     if args.curl && carries_token {
@@ -290,14 +303,20 @@ fn sends_token(tokens: &TokenSource<'_>) -> bool {
     matches!(tokens, TokenSource::Session { .. } | TokenSource::Given(_))
 }
 
-fn show(outcome: &CallOutcome, args: &Args, system: &System, terminal: &mut Terminal) -> Result<(), Failure> {
+fn show(
+    outcome: &CallOutcome,
+    archive: Option<&str>,
+    args: &Args,
+    system: &System,
+    terminal: &mut Terminal,
+) -> Result<(), Failure> {
     let styles = terminal.talk_styles();
     terminal.status(report::call::request_line(outcome, styles));
     terminal.status(report::call::status_line(outcome, styles));
     match &args.output {
         Some(path) => {
             let mut content = Vec::new();
-            write(outcome, args, Reader::Program, Styles::default(), &mut content)?;
+            write(outcome, archive, args, (Reader::Program, Styles::default()), &mut content)?;
             system.files.replace(path, &content).map_err(|error| {
                 Failure::new(ExitStatus::Usage, error)
                     .hinted(format!("`{}` was not written; the call was made", path.display()))
@@ -307,7 +326,7 @@ fn show(outcome: &CallOutcome, args: &Args, system: &System, terminal: &mut Term
         None => {
             let reader = if terminal.data_is_terminal() { Reader::Person } else { Reader::Program };
             let styles = terminal.data_styles();
-            write(outcome, args, reader, styles, terminal.data())?;
+            write(outcome, archive, args, (reader, styles), terminal.data())?;
             terminal.flush()?;
         }
     }
@@ -333,14 +352,15 @@ fn show(outcome: &CallOutcome, args: &Args, system: &System, terminal: &mut Term
 
 fn write(
     outcome: &CallOutcome,
+    archive: Option<&str>,
     args: &Args,
-    reader: Reader,
-    styles: Styles,
+    (reader, styles): (Reader, Styles),
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    match args.format {
-        Format::Json => writeln!(out, "{:#}", report::call::document(outcome)),
-        Format::Text => report::call::answer(outcome, args.include, reader, styles, out),
+    match (args.format, archive) {
+        (CallFormat::Har, Some(archive)) => out.write_all(archive.as_bytes()),
+        (CallFormat::Text, _) => report::call::answer(outcome, args.include, reader, styles, out),
+        _ => writeln!(out, "{:#}", report::call::document(outcome)),
     }
 }
 

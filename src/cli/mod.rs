@@ -108,7 +108,7 @@ impl Command {
             Self::Token(args) => args.format,
             Self::Refresh(args) => args.format,
             Self::Logout(args) => args.format,
-            Self::Call(args) => args.format,
+            Self::Call(args) => args.format.on_failure(),
             Self::CompleteCall(_) => options::Format::Text,
             Self::Test(args) => args.format,
             Self::Rehearse(args) => args.format,

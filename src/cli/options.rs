@@ -129,6 +129,25 @@ pub enum Format {
     Json,
 }
 
+/// The form of a call on stdout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum CallFormat {
+    /// For people: the body, laid out in a terminal, as it came in a pipe.
+    #[default]
+    Text,
+    /// One JSON document with a `schema` number.
+    Json,
+    /// An HTTP Archive of all that was sent and answered, secrets masked.
+    Har,
+}
+
+impl CallFormat {
+    /// Returns the form of an error that left nothing to show.
+    pub fn on_failure(self) -> Format {
+        if self == Self::Text { Format::Text } else { Format::Json }
+    }
+}
+
 /// The form of a check on stdout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum CheckFormat {

@@ -59,14 +59,20 @@ impl HttpClient for Traced {
 
 /// Puts a recorder between the program and its HTTP client.
 pub(super) fn record(system: System, path: &Path) -> (System, Recorder) {
+    let files = Rc::clone(&system.files);
+    let (system, archive) = archive(system);
+    (system, Recorder { archive, files, path: path.to_owned() })
+}
+
+/// Puts a recorder between the program and its HTTP client, and returns what it records.
+pub(super) fn archive(system: System) -> (System, Rc<RefCell<Archive>>) {
     let archive = Rc::new(RefCell::new(Archive::default()));
     let http = Recorded {
         inner: Rc::clone(&system.http),
         clock: Rc::clone(&system.clock),
         archive: Rc::clone(&archive),
     };
-    let recorder = Recorder { archive, files: Rc::clone(&system.files), path: path.to_owned() };
-    (System { http: Rc::new(http), ..system }, recorder)
+    (System { http: Rc::new(http), ..system }, archive)
 }
 
 /// What was recorded, and where it goes.

@@ -1,6 +1,6 @@
 //! An answer held to what the document says about it.
 
-use super::{kinds, outcome::content_type};
+use super::{kinds, outcome::content_type, read::is_json};
 use crate::{
     diagnostic::{Diagnostic, Kind, Severity},
     json_schema::{Direction, JsonSchema, Validator},
@@ -203,11 +203,6 @@ fn usable(file: &Value, shape: &CallShape) -> Result<(), String> {
 
 fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
-}
-
-fn is_json(media_type: &str) -> bool {
-    let essence = essence(media_type);
-    essence == "application/json" || essence.ends_with("+json")
 }
 
 #[cfg(test)]

@@ -166,7 +166,8 @@ fn promise(status: &str, response: Node<'_>) -> Promise {
     Promise { status: status.to_owned(), json }
 }
 
-fn is_json(media_type: &str) -> bool {
+/// Returns whether a media type is JSON.
+pub(super) fn is_json(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     essence == "application/json" || essence.ends_with("+json")
 }

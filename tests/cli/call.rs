@@ -182,6 +182,21 @@ fn c09_an_answer_is_held_to_its_schema() {
 }
 
 #[test]
+fn a_call_is_an_http_archive_on_request() {
+    let place = rooms();
+    let url = api("200 OK", "application/json", br#"{"slots": []}"#);
+    let arguments = ["findSlots", "room=red-1", "days=mon", "range.from=8", "range.to=10", "--server", &url];
+    let run = call(&place, arguments.into_iter().chain(["--format", "har"]));
+    assert_eq!(run.status, Some(0), "{run}");
+    let document: Value = serde_json::from_str(&run.stdout).expect("JSON");
+    let entries = document["log"]["entries"].as_array().expect("entries");
+    assert_eq!(entries.len(), 1);
+    assert_eq!(entries[0]["response"]["status"], 200);
+    assert!(!run.stdout.contains("sid=canary"), "{run}");
+    assert_eq!(call(&place, arguments.into_iter().chain(["--format", "har", "--dry-run"])).status, Some(2));
+}
+
+#[test]
 fn c13_an_answer_goes_to_a_file_whole_or_not_at_all() {
     let place = rooms();
     let url = api("200 OK", "application/json", br#"{"slots": []}"#);
