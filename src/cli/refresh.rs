@@ -9,7 +9,12 @@ use super::{
 use crate::{
     report::{self, escape},
     system::System,
-    task::{self, kept::REFRESH_TOKEN_VARIABLE, refresh::Rotation, session::AccessDoubt},
+    task::{
+        self,
+        kept::REFRESH_TOKEN_VARIABLE,
+        refresh::{Keeping, Rotation},
+        session::AccessDoubt,
+    },
 };
 
 /// Exchange the stored refresh token for new tokens now
@@ -19,7 +24,7 @@ use crate::{
 /// is kept.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Put the new tokens into the JSON document too: for a script that keeps them itself
+    /// Put the new tokens into the JSON document too, even where the store does not take them
     #[arg(long)]
     show_tokens: bool,
 
@@ -51,17 +56,32 @@ pub fn run(
     for note in &outcome.notes {
         terminal.warning(escape::line(&note.to_string()));
     }
-    if outcome.rotation == Rotation::Rotated && !outcome.kept && !args.show_tokens {
-        terminal.warning(report::session::doubt(&AccessDoubt::EnvironmentTokenSpent));
-        terminal.hint(
-            "`gptauth refresh --show-tokens --format json` prints the new one, for a script that keeps it",
-        );
+    match &outcome.kept {
+        Keeping::NotOurs if outcome.rotation == Rotation::Rotated && !args.show_tokens => {
+            terminal.warning(report::session::doubt(&AccessDoubt::EnvironmentTokenSpent));
+            terminal.hint(
+                "`gptauth refresh --show-tokens --format json` prints the new one, for a script that keeps it",
+            );
+        }
+        Keeping::Kept | Keeping::NotOurs | Keeping::Failed(_) => {}
     }
     let (now, zone) = (system.clock.now(), system.clock.zone());
-    terminal.status(report::session::refreshed(&outcome, now, &zone));
-    if args.format == Format::Json {
+    let said = report::session::refreshed(&outcome, now, &zone);
+    if args.format == Format::Json && (args.show_tokens || !matches!(outcome.kept, Keeping::Failed(_))) {
         report::session::refresh_json(&outcome, store.place(), args.show_tokens, terminal.data())?;
         terminal.flush()?;
     }
-    Ok(ExitStatus::Success)
+    match outcome.kept {
+        Keeping::Kept | Keeping::NotOurs => {
+            terminal.status(said);
+            Ok(ExitStatus::Success)
+        }
+        // The tokens were asked for and are out: no second document follows them.
+        Keeping::Failed(error) if args.show_tokens => {
+            terminal
+                .warning(format_args!("the new tokens are not kept: {}", escape::line(&error.to_string())));
+            Ok(ExitStatus::Store)
+        }
+        Keeping::Failed(error) => Err(Failure::unkept(error)),
+    }
 }

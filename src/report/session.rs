@@ -7,7 +7,7 @@ use crate::{
     task::{
         kept::REFRESH_TOKEN_VARIABLE,
         logout::{LogoutOutcome, Remote},
-        refresh::{RefreshOutcome, Rotation},
+        refresh::{Keeping, RefreshOutcome, Rotation},
         session::{Access, AccessDoubt, AccessOrigin},
         status::{Account, StatusOutcome},
     },
@@ -97,6 +97,7 @@ pub fn refresh_json(
     with_tokens: bool,
     out: &mut dyn Write,
 ) -> io::Result<()> {
+    let kept = matches!(outcome.kept, Keeping::Kept);
     let mut document = json!({
         "schema": 1,
         "expires_at": outcome.expires_at.map(|at| at.to_string()),
@@ -107,8 +108,8 @@ pub fn refresh_json(
             Rotation::ByAnother => "refreshed-by-another-process",
         },
         "notes": outcome.notes.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        "kept": outcome.kept,
-        "store": outcome.kept.then(|| place.to_string()),
+        "kept": kept,
+        "store": kept.then(|| place.to_string()),
     });
     if with_tokens {
         document["tokens"] = json!({
@@ -122,12 +123,12 @@ pub fn refresh_json(
 /// Returns what a refresh brought, in a sentence.
 pub fn refreshed(outcome: &RefreshOutcome, now: Timestamp, zone: &TimeZone) -> String {
     let expires = expiry(outcome.expires_at, now, zone);
-    let rotation = match outcome.rotation {
-        Rotation::Rotated if !outcome.kept => "the refresh token was rotated, and nothing is kept",
-        Rotation::Unchanged if !outcome.kept => "the refresh token stays the same, and nothing is kept",
-        Rotation::Rotated => "the refresh token was rotated, and the new one is kept",
-        Rotation::Unchanged => "the refresh token stays the same",
-        Rotation::ByAnother => "another process had just refreshed, and its tokens are used",
+    let rotation = match (outcome.rotation, &outcome.kept) {
+        (Rotation::Rotated, Keeping::Kept) => "the refresh token was rotated, and the new one is kept",
+        (Rotation::Rotated, _) => "the refresh token was rotated, and nothing is kept",
+        (Rotation::Unchanged, Keeping::Kept) => "the refresh token stays the same",
+        (Rotation::Unchanged, _) => "the refresh token stays the same, and nothing is kept",
+        (Rotation::ByAnother, _) => "another process had just refreshed, and its tokens are used",
     };
     format!("Refreshed; {rotation}.\n  expires  {expires}")
 }

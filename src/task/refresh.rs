@@ -13,7 +13,7 @@ use crate::{
         values::{AccessToken, RefreshToken, Scope},
     },
     project::{OAuth, Project},
-    system::{System, TokenStore},
+    system::{StoreError, System, TokenStore},
 };
 use jiff::Timestamp;
 
@@ -30,8 +30,19 @@ pub struct RefreshOutcome {
     pub notes: Vec<Note>,
     /// The tokens themselves, for who asks to see them.
     pub tokens: NewTokens,
-    /// Whether they are kept; those for a refresh token from the environment are not.
-    pub kept: bool,
+    /// Whether they are kept.
+    pub kept: Keeping,
+}
+
+/// Whether new tokens are kept.
+#[derive(Debug)]
+pub enum Keeping {
+    /// They are in the store.
+    Kept,
+    /// They are for a refresh token from the environment, which is not ours to keep.
+    NotOurs,
+    /// The store did not take them; it has the old ones.
+    Failed(StoreError),
 }
 
 /// The tokens that a refresh left us with.
@@ -55,7 +66,8 @@ pub enum Rotation {
 }
 
 /// Exchanges the stored refresh token for new tokens and keeps them; or the one in
-/// `GPTAUTH_REFRESH_TOKEN`, of which nothing is kept.
+/// `GPTAUTH_REFRESH_TOKEN`, of which nothing is kept. New tokens that the store does not take are in
+/// the outcome all the same: nobody else has them.
 ///
 /// # Errors
 ///
@@ -71,19 +83,27 @@ pub async fn refresh(
     }
     let before = Kept::new(store, project, settings).tokens()?.ok_or(SessionError::NotSignedIn)?;
     let unchanged = |tokens: &StoredTokens| tokens.access_token.expose() == before.access_token.expose();
-    let (tokens, rotation, notes) = match refresh_locked(system, store, project, settings, unchanged).await? {
-        Renewal::ByAnother(tokens) => (tokens, Rotation::ByAnother, Vec::new()),
-        Renewal::Done { tokens, rotated: true, notes } => (tokens, Rotation::Rotated, notes),
-        Renewal::Done { tokens, rotated: false, notes } => (tokens, Rotation::Unchanged, notes),
+    let (renewed, kept) = match refresh_locked(system, store, project, settings, unchanged).await {
+        Ok(Renewal::ByAnother(tokens)) => {
+            return Ok(outcome(*tokens, Rotation::ByAnother, Vec::new(), Keeping::Kept));
+        }
+        Ok(Renewal::Done(renewed)) => (renewed, Keeping::Kept),
+        Err(SessionError::Unkept { renewed, error }) => (renewed, Keeping::Failed(error)),
+        Err(error) => return Err(error),
     };
-    Ok(RefreshOutcome {
+    let rotation = if renewed.rotated { Rotation::Rotated } else { Rotation::Unchanged };
+    Ok(outcome(renewed.tokens, rotation, renewed.notes, kept))
+}
+
+fn outcome(tokens: StoredTokens, rotation: Rotation, notes: Vec<Note>, kept: Keeping) -> RefreshOutcome {
+    RefreshOutcome {
         expires_at: tokens.expires_at,
         scope: tokens.scope,
         rotation,
         notes,
         tokens: NewTokens { access: tokens.access_token, refresh: tokens.refresh_token },
-        kept: true,
-    })
+        kept,
+    }
 }
 
 async fn exchanged(
@@ -102,7 +122,7 @@ async fn exchanged(
         rotation: if rotated { Rotation::Rotated } else { Rotation::Unchanged },
         notes: new.notes,
         tokens: NewTokens { access: new.access_token, refresh: Some(new.refresh_token.unwrap_or(token)) },
-        kept: false,
+        kept: Keeping::NotOurs,
     })
 }
 
@@ -153,10 +173,21 @@ mod tests {
             });
             world.set_variable(crate::task::kept::REFRESH_TOKEN_VARIABLE, given);
             let outcome = refreshed(&world).unwrap();
-            assert_eq!((outcome.rotation, outcome.kept), (rotation, false));
+            assert_eq!(outcome.rotation, rotation);
+            assert!(matches!(outcome.kept, Keeping::NotOurs));
             assert_eq!(outcome.tokens.refresh.unwrap().expose(), "rt9");
             assert_eq!(kept(&world), None);
         }
+    }
+
+    #[test]
+    fn r03_tokens_that_cannot_be_kept_are_handed_out() {
+        let world = world(json!({ "access_token": "at1", "token_type": "Bearer", "refresh_token": "rt1" }));
+        world.break_store();
+        let outcome = refreshed(&world).unwrap();
+        assert!(matches!(outcome.kept, Keeping::Failed(StoreError::Io { .. })));
+        assert_eq!(outcome.tokens.refresh.unwrap().expose(), "rt1");
+        assert_eq!(kept(&world).unwrap()["refresh_token"], "rt0");
     }
 
     #[test]

@@ -6,6 +6,7 @@
 
 mod renewal;
 
+pub use renewal::Renewed;
 pub(super) use renewal::{Renewal, check_id_token, exchange, expiry, may_have_spent, merged, refresh_locked};
 
 use super::{
@@ -111,6 +112,15 @@ pub enum SessionError {
     /// The ID token of a refresh is not about the user who signed in.
     #[error(transparent)]
     IdToken(#[from] IdTokenError),
+    /// The provider gave new tokens, and the store did not take them; the old ones are still in it.
+    #[error("the provider gave new tokens, and they cannot be kept")]
+    Unkept {
+        /// The new tokens; the old refresh token may be spent for them.
+        renewed: Box<Renewed>,
+        /// Why they are not kept.
+        #[source]
+        error: StoreError,
+    },
     /// The token store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -131,6 +141,7 @@ impl SessionError {
             | Self::NoTokenEndpoint
             | Self::Token(_)
             | Self::IdToken(_)
+            | Self::Unkept { .. }
             | Self::Store(_) => false,
         }
     }

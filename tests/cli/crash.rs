@@ -152,6 +152,36 @@ fn r02_killed_by_chance_a_thousand_times() {
     killed_by_chance(1_000);
 }
 
+#[test]
+fn r03_tokens_that_a_full_disk_refuses_are_printed_where_that_was_asked_for() {
+    if Command::new("strace").arg("-V").stdout(Stdio::null()).status().is_err() {
+        println!("skipped: strace is not installed");
+        return;
+    }
+    let place = Place::new();
+    let servers = Servers::start(&place);
+    assert_eq!(place.run(["init", "--yes"]).status, Some(0));
+    place.write("gptauth.toml", &servers.project());
+    let alice = Answer::SignIn { username: "alice", password: "alice-demo-password" };
+    assert_eq!(login(&place, &servers, &[], alice).run.status, Some(0));
+    let (path, _) = store::entries(&store::folder(&place), "tokens").remove(0);
+    let old = fs::read(&path).expect("the old tokens");
+    let refresh = |flags: &[&str]| {
+        let inject = "inject=rename,renameat,renameat2:error=ENOSPC";
+        let strace = ["-f", "-qq", "-o", "/dev/null", "-e", inject, env!("CARGO_BIN_EXE_gptauth"), "refresh"];
+        let mut command = place.command_of(Path::new("strace"), strace);
+        command.args(flags).env("GPTAUTH_CLIENT_SECRET", servers.about("client_secret"));
+        let run = command.output().expect("strace");
+        assert_eq!(run.status.code(), Some(6), "{}", String::from_utf8_lossy(&run.stderr));
+        assert_eq!(fs::read(&path).expect("the tokens"), old);
+        String::from_utf8(run.stdout).expect("UTF-8")
+    };
+    assert_eq!(refresh(&[]), "");
+    let told = serde_json::from_str::<Value>(&refresh(&["--show-tokens", "--format", "json"])).expect("JSON");
+    assert_eq!(told["kept"], false);
+    assert!(told["tokens"]["refresh_token"].is_string());
+}
+
 /// Runs `gptauth token` on an expired token, killed at one system call after the other.
 fn killed_at_each(system_calls: &str) {
     if Command::new("strace").arg("-V").stdout(Stdio::null()).status().is_err() {

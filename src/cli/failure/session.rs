@@ -37,6 +37,7 @@ impl From<SessionError> for Failure {
     fn from(error: SessionError) -> Self {
         let (status, hint) = match error {
             SessionError::Store(error) => return error.into(),
+            SessionError::Unkept { error, .. } => return Failure::unkept(error),
             SessionError::Discover(error) => return error.into(),
             SessionError::NoSettings => (ExitStatus::Usage, NO_SETTINGS.to_owned()),
             SessionError::NotSignedIn => (ExitStatus::SignIn, LOGIN.to_owned()),

@@ -28,3 +28,13 @@ impl From<StoreError> for Failure {
         Self::new(ExitStatus::Store, error).hinted(hint)
     }
 }
+
+impl Failure {
+    /// Returns the failure of new tokens that the store did not take.
+    pub(in crate::cli) fn unkept(error: StoreError) -> Self {
+        Self::from(error).hinted(
+            "the provider gave new tokens, and only the old ones are kept; where their refresh token is \
+             spent now, sign in again: `gptauth login`",
+        )
+    }
+}

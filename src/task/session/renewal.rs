@@ -29,22 +29,26 @@ pub(in crate::task) enum Renewal {
     /// Somebody else had refreshed; this is what they got.
     ByAnother(Box<StoredTokens>),
     /// The provider gave new tokens, and they are stored.
-    Done {
-        /// What is stored now.
-        tokens: Box<StoredTokens>,
-        /// Whether the provider gave a new refresh token.
-        rotated: bool,
-        /// What is worth a word.
-        notes: Vec<Note>,
-    },
+    Done(Box<Renewed>),
+}
+
+/// New tokens of a refresh.
+#[derive(Debug)]
+pub struct Renewed {
+    /// What is to be stored, or is.
+    pub(in crate::task) tokens: StoredTokens,
+    /// Whether the provider gave a new refresh token.
+    pub(in crate::task) rotated: bool,
+    /// What is worth a word.
+    pub(in crate::task) notes: Vec<Note>,
 }
 
 impl Renewal {
     /// Returns the access token to use now.
     pub(super) fn into_access(self) -> Access {
         let (tokens, origin) = match self {
-            Self::ByAnother(tokens) => (tokens, AccessOrigin::Stored),
-            Self::Done { tokens, .. } => (tokens, AccessOrigin::Refreshed),
+            Self::ByAnother(tokens) => (*tokens, AccessOrigin::Stored),
+            Self::Done(renewed) => (renewed.tokens, AccessOrigin::Refreshed),
         };
         Access { token: tokens.access_token, expires_at: tokens.expires_at, origin, doubt: None }
     }
@@ -73,9 +77,12 @@ pub(in crate::task) async fn refresh_locked(
             new.notes.extend(check_id_token(system, settings, &old, &new).await?);
             let rotated = new.refresh_token.is_some() && !same(new.refresh_token.as_ref(), refresh_token);
             let (tokens, notes) = merged(old, new, asked_at);
-            kept.save(&tokens)?;
+            let renewed = Box::new(Renewed { tokens, rotated, notes });
+            if let Err(error) = kept.save(&renewed.tokens) {
+                return Err(SessionError::Unkept { renewed, error });
+            }
             lock.settle();
-            Ok(Renewal::Done { tokens: Box::new(tokens), rotated, notes })
+            Ok(Renewal::Done(renewed))
         }
         Err(SessionError::Token(TokenError::Refused(refusal))) if refusal.error == "invalid_grant" => {
             lock.settle();
@@ -114,7 +121,7 @@ pub(in crate::task) fn may_have_spent(error: &SessionError) -> bool {
             | HttpError::Tls { .. } => false,
         },
         SessionError::Token(error) => !matches!(error, TokenError::Refused(_)),
-        SessionError::IdToken(_) | SessionError::Store(_) => true,
+        SessionError::IdToken(_) | SessionError::Unkept { .. } | SessionError::Store(_) => true,
         SessionError::NoSettings
         | SessionError::NotSignedIn
         | SessionError::Expired { .. }

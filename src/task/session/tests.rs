@@ -278,7 +278,7 @@ fn r03_what_cannot_be_written_is_not_used() {
     sign_in(&world, json!({}));
     expire(&world);
     world.break_store();
-    assert!(matches!(accessed(&world), Err(SessionError::Store(StoreError::Io { .. }))));
+    assert!(matches!(accessed(&world), Err(SessionError::Unkept { error: StoreError::Io { .. }, .. })));
     assert_eq!(kept(&world).unwrap()["access_token"], "at0");
 }
 

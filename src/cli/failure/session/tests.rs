@@ -89,6 +89,9 @@ fn r15_a_sign_out_that_did_not_happen_names_local() {
 fn a_store_that_fails_is_status_6() {
     assert_eq!(status(SessionError::Store(StoreError::NoHome)), ExitStatus::Store);
     assert_eq!(status(LoginError::Store(StoreError::NoHome)), ExitStatus::Store);
+    let unkept = Failure::unkept(StoreError::NoHome);
+    assert_eq!(unkept.status(), ExitStatus::Store);
+    assert!(unkept.hints.iter().any(|hint| hint.contains("gptauth login")), "{:?}", unkept.hints);
 }
 
 #[test]

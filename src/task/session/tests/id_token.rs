@@ -61,7 +61,7 @@ fn refreshed(
     let store = store(world);
     let renewal = run(refresh_locked(&world.system(), &*store, &project, settings(&project)?, |_| true))?;
     match renewal {
-        Renewal::Done { notes, .. } => Ok(notes),
+        Renewal::Done(renewed) => Ok(renewed.notes),
         Renewal::ByAnother(_) => panic!("nobody else is there"),
     }
 }
@@ -124,6 +124,6 @@ fn no_keys_are_asked_for_where_none_came() {
     let store = store(&world);
     let renewed =
         run(refresh_locked(&world.system(), &*store, &project, settings(&project).unwrap(), |_| true));
-    assert!(matches!(renewed, Ok(Renewal::Done { .. })));
+    assert!(matches!(renewed, Ok(Renewal::Done(_))));
     assert!(!world.requests().iter().any(|request| request.uri().path().ends_with("/jwks")));
 }
