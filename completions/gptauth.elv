@@ -264,7 +264,7 @@ set edit:completion:arg-completer[gptauth] = {|@words|
             cand --ca-file 'Certificates to trust beside the system''s, PEM; for a provider or API of your own'
             cand --color 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured'
             cand --trace 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked'
-            cand --show-tokens 'Put the new tokens into the JSON document too: for a script that keeps them itself'
+            cand --show-tokens 'Put the new tokens into the JSON document too, even where the store does not take them'
             cand -q 'Say only what was asked for, and errors'
             cand --quiet 'Say only what was asked for, and errors'
             cand -v 'Show every HTTP exchange on stderr, with secrets masked'

@@ -256,7 +256,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand refresh" -l color -d 'Wh
 always\t'Always'
 never\t'Never'"
 complete -c gptauth -n "__fish_gptauth_using_subcommand refresh" -l trace -d 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked' -r -F
-complete -c gptauth -n "__fish_gptauth_using_subcommand refresh" -l show-tokens -d 'Put the new tokens into the JSON document too: for a script that keeps them itself'
+complete -c gptauth -n "__fish_gptauth_using_subcommand refresh" -l show-tokens -d 'Put the new tokens into the JSON document too, even where the store does not take them'
 complete -c gptauth -n "__fish_gptauth_using_subcommand refresh" -s q -l quiet -d 'Say only what was asked for, and errors'
 complete -c gptauth -n "__fish_gptauth_using_subcommand refresh" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
 complete -c gptauth -n "__fish_gptauth_using_subcommand refresh" -s h -l help -d 'Print help (see more with \'--help\')'

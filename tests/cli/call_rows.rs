@@ -89,6 +89,32 @@ fn x4_no_secret_is_in_the_arguments_of_the_process() {
 }
 
 #[test]
+fn c15_a_proxy_is_used_and_its_password_is_shown_nowhere() {
+    let place = rooms();
+    let (url, requests) = silent();
+    let proxy = url.replace("http://", "http://user:canary@");
+    let server = "http://rooms.example.invalid";
+    let arguments =
+        ["-v", "call", "--schema", "rooms.yaml", "--no-auth", "--server", server, "findSlots", "--generate"];
+    let mut command = place.command(arguments);
+    command.env("http_proxy", &proxy);
+    let mut child = place.start(command);
+    let request = requests.recv_timeout(Duration::from_secs(20)).expect("a request");
+    assert!(request.starts_with("GET http://rooms.example.invalid/rooms/"), "{request}");
+    // `user:canary`, as RFC 7617 writes it.
+    assert!(request.to_lowercase().contains("proxy-authorization: basic dxnlcjpjyw5hcnk="), "{request}");
+    child.kill().expect("an end");
+    let output = child.wait_with_output().expect("an end");
+    assert!(!String::from_utf8_lossy(&output.stderr).contains("canary"));
+
+    let mut command = place.command(arguments);
+    command.env("http_proxy", &proxy).env("no_proxy", "example.invalid");
+    let run = place.finish(command);
+    assert_eq!(run.status, Some(5), "{run}");
+    assert!(requests.try_recv().is_err() && !run.stderr.contains("canary"), "{run}");
+}
+
+#[test]
 fn x8_other_locales_change_nothing() {
     let place = rooms();
     let bytes = |locale: &str| {
