@@ -196,6 +196,7 @@ Register-ArgumentCompleter -Native -CommandName 'gptauth' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured')
             [CompletionResult]::new('--trace', '--trace', [CompletionResultType]::ParameterName, 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked')
             [CompletionResult]::new('--signed-in', '--signed-in', [CompletionResultType]::ParameterName, 'Probe also what the tokens of `gptauth login` are good for, and tell what expires when')
+            [CompletionResult]::new('--why', '--why', [CompletionResultType]::ParameterName, 'Ask Logto''s audit log what the last failed exchanges really were, in place of the probes')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what was asked for, and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what was asked for, and errors')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show every HTTP exchange on stderr, with secrets masked')

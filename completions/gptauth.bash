@@ -567,7 +567,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__doctor)
-            opts="-q -v -h --only --signed-in --format --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help"
+            opts="-q -v -h --only --signed-in --why --format --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -183,6 +183,7 @@ set edit:completion:arg-completer[gptauth] = {|@words|
             cand --color 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured'
             cand --trace 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked'
             cand --signed-in 'Probe also what the tokens of `gptauth login` are good for, and tell what expires when'
+            cand --why 'Ask Logto''s audit log what the last failed exchanges really were, in place of the probes'
             cand -q 'Say only what was asked for, and errors'
             cand --quiet 'Say only what was asked for, and errors'
             cand -v 'Show every HTTP exchange on stderr, with secrets masked'

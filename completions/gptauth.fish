@@ -181,6 +181,7 @@ always\t'Always'
 never\t'Never'"
 complete -c gptauth -n "__fish_gptauth_using_subcommand doctor" -l trace -d 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand doctor" -l signed-in -d 'Probe also what the tokens of `gptauth login` are good for, and tell what expires when'
+complete -c gptauth -n "__fish_gptauth_using_subcommand doctor" -l why -d 'Ask Logto\'s audit log what the last failed exchanges really were, in place of the probes'
 complete -c gptauth -n "__fish_gptauth_using_subcommand doctor" -s q -l quiet -d 'Say only what was asked for, and errors'
 complete -c gptauth -n "__fish_gptauth_using_subcommand doctor" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
 complete -c gptauth -n "__fish_gptauth_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'

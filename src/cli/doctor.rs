@@ -36,6 +36,14 @@ pub struct Args {
     #[arg(long)]
     signed_in: bool,
 
+    /// Ask Logto's audit log what the last failed exchanges really were, in place of the probes
+    ///
+    /// Needs an M2M application with the role "Logto Management API access": its id in
+    /// GPTAUTH_LOGTO_APP_ID and its secret in GPTAUTH_LOGTO_APP_SECRET. Behind a custom domain,
+    /// GPTAUTH_LOGTO_RESOURCE names the API, https://<tenant>.logto.app/api. Text and JSON only.
+    #[arg(long, conflicts_with_all = ["only", "signed_in"])]
+    why: bool,
+
     /// Form of the answer
     #[arg(long, default_value_t, value_enum)]
     pub format: DoctorFormat,
@@ -75,6 +83,9 @@ pub fn run(
     system: &System,
     terminal: &mut Terminal,
 ) -> Result<ExitStatus, Failure> {
+    if args.why {
+        return why(args, global, system, terminal);
+    }
     let probes = doctor::select(&args.only, args.signed_in)?;
     let selection = Selection {
         project: global.project.as_deref(),
@@ -95,6 +106,27 @@ pub fn run(
     let outcome = outcome?;
     show(&outcome, args.format, system, terminal)?;
     Ok(status(&outcome))
+}
+
+fn why(
+    args: &Args,
+    global: &GlobalOptions,
+    system: &System,
+    terminal: &mut Terminal,
+) -> Result<ExitStatus, Failure> {
+    if !matches!(args.format, DoctorFormat::Text | DoctorFormat::Json) {
+        return Err(Failure::usage("`--why` answers in text or JSON"));
+    }
+    let project = crate::task::project::open(system, global.project.as_deref(), global.env.as_deref())?;
+    let entries = runtime::block_on(doctor::why::why(system, &project))?;
+    let styles = terminal.data_styles();
+    match args.format {
+        DoctorFormat::Json => writeln!(terminal.data(), "{:#}", report::doctor::why_json(&entries))?,
+        _ => report::doctor::why_text(&entries, styles, terminal.data())?,
+    }
+    terminal.flush()?;
+    let failed = entries.first().is_some_and(|own| own.failure.is_some());
+    Ok(if failed { ExitStatus::Findings } else { ExitStatus::Success })
 }
 
 fn show(

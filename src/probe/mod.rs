@@ -11,6 +11,7 @@ mod api_agent;
 mod api_answer;
 mod api_auth;
 mod api_network;
+pub mod audit;
 mod authorization;
 mod client_authentication;
 mod client_id;

@@ -7,6 +7,7 @@ mod junit;
 mod markdown;
 mod requests;
 mod text;
+mod why;
 
 pub use github::github;
 pub use json::json;
@@ -14,6 +15,7 @@ pub use junit::junit;
 pub use markdown::markdown;
 pub use requests::requests;
 pub use text::text;
+pub use why::{why_json, why_text};
 
 use super::escape;
 use crate::{

@@ -5,6 +5,7 @@
 
 mod run;
 mod send;
+pub mod why;
 
 pub use run::{DoctorError, Progress, doctor};
 

@@ -115,3 +115,12 @@ fn before_a_sign_in_there_are_no_tokens_to_probe() {
     let run = clinic.run(["--signed-in"]);
     assert_eq!(run.status, Some(3), "{run}");
 }
+
+#[test]
+fn without_credentials_the_audit_log_is_not_asked_for() {
+    let clinic = Clinic::open();
+    let run = clinic.run(["--why"]);
+    assert_eq!(run.status, Some(3), "{run}");
+    assert!(run.stderr.contains("GPTAUTH_LOGTO_APP_ID"), "{run}");
+    assert_eq!(clinic.run(["--why", "--only", "keys"]).status, Some(2));
+}
