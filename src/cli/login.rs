@@ -17,7 +17,7 @@ use crate::{
     system::{StorePlace, System},
     task::{
         self,
-        login::{FailedLogin, LoginOptions, LoginOutcome, Paste, Replace, Way},
+        login::{LoginOptions, LoginOutcome, Paste, Replace, Way},
     },
 };
 use std::time::Duration;
@@ -149,8 +149,8 @@ pub fn run(
         Ok::<_, Failure>(task::login::login(system, &*store, &project, options, &mut on).await)
     });
     match ended {
-        Ok(Ok(outcome)) => finish(&outcome, args, global, system, store.place(), terminal),
-        Ok(Err(failed)) => Err(fail(failed, terminal)),
+        Ok(Ok(outcome)) => finish(&outcome, args, system, store.place(), terminal),
+        Ok(Err(failed)) => Err(failed.into()),
         Err(failure) => Err(talk.broken_off(failure)),
     }
 }
@@ -169,19 +169,9 @@ fn announce(project: &Project, place: &StorePlace, terminal: &mut Terminal) {
     terminal.remark(report::session::store(place));
 }
 
-/// Shows the step that failed; the error itself comes behind it.
-fn fail(failed: FailedLogin, terminal: &mut Terminal) -> Failure {
-    if let Some(taken) = failed.at {
-        let styles = terminal.talk_styles();
-        terminal.status(report::login::step(taken, styles));
-    }
-    failed.into()
-}
-
 fn finish(
     outcome: &LoginOutcome,
     args: &Args,
-    global: &GlobalOptions,
     system: &System,
     place: &StorePlace,
     terminal: &mut Terminal,
@@ -213,8 +203,7 @@ fn finish(
     if args.as_chatgpt {
         terminal.status("The provider signs in a client that sends what ChatGPT sends.");
     }
-    let environment = global.env.as_ref().map(|name| format!(" --env {}", escape::excerpt(name, 40)));
-    let next = format!("gptauth{} call", environment.unwrap_or_default());
+    let next = terminal.command("call");
     terminal.status(format_args!("\nNext: {}", styles.typed(next)));
     Ok(ExitStatus::Success)
 }

@@ -110,6 +110,11 @@ impl Terminal {
         hint.replace("`gptauth ", &format!("`gptauth {}", self.selection))
     }
 
+    /// Returns a command as it is typed for the environment and account that are worked with.
+    pub(super) fn command(&self, arguments: &str) -> String {
+        format!("gptauth {}{arguments}", self.selection)
+    }
+
     /// Says what went wrong, on stderr.
     pub(super) fn error(&mut self, text: impl fmt::Display) {
         let label = self.talk_styles.error("error:");

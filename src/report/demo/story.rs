@@ -11,7 +11,7 @@ use crate::{
     task::{
         check::CheckOutcome,
         demo::tour::{Scene, TourOutcome},
-        login::{Event, LoginOutcome, Step},
+        login::{Event, LoginOutcome, Step, Taken, Turn},
         logout::Remote,
         refresh::Rotation,
     },
@@ -149,6 +149,8 @@ impl Story {
 
     fn sign_in(&self, event: &Event) -> Vec<String> {
         match event {
+            // What failed is told in the error.
+            Event::Ended(Taken { turn: Turn::Failed, .. }) => Vec::new(),
             Event::Ended(taken) => {
                 let text = match taken.step {
                     Step::Discovery => "the issuer says where its endpoints are",

@@ -77,7 +77,7 @@ pub struct Taken {
 pub enum Event {
     /// A step begins.
     Began(Step),
-    /// A step is over. The one that failed is told in the error.
+    /// A step is over, well or badly.
     Ended(Taken),
     /// This page is to be visited.
     Visit {

@@ -57,14 +57,10 @@ pub(super) async fn exchange(
     let asked_at = system.clock.now();
     let response = system.http.send(request).await.map_err(LoginError::Exchange)?;
     let outlook = options.imitating.map(|target| pending.outlook(&target.reactions, endpoint, &response));
-    let judged = pending.judge(&response);
-    if judged.is_ok() {
-        walk.done();
-    }
     if let Some(outlook) = &outlook {
-        walk.tell(Event::Outlook(outlook.clone()));
+        walk.judged(outlook.clone());
     }
-    let tokens = match judged {
+    let tokens = match pending.judge(&response) {
         Ok(tokens) => tokens,
         Err(error) if options.try_auth_methods && is_about_the_client(&error) => {
             let tried = diagnosis::try_methods(system, prepared, endpoint, &redirect_uri, &shape).await?;
@@ -72,6 +68,7 @@ pub(super) async fn exchange(
         }
         Err(error) => return Err(error.into()),
     };
+    walk.done();
     Ok(Answered { tokens, nonce, response, asked_at, outlook })
 }
 

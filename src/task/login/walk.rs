@@ -1,7 +1,10 @@
 //! The way through the steps: tells of each, and remembers the exchange that a failed one had.
 
 use super::{Event, FailedLogin, LoginError, Step, Taken, Turn};
-use crate::system::{BoxFuture, Clock, HttpClient, HttpError, System};
+use crate::{
+    oauth::outlook::Outlook,
+    system::{BoxFuture, Clock, HttpClient, HttpError, System},
+};
 use http::{HeaderMap, Method, Request, Response, StatusCode, header};
 use std::{cell::RefCell, fmt, rc::Rc, time::Duration};
 
@@ -12,6 +15,8 @@ pub(super) struct Walk<'a> {
     on: &'a mut dyn FnMut(Event),
     now: Option<(Step, Duration)>,
     taken: Vec<Taken>,
+    /// What the platform that is imitated makes of the step, told once it is over.
+    outlook: Option<Outlook>,
 }
 
 impl<'a> Walk<'a> {
@@ -19,7 +24,17 @@ impl<'a> Walk<'a> {
     pub(super) fn through(system: &System, on: &'a mut dyn FnMut(Event)) -> (System, Self) {
         let witness = Rc::new(Witness { inner: Rc::clone(&system.http), last: RefCell::default() });
         let seen = System { http: Rc::clone(&witness) as Rc<dyn HttpClient>, ..system.clone() };
-        (seen, Self { clock: Rc::clone(&system.clock), witness, on, now: None, taken: Vec::new() })
+        (
+            seen,
+            Self {
+                clock: Rc::clone(&system.clock),
+                witness,
+                on,
+                now: None,
+                taken: Vec::new(),
+                outlook: None,
+            },
+        )
     }
 
     /// Begins a step.
@@ -39,16 +54,19 @@ impl<'a> Walk<'a> {
         self.end(Turn::Missed);
     }
 
-    fn end(&mut self, turn: Turn) {
-        if let Some(taken) = self.stop(turn) {
-            self.tell(Event::Ended(taken));
-        }
+    /// Keeps what the platform that is imitated makes of the step, until the step is told.
+    pub(super) fn judged(&mut self, outlook: Outlook) {
+        self.outlook = Some(outlook);
     }
 
-    fn stop(&mut self, turn: Turn) -> Option<Taken> {
+    fn end(&mut self, turn: Turn) -> Option<Taken> {
         let (step, started) = self.now.take()?;
         let taken = Taken { step, turn, took: self.clock.elapsed().saturating_sub(started) };
         self.taken.push(taken);
+        self.tell(Event::Ended(taken));
+        if let Some(outlook) = self.outlook.take() {
+            self.tell(Event::Outlook(outlook));
+        }
         Some(taken)
     }
 
@@ -71,7 +89,7 @@ impl<'a> Walk<'a> {
 
     /// Returns where and why the way ended too early.
     pub(super) fn ended(mut self, error: LoginError) -> FailedLogin {
-        let at = self.stop(Turn::Failed);
+        let at = self.end(Turn::Failed);
         FailedLogin {
             error: Box::new(error),
             at,
