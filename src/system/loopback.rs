@@ -121,7 +121,7 @@ impl Loopback for RealLoopback {
         let listeners = match host {
             LoopbackHost::V4 => vec![listen(IpAddr::V4(Ipv4Addr::LOCALHOST), port)?],
             LoopbackHost::V6 => vec![listen(IpAddr::V6(Ipv6Addr::LOCALHOST), port)?],
-            LoopbackHost::Localhost => listen_on_both(port)?,
+            LoopbackHost::Localhost => listen_on_both(port, listen)?,
         };
         let port = match listeners.first() {
             Some(listener) => listener.local_addr()?.port(),
@@ -138,7 +138,10 @@ fn listen(address: IpAddr, port: u16) -> io::Result<std::net::TcpListener> {
 }
 
 /// Listens on both families on one port; a machine without one of them is content with the other.
-fn listen_on_both(port: u16) -> io::Result<Vec<std::net::TcpListener>> {
+fn listen_on_both(
+    port: u16,
+    listen: impl Fn(IpAddr, u16) -> io::Result<std::net::TcpListener>,
+) -> io::Result<Vec<std::net::TcpListener>> {
     let attempts = if port == 0 { 16 } else { 1 };
     let mut last = io::Error::from(io::ErrorKind::AddrInUse);
     for _ in 0..attempts {

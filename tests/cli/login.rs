@@ -1,11 +1,12 @@
 //! The ways to sign in, and what a sign-in that fails says.
 
 use crate::{
-    session::{ALICE, json, project, with_secret},
-    support::{Answer, Place, Run, begin, begin_with, free_port, login, sign_in, sign_in_elsewhere},
+    session::{ALICE, json, project, project_with, with_secret},
+    support::{Answer, Place, Run, Servers, begin, begin_with, free_port, login, sign_in, sign_in_elsewhere},
 };
 use insta::assert_snapshot;
 use std::{net::TcpListener, process::Stdio};
+use url::Url;
 
 const BOB: Answer = Answer::SignIn { username: "bob", password: "bob-demo-password" };
 
@@ -63,23 +64,85 @@ fn l25_another_account_needs_force_in_a_script() {
 }
 
 #[test]
-fn l24_two_logins_at_once_have_states_of_their_own_and_do_not_mind_each_other() {
+fn l24_two_logins_at_once_both_finish_and_the_later_wins_the_entry() {
+    let ports = [free_port(), free_port()];
+    let uris = ports.map(|port| format!("http://127.0.0.1:{port}/callback"));
+    let (place, servers) = project_with(&["--redirect-uri", &uris[0], "--redirect-uri", &uris[1]]);
+    let listen = ports.map(|port| port.to_string());
+    let earlier = begin(&place, &servers, &["--listen", &listen[0]], Stdio::null());
+    let later = begin(&place, &servers, &["--listen", &listen[1]], Stdio::null());
+    let state = |url: &Url| url.query_pairs().find(|(name, _)| name == "state").expect("one").1.into_owned();
+    assert_ne!(state(&earlier.url), state(&later.url));
+
+    sign_in(earlier.url.as_str(), ALICE);
+    let earlier = earlier.end();
+    assert_eq!(earlier.status, Some(0), "{earlier}");
+    let first = place.run(["token"]).stdout;
+    sign_in(later.url.as_str(), ALICE);
+    let later = later.end();
+    assert_eq!(later.status, Some(0), "{later}");
+    assert!(!earlier.stderr.contains("while you signed in"), "{earlier}");
+    assert!(later.stderr.contains("the stored tokens changed while you signed in"), "{later}");
+    assert_ne!(place.run(["token"]).stdout, first, "the later one has the entry");
+}
+
+/// Signs in through the program that `$BROWSER` names; returns what it was started with.
+#[cfg(unix)]
+fn arguments_of_a_browser(place: &Place, servers: &Servers, options: &str) -> Vec<String> {
+    use std::os::unix::fs::PermissionsExt;
+    let script = place.home().join("browser");
+    let seen = place.home().join("seen");
+    let text =
+        "#!/bin/sh\nprintf '%s\\n' \"$@\" > \"$HOME/seen.part\"\nmv \"$HOME/seen.part\" \"$HOME/seen\"\n";
+    std::fs::write(&script, text).expect("a script");
+    std::fs::set_permissions(&script, PermissionsExt::from_mode(0o755)).expect("a program");
+    let mut command = place.command(["login", "--param", "hint=a \"b\" --evil %s $(touch pwned); 'c"]);
+    command
+        .env("GPTAUTH_CLIENT_SECRET", servers.about("client_secret"))
+        .env("BROWSER", format!("{}{options}", script.display()));
+    let waiting = begin_with(place, command);
+    let url = waiting.url.clone();
+    sign_in(url.as_str(), ALICE);
+    let run = waiting.end();
+    assert_eq!(run.status, Some(0), "{run}");
+    assert!(!run.stderr.contains("no browser could be opened"), "{run}");
+    assert!(!place.path().join("pwned").exists());
+    let arguments = std::fs::read_to_string(&seen).expect("what the browser was given");
+    std::fs::remove_file(seen).expect("a removed file");
+    arguments
+        .lines()
+        .map(|own| if own == url.as_str() { "[URL]".to_owned() } else { own.to_owned() })
+        .collect()
+}
+
+#[cfg(unix)]
+#[test]
+fn l19_a_browser_with_arguments_gets_the_page_as_one_argument_and_no_shell_sees_it() {
     let (place, servers) = project();
-    let other = free_port();
-    let earlier = begin(&place, &servers, &["--paste"], Stdio::piped());
-    let second = [&format!("--listen={other}")[..], "--paste", "--format", "json"];
-    // The demo's client knows one redirect URI, so the second answer cannot come to a second port:
-    // it is refused by the provider, and the first sign-in does not mind.
-    let later = begin(&place, &servers, &second, Stdio::piped());
-    assert_ne!(
-        earlier.url.query_pairs().find(|(name, _)| name == "state"),
-        later.url.query_pairs().find(|(name, _)| name == "state")
-    );
-    let mut earlier = earlier;
-    let address = sign_in_elsewhere(earlier.url.as_str(), ALICE);
-    earlier.type_line(address.as_str());
-    assert_eq!(earlier.end().status, Some(0));
-    assert_eq!(later.end().status, Some(3));
+    for (options, expected) in [
+        ("", vec!["[URL]"]),
+        (" --new-window --profile work", vec!["--new-window", "--profile", "work", "[URL]"]),
+        (" --profile work %s --last", vec!["--profile", "work", "[URL]", "--last"]),
+        (" ; touch pwned", vec![";", "touch", "pwned", "[URL]"]),
+    ] {
+        assert_eq!(arguments_of_a_browser(&place, &servers, options), expected, "{options}");
+    }
+}
+
+#[cfg(all(unix, not(target_os = "macos")))]
+#[test]
+fn l19_without_a_display_the_page_is_shown_and_the_answer_still_taken() {
+    for surroundings in ["SSH_CONNECTION", "container"] {
+        let (place, servers) = project();
+        let mut command = place.command(["login"]);
+        command.env("GPTAUTH_CLIENT_SECRET", servers.about("client_secret")).env(surroundings, "x");
+        let waiting = begin_with(&place, command);
+        sign_in(waiting.url.as_str(), ALICE);
+        let run = waiting.end();
+        assert_eq!(run.status, Some(0), "{run}");
+        let said = "no browser could be opened (no display and no $BROWSER); open the page above yourself";
+        assert!(run.stderr.contains(said), "{run}");
+    }
 }
 
 #[test]

@@ -12,8 +12,13 @@ pub(crate) const ALICE: Answer = Answer::SignIn { username: "alice", password: "
 
 /// A project that points at running servers.
 pub(crate) fn project() -> (Place, Servers) {
+    project_with(&[])
+}
+
+/// A project that points at running servers which were told more.
+pub(crate) fn project_with(arguments: &[&str]) -> (Place, Servers) {
     let place = Place::new();
-    let servers = Servers::start(&place);
+    let servers = Servers::with_arguments(&place, arguments);
     assert_eq!(place.run(["init", "--yes"]).status, Some(0));
     place.write("gptauth.toml", &servers.project());
     (place, servers)

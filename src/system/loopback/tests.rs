@@ -205,3 +205,22 @@ fn l18_localhost_answers_on_every_family_that_is_there() {
     assert!(answers.1.is_none_or(|answer| answer.ends_with("GET /v6")));
     assert_eq!(seen.len(), 1 + usize::from(v6));
 }
+
+#[test]
+fn l18_localhost_is_content_with_the_family_that_is_there_and_fails_where_none_is() {
+    let only = |there: fn(&IpAddr) -> bool| {
+        listen_on_both(0, move |address, port| match there(&address) {
+            true => listen(address, port),
+            false => Err(io::ErrorKind::AddrNotAvailable.into()),
+        })
+    };
+    let families = |listeners: Vec<std::net::TcpListener>| {
+        listeners.iter().map(|own| own.local_addr().unwrap().is_ipv6()).collect::<Vec<_>>()
+    };
+    assert_eq!(families(only(IpAddr::is_ipv4).unwrap()), [false]);
+    if listen(IpAddr::V6(Ipv6Addr::LOCALHOST), 0).is_ok() {
+        assert_eq!(families(only(IpAddr::is_ipv6).unwrap()), [true]);
+        assert_eq!(families(only(|_| true).unwrap()), [false, true]);
+    }
+    assert_eq!(only(|_| false).unwrap_err().kind(), io::ErrorKind::AddrNotAvailable);
+}

@@ -23,12 +23,18 @@ impl Servers {
 
     /// Starts them with faults switched on.
     pub(crate) fn with_faults(place: &Place, faults: &[&str]) -> Self {
+        let arguments: Vec<_> = faults.iter().flat_map(|fault| ["--fault", fault]).collect();
+        Self::with_arguments(place, &arguments)
+    }
+
+    /// Starts them with more to say to `demo serve`.
+    pub(crate) fn with_arguments(place: &Place, arguments: &[&str]) -> Self {
         let port = free_port();
         let redirect_uri = format!("http://127.0.0.1:{port}/callback");
         let mut command = place.command(["demo", "serve", "--port", "0", "--format", "json", "--quiet"]);
         // The demo's client is a "Traditional web" application: its redirect URIs match exactly.
         command.args(["--redirect-uri", &redirect_uri]);
-        command.args(faults.iter().flat_map(|fault| ["--fault", fault]));
+        command.args(arguments);
         let mut child = place.start(command);
         let stdout = child.stdout.take().expect("its stdout");
         let mut text = String::new();

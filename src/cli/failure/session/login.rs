@@ -20,6 +20,9 @@ pub(super) fn cannot_listen(taken: &TakenPorts, source: &io::Error) -> String {
         (None, io::ErrorKind::AddrNotAvailable | io::ErrorKind::Unsupported) => {
             let (family, other) = match taken.host {
                 "[::1]" => ("IPv6", "127.0.0.1"),
+                "localhost" => {
+                    return "this machine has no loopback address, neither IPv4 nor IPv6; bring the interface `lo` up, or sign in without a port: `gptauth login --device`".to_owned();
+                }
                 _ => ("IPv4", "[::1]"),
             };
             format!(

@@ -2,6 +2,7 @@ use super::*;
 use crate::{
     oauth::{answer::Evidence, values::Issuer},
     system::StoreError,
+    task::login::TakenPorts,
 };
 use http::StatusCode;
 use std::{io, time::Duration};
@@ -119,4 +120,20 @@ fn d01_a_slash_too_many_is_named() {
         found: "https://id.example.com/".to_owned(),
     };
     assert!(Failure::from(DiscoverError::Discovery(error)).hints[0].contains("trailing slash"));
+}
+
+#[test]
+fn l18_a_machine_without_a_family_is_told_which_and_what_else_to_type() {
+    for (host, family, instead) in [
+        ("127.0.0.1", "no IPv4 loopback", "http://[::1]/callback"),
+        ("[::1]", "no IPv6 loopback", "http://127.0.0.1/callback"),
+        ("localhost", "neither IPv4 nor IPv6", "gptauth login --device"),
+    ] {
+        let taken = TakenPorts { host, ports: vec![4180], owner: None };
+        let failure =
+            Failure::from(LoginError::Bind { taken, source: io::ErrorKind::AddrNotAvailable.into() });
+        assert_eq!(failure.status, ExitStatus::Usage);
+        let said = failure.hints.join(" ");
+        assert!(said.contains(family) && said.contains(instead), "{said}");
+    }
 }
