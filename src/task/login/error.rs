@@ -186,3 +186,16 @@ pub enum LoginError {
     #[error(transparent)]
     Store(#[from] StoreError),
 }
+
+impl LoginError {
+    /// Returns whether the last answer of the step shows what is wrong. Where an ID token says the
+    /// wrong thing, the keys that were fetched to check it show nothing.
+    pub(super) fn is_about_an_answer(&self) -> bool {
+        match self {
+            Self::IdToken { error, .. } => {
+                matches!(error, IdTokenError::UnknownKey { .. } | IdTokenError::BadSignature)
+            }
+            _ => true,
+        }
+    }
+}

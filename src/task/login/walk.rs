@@ -90,12 +90,8 @@ impl<'a> Walk<'a> {
     /// Returns where and why the way ended too early.
     pub(super) fn ended(mut self, error: LoginError) -> FailedLogin {
         let at = self.end(Turn::Failed);
-        FailedLogin {
-            error: Box::new(error),
-            at,
-            steps: self.taken,
-            exchange: at.and_then(|_| self.witness.last.take()).map(Box::new),
-        }
+        let exchange = at.and_then(|_| self.witness.last.take()).filter(|_| error.is_about_an_answer());
+        FailedLogin { error: Box::new(error), at, steps: self.taken, exchange: exchange.map(Box::new) }
     }
 }
 
