@@ -214,7 +214,7 @@ fn bound(
                 if terminal.interactive() && args.format == CallFormat::Text =>
             {
                 for own in &missing {
-                    let value = ask::argument(own, terminal)?;
+                    let value = ask::argument(own, system, terminal)?;
                     arguments.named.push((format!("{}:{}", own.place.word(), own.name), value));
                 }
             }
@@ -279,7 +279,7 @@ fn agreed(
         ))
         .hinted("allow it with `--yes`"));
     }
-    match ask::consent(bound, consent, server, terminal)? {
+    match ask::consent(bound, consent, server, system, terminal)? {
         ask::Answer::Allow => Ok(()),
         ask::Answer::AlwaysAllow => {
             if let Err(error) = consent::remember(system, &hash) {

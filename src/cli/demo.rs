@@ -127,9 +127,9 @@ fn serve_until_interrupted(
     match runtime::block_on(servers.serve(&*system.clock, &mut tell)) {
         Ok(()) => Ok(ExitStatus::Success),
         // What was asked for is on stdout already: no second document follows it.
-        Err(failure) if failure.status() == ExitStatus::Interrupted => {
+        Err(failure) if failure.is_interruption() => {
             terminal.status("stopped");
-            Ok(ExitStatus::Interrupted)
+            Ok(failure.status())
         }
         Err(failure) => Err(failure),
     }

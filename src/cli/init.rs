@@ -110,7 +110,7 @@ pub fn run(
 ) -> Result<ExitStatus, Failure> {
     let asking = terminal.interactive() && !args.yes;
     let chosen = from::choose(&args.from, asking, system, terminal)?;
-    let mut answers = answers(args, asking, chosen.as_ref())?;
+    let mut answers = answers(args, &mut Asker { asking, system, terminal }, chosen.as_ref())?;
     let adaptation = chosen.map(|chosen| chosen.adapt(args.title.as_deref(), &answers.server)).transpose()?;
     answers.document = adaptation.as_ref().map(|adaptation| adaptation.text.clone());
     // `openapi.yaml` reads better than `./openapi.yaml`.
@@ -137,19 +137,18 @@ pub fn run(
     Ok(ExitStatus::Success)
 }
 
-/// Takes the answers from the flags, from the user where `asking`, and from the defaults.
-fn answers(args: &Args, asking: bool, from: Option<&Chosen>) -> Result<Answers, Failure> {
+/// Takes the answers from the flags, from the user where somebody can be asked, and from the defaults.
+fn answers(args: &Args, asker: &mut Asker<'_>, from: Option<&Chosen>) -> Result<Answers, Failure> {
     let template = match args.template {
         Some(template) => template,
         None if from.is_some() => Template::Minimal,
-        None if asking => choose_template()?,
+        None if asker.asking => choose_template(asker)?,
         None => Template::Agenda,
     };
     let named = from.and_then(|from| from.server.as_ref());
     let default_server = named.map_or(template.example_server(), Url::as_str);
-    let server = text(
+    let server = asker.text(
         args.server.as_ref().map(Url::as_str),
-        asking,
         "Server that ChatGPT will call",
         default_server,
         |text| web_url(text).map(drop),
@@ -158,12 +157,12 @@ fn answers(args: &Args, asking: bool, from: Option<&Chosen>) -> Result<Answers, 
     let example = from.and_then(|_| task::init_from::example_issuer(&server));
     let example = example.as_deref().unwrap_or(EXAMPLE_ISSUER);
     let issuer_text =
-        text(args.issuer.as_deref(), asking, "Issuer of the authorization server", example, |text| {
+        asker.text(args.issuer.as_deref(), "Issuer of the authorization server", example, |text| {
             issuer(text).map(drop)
         })?;
     let anything = |_: &str| Ok(());
-    let id = text(args.client_id.as_deref(), asking, "Client id", EXAMPLE_CLIENT_ID, anything)?;
-    let scope = text(args.scope.as_deref(), asking, "Scope", DEFAULT_SCOPE, anything)?;
+    let id = asker.text(args.client_id.as_deref(), "Client id", EXAMPLE_CLIENT_ID, anything)?;
+    let scope = asker.text(args.scope.as_deref(), "Scope", DEFAULT_SCOPE, anything)?;
     Ok(Answers {
         template,
         document: None,
@@ -197,29 +196,39 @@ fn demo_environment(port: u16) -> Environment {
     }
 }
 
-fn choose_template() -> Result<Template, Failure> {
+fn choose_template(asker: &mut Asker<'_>) -> Result<Template, Failure> {
     let known = |text: &str| Template::ALL.into_iter().find(|template| template.name() == text);
     let names = Template::ALL.map(Template::name).join(", ");
-    let name = text(None, true, &format!("OpenAPI document ({names})"), Template::Agenda.name(), |text| {
+    let name = asker.text(None, &format!("OpenAPI document ({names})"), Template::Agenda.name(), |text| {
         known(text).map(drop).ok_or_else(|| format!("expected one of: {names}"))
     })?;
     Ok(known(&name).unwrap_or(Template::Agenda))
 }
 
-fn text(
-    given: Option<&str>,
+/// Asks for what the flags leave open.
+struct Asker<'a> {
+    /// Whether somebody can be asked; otherwise the defaults stand.
     asking: bool,
-    question: &str,
-    default: &str,
-    check: impl Fn(&str) -> Result<(), String>,
-) -> Result<String, Failure> {
-    if let Some(given) = given {
-        return Ok(given.to_owned());
+    system: &'a System,
+    terminal: &'a mut Terminal,
+}
+
+impl Asker<'_> {
+    fn text(
+        &mut self,
+        given: Option<&str>,
+        question: &str,
+        default: &str,
+        check: impl Fn(&str) -> Result<(), String>,
+    ) -> Result<String, Failure> {
+        if let Some(given) = given {
+            return Ok(given.to_owned());
+        }
+        if !self.asking {
+            return Ok(default.to_owned());
+        }
+        prompt::text(question, Some(default), check, self.system, self.terminal)
     }
-    if !asking {
-        return Ok(default.to_owned());
-    }
-    prompt::text(question, Some(default), check)
 }
 
 fn web_url(text: &str) -> Result<Url, String> {

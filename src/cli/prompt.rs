@@ -1,58 +1,107 @@
 //! Questions in a terminal, each a line to type.
 //!
-//! The library's one-key questions and menus hide the cursor, and an interruption leaves it hidden;
-//! a typed line does not.
+//! They are read through the runtime, so that a signal finds nobody blocked and the terminal is given
+//! back as it was.
 
-use super::failure::{ExitStatus, Failure};
-use dialoguer::{Input, Password};
+use super::{
+    failure::{ExitStatus, Failure},
+    runtime,
+    terminal::Terminal,
+};
+use crate::system::{System, Typing};
 use std::io;
+
+/// The longest answer that is read, in bytes.
+const LONGEST_ANSWER: usize = 64 * 1024;
 
 /// Asks for a text, with a default where there is one, until `check` has no complaint.
 ///
 /// # Errors
 ///
-/// Ctrl-C, or a terminal that went away.
+/// A signal, or a terminal that went away.
 pub(super) fn text(
-    prompt: &str,
+    question: &str,
     default: Option<&str>,
     check: impl Fn(&str) -> Result<(), String>,
+    system: &System,
+    terminal: &mut Terminal,
 ) -> Result<String, Failure> {
-    let mut input = Input::new().with_prompt(prompt).validate_with(|text: &String| check(text));
-    input = match default {
-        Some(default) => input.default(default.to_owned()),
-        None => input.allow_empty(true),
-    };
-    input.interact_text().map_err(unanswered)
+    let offered = default.map(|default| format!(" [{default}]")).unwrap_or_default();
+    loop {
+        terminal.ask(format_args!("{question}{offered}:"));
+        let line = line(Typing::Shown, system)?;
+        let text = if line.is_empty() { default.unwrap_or_default().to_owned() } else { line };
+        match check(&text) {
+            Ok(()) => return Ok(text),
+            Err(complaint) => terminal.error(complaint),
+        }
+    }
 }
 
-/// Asks for a secret, which is not shown while it is typed.
+/// Asks for a secret, which is not shown while it is typed, until there is one.
 ///
 /// # Errors
 ///
-/// Ctrl-C, or a terminal that went away.
-pub(super) fn secret(prompt: &str) -> Result<String, Failure> {
-    Password::new().with_prompt(prompt).interact().map_err(unanswered)
+/// A signal, or a terminal that went away.
+#[cfg(unix)]
+pub(super) fn secret(question: &str, system: &System, terminal: &mut Terminal) -> Result<String, Failure> {
+    loop {
+        terminal.ask(format_args!("{question}:"));
+        let secret = line(Typing::Hidden, system);
+        // The end of the line was typed, and not shown either.
+        terminal.say("");
+        match secret {
+            Ok(secret) if secret.is_empty() => {}
+            other => return other,
+        }
+    }
+}
+
+/// Asks for a secret, which is not shown while it is typed, until there is one.
+///
+/// # Errors
+///
+/// A console that went away.
+#[cfg(not(unix))]
+pub(super) fn secret(question: &str, _system: &System, _terminal: &mut Terminal) -> Result<String, Failure> {
+    let dialoguer::Error::IO(error) = match dialoguer::Password::new().with_prompt(question).interact() {
+        Ok(secret) => return Ok(secret),
+        Err(error) => error,
+    };
+    Err(unanswered(error))
 }
 
 /// Asks a question for yes or no; an empty line is `default`.
 ///
 /// # Errors
 ///
-/// Ctrl-C, or a terminal that went away.
-pub(super) fn yes(question: &str, default: bool) -> Result<bool, Failure> {
+/// A signal, or a terminal that went away.
+pub(super) fn yes(
+    question: &str,
+    default: bool,
+    system: &System,
+    terminal: &mut Terminal,
+) -> Result<bool, Failure> {
     let choice = if default { "[Y/n]" } else { "[y/N]" };
-    let answer = text(&format!("{question} {choice}"), None, |_| Ok(()))?;
+    terminal.ask(format_args!("{question} {choice}"));
+    let answer = line(Typing::Shown, system)?;
     Ok(match answer.trim().to_lowercase().as_str() {
         "" => default,
         answer => matches!(answer, "y" | "yes"),
     })
 }
 
-/// A question that was broken off is an interruption, not an error of the program.
-fn unanswered(error: dialoguer::Error) -> Failure {
-    let dialoguer::Error::IO(error) = error;
-    match error.kind() {
-        io::ErrorKind::Interrupted => Failure::interrupted(),
-        _ => Failure::new(ExitStatus::Usage, error).hinted("answer with flags; `--help` lists them"),
-    }
+fn line(typing: Typing, system: &System) -> Result<String, Failure> {
+    runtime::block_on(async {
+        match system.input.line(typing, LONGEST_ANSWER).await {
+            Ok(Some(line)) => Ok(line),
+            Ok(None) => Err(unanswered(io::ErrorKind::UnexpectedEof.into())),
+            Err(error) => Err(unanswered(error)),
+        }
+    })
+}
+
+fn unanswered(error: io::Error) -> Failure {
+    Failure::new(ExitStatus::Usage, format!("the question was not answered: {error}"))
+        .hinted("answer with flags; `--help` lists them")
 }

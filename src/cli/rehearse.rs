@@ -86,7 +86,7 @@ pub fn run(
     };
     let store = kept::open(system, &global.token_store, project)?;
     let cost = rehearse::stake(&*store, project, scenario)?;
-    consent(args, scenario, cost, project, &*store, terminal)?;
+    consent(args, scenario, cost, project, &*store, system, terminal)?;
 
     let text = args.format == Format::Text;
     let (mut number, mut written) = (0, Ok(()));
@@ -141,6 +141,7 @@ fn consent(
     cost: Cost,
     project: &Project,
     store: &dyn TokenStore,
+    system: &System,
     terminal: &mut Terminal,
 ) -> Result<(), Failure> {
     let does = match cost {
@@ -169,7 +170,7 @@ fn consent(
             store.place(),
         ));
     }
-    match prompt::yes("Rehearse it?", false)? {
+    match prompt::yes("Rehearse it?", false, system, terminal)? {
         true => Ok(()),
         false => Err(Failure::usage("not rehearsed; nothing was sent")),
     }

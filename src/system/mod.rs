@@ -15,6 +15,7 @@ mod input;
 mod loopback;
 mod names;
 mod random;
+mod signals;
 mod tokens;
 
 pub use browser::Browser;
@@ -26,6 +27,7 @@ pub use input::{Input, Typing};
 pub use loopback::{BoundPort, Delivery, Flow, Loopback, LoopbackHost, Responder};
 pub use names::Names;
 pub use random::{Random, RandomSource};
+pub use signals::{EndSignal, end_signal};
 pub use tokens::{
     LockAttempt, StoreChoice, StoreError, StoreItem, StoreKey, StoreKind, StoreLock, StorePlace, StoreReason,
     TokenStore, TokenStores,

@@ -31,5 +31,7 @@ mod readme;
 mod rehearse;
 mod session;
 mod store;
+#[cfg(target_os = "linux")]
+mod terminal;
 mod torture;
 mod tutorial;

@@ -9,6 +9,7 @@ use crate::{
         value_text,
     },
     report::escape,
+    system::System,
     task::consent::Consent,
 };
 
@@ -25,7 +26,11 @@ pub(super) enum Answer {
 
 /// Asks for an argument that the operation needs: its type, what it is for, and where only some
 /// values are allowed, which.
-pub(super) fn argument(missing: &Missing, terminal: &mut Terminal) -> Result<String, Failure> {
+pub(super) fn argument(
+    missing: &Missing,
+    system: &System,
+    terminal: &mut Terminal,
+) -> Result<String, Failure> {
     let shape = &missing.shape;
     let kind = match shape.kind {
         ShapeKind::Any => missing.place.word().to_owned(),
@@ -40,14 +45,15 @@ pub(super) fn argument(missing: &Missing, terminal: &mut Terminal) -> Result<Str
     let default = shape.default.as_ref().map(value_text);
     // A text may be empty; anything else would only fail a moment later.
     let may_be_empty = shape.kind == ShapeKind::String && choices.is_empty();
-    let answer = prompt::text(&prompt, default.as_deref(), |text| match chosen(text, &choices) {
+    let check = |text: &str| match chosen(text, &choices) {
         Some(_) => Ok(()),
         None if !choices.is_empty() => {
             Err(format!("type one of them, or its number from 1 to {}", choices.len()))
         }
         None if text.is_empty() && !may_be_empty => Err("a value is needed".to_owned()),
         None => Ok(()),
-    })?;
+    };
+    let answer = prompt::text(&prompt, default.as_deref(), check, system, terminal)?;
     Ok(chosen(&answer, &choices).map_or(answer.clone(), str::to_owned))
 }
 
@@ -64,6 +70,7 @@ pub(super) fn consent(
     bound: &BoundCall,
     consent: Consent,
     server: &Server,
+    system: &System,
     terminal: &mut Terminal,
 ) -> Result<Answer, Failure> {
     let styles = terminal.talk_styles();
@@ -82,14 +89,12 @@ pub(super) fn consent(
         ));
     }
     if consent == Consent::EveryTime {
-        let allowed = prompt::yes("Allow?", false)?;
+        let allowed = prompt::yes("Allow?", false, system, terminal)?;
         return Ok(if allowed { Answer::Allow } else { Answer::Decline });
     }
-    let prompt = "Allow (y), always allow (a) or decline (N)?";
-    let typed = prompt::text(prompt, None, |text| match answer(text) {
-        Some(_) => Ok(()),
-        None => Err("type y, a or n".to_owned()),
-    })?;
+    let prompt = "Allow (y), always allow (a) or decline (N)";
+    let check = |text: &str| answer(text).map(drop).ok_or_else(|| "type y, a or n".to_owned());
+    let typed = prompt::text(prompt, None, check, system, terminal)?;
     Ok(answer(&typed).unwrap_or(Answer::Decline))
 }
 

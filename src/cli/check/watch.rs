@@ -50,7 +50,7 @@ pub(super) fn run(
     let mut watch = Watch { args, selection, global, system, terminal, paths: Vec::new(), shown: None };
     match runtime::block_on(watch.until_interrupted()) {
         // Ctrl-C is how a watch ends: nothing went wrong.
-        Err(failure) if failure.is_interruption() => Ok(ExitStatus::Interrupted),
+        Err(failure) if failure.is_interruption() => Ok(failure.status()),
         ended => ended,
     }
 }

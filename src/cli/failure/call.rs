@@ -174,7 +174,7 @@ impl Failure {
     /// Adds what an interruption may have left behind: a request that changes something is not
     /// undone by not waiting for its answer.
     pub(in crate::cli) fn after_sending(self, method: &Method) -> Self {
-        if self.status == ExitStatus::Interrupted && !method.is_safe() {
+        if self.is_interruption() && !method.is_safe() {
             return self.hinted(format!("the {method} may have been executed"));
         }
         self

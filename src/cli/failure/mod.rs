@@ -13,7 +13,7 @@ mod session;
 mod store;
 
 use super::{options::Format, terminal::Terminal};
-use crate::report;
+use crate::{report, system::EndSignal};
 use serde_json::{Map, Value};
 use std::{error::Error, io, process::ExitCode};
 
@@ -35,8 +35,12 @@ pub enum ExitStatus {
     Network = 5,
     /// The token store failed.
     Store = 6,
+    /// Ended because the terminal went away.
+    HungUp = 129,
     /// Interrupted by Ctrl-C.
     Interrupted = 130,
+    /// Ended by SIGTERM.
+    Terminated = 143,
 }
 
 impl ExitStatus {
@@ -50,7 +54,7 @@ impl ExitStatus {
             Self::Protocol => "protocol",
             Self::Network => "network",
             Self::Store => "store",
-            Self::Interrupted => "interrupted",
+            Self::HungUp | Self::Interrupted | Self::Terminated => "interrupted",
         }
     }
 }
@@ -116,14 +120,27 @@ impl Failure {
         self
     }
 
-    /// Returns the end of a command that the user interrupted.
-    pub fn interrupted() -> Self {
-        Self::new(ExitStatus::Interrupted, "interrupted")
+    /// Returns the end of a command by a signal.
+    pub fn ended_by(signal: EndSignal) -> Self {
+        match signal {
+            EndSignal::HangUp => Self::new(ExitStatus::HungUp, "the terminal went away"),
+            EndSignal::Interrupt => Self::new(ExitStatus::Interrupted, "interrupted"),
+            EndSignal::Terminate => Self::new(ExitStatus::Terminated, "asked to end by SIGTERM"),
+        }
     }
 
-    /// Returns whether the user ended the command by Ctrl-C.
+    /// Returns whether a signal ended the command.
     pub(super) fn is_interruption(&self) -> bool {
-        self.status == ExitStatus::Interrupted
+        match self.status {
+            ExitStatus::HungUp | ExitStatus::Interrupted | ExitStatus::Terminated => true,
+            ExitStatus::Success
+            | ExitStatus::Findings
+            | ExitStatus::Usage
+            | ExitStatus::SignIn
+            | ExitStatus::Protocol
+            | ExitStatus::Network
+            | ExitStatus::Store => false,
+        }
     }
 
     /// Says what went wrong and returns how the program ends.

@@ -66,7 +66,7 @@ pub(super) fn choose(
         Choice { operations: args.operations.clone(), tags: args.tags.clone(), paths: args.paths.clone() };
     let open = choice.operations.is_empty() && choice.tags.is_empty() && choice.paths.is_empty();
     let chosen = if asking && open && (2..=LISTED).contains(&offers.len()) {
-        ask(&offers, terminal)?
+        ask(&offers, system, terminal)?
     } else {
         init_from::choose(&offers, &choice)?
     };
@@ -84,7 +84,7 @@ impl Chosen {
 }
 
 /// Lists the operations and asks for their numbers.
-fn ask(offers: &[Offer], terminal: &mut Terminal) -> Result<Vec<usize>, Failure> {
+fn ask(offers: &[Offer], system: &System, terminal: &mut Terminal) -> Result<Vec<usize>, Failure> {
     let styles = terminal.talk_styles();
     for (number, offer) in (1..).zip(offers) {
         let place = escape::excerpt(&format!("{} {}", offer.method, offer.path), 36);
@@ -96,7 +96,7 @@ fn ask(offers: &[Offer], terminal: &mut Terminal) -> Result<Vec<usize>, Failure>
         let chosen = numbers(text, offers.len())?;
         init_from::within_limit(offers, &chosen).map_err(|error| error.to_string())
     };
-    let answer = prompt::text("Operations (such as 1-3, 7; or all)", Some("all"), check)?;
+    let answer = prompt::text("Operations (such as 1-3, 7; or all)", Some("all"), check, system, terminal)?;
     numbers(&answer, offers.len()).map_err(Failure::usage)
 }
 

@@ -46,7 +46,7 @@ pub(super) fn given(
         None => {}
     }
     let client_id = escape::excerpt(settings.client_id.as_str(), 60);
-    let secret = prompt::secret(&format!("Client secret of {client_id}"))?;
-    let keep = prompt::yes(&format!("Keep it in {}?", store.place()), true)?;
+    let secret = prompt::secret(&format!("Client secret of {client_id}"), system, terminal)?;
+    let keep = prompt::yes(&format!("Keep it in {}?", store.place()), true, system, terminal)?;
     Ok((Some(ClientSecret::new(secret)), keep))
 }

@@ -5,12 +5,16 @@ pub(crate) mod canary;
 mod http;
 mod login;
 mod provider;
+#[cfg(target_os = "linux")]
+mod pty;
 mod servers;
 pub(crate) mod store;
 
 pub(crate) use browser::{Answer, sign_in, sign_in_elsewhere};
 pub(crate) use login::{Login, begin, begin_with, follow, login};
 pub(crate) use provider::{Tally, UnforgivingProvider};
+#[cfg(target_os = "linux")]
+pub(crate) use pty::InTerminal;
 pub(crate) use servers::{Servers, free_port};
 
 use std::{

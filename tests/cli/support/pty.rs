@@ -1,0 +1,118 @@
+//! A terminal of one's own, with the program at its other end.
+
+use super::{Place, Run, canary};
+use rustix::{
+    pty::{OpenptFlags, grantpt, ioctl_tiocgptpeer, openpt, unlockpt},
+    termios::{LocalModes, tcgetattr},
+};
+use std::{
+    fs::File,
+    io::{Read, Write},
+    os::fd::OwnedFd,
+    process::{Child, Command, Output, Stdio},
+    sync::mpsc,
+    time::{Duration, Instant},
+};
+
+/// How long the program may take to show what is waited for.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A program in a terminal: its standard input and standard error are one, and it is in the foreground.
+pub(crate) struct InTerminal<'a> {
+    child: Child,
+    place: &'a Place,
+    ours: File,
+    /// Kept, so that the terminal outlives the program.
+    theirs: OwnedFd,
+    shown: mpsc::Receiver<Vec<u8>>,
+    seen: String,
+}
+
+impl<'a> InTerminal<'a> {
+    /// Starts a command that was prepared.
+    pub(crate) fn start(place: &'a Place, command: &Command) -> Self {
+        let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC;
+        let ours = openpt(flags).expect("a terminal");
+        grantpt(&ours).and_then(|()| unlockpt(&ours)).expect("a terminal");
+        let theirs = ioctl_tiocgptpeer(&ours, flags).expect("its other end");
+        let end = || Stdio::from(theirs.try_clone().expect("its other end"));
+        // A session of its own, whose terminal this is; `setsid` becomes the program.
+        let mut session = Command::new("setsid");
+        session.arg("--ctty").arg(command.get_program()).args(command.get_args()).env_clear();
+        session.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        session
+            .env("NO_COLOR", "1")
+            .current_dir(place.path())
+            .stdin(end())
+            .stderr(end())
+            .stdout(Stdio::piped());
+        let child = session.spawn().expect("the program");
+        drop(session);
+        let ours = File::from(ours);
+        let mut reader = ours.try_clone().expect("the terminal");
+        let (tell, shown) = mpsc::channel();
+        std::thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            while let Ok(count @ 1..) = reader.read(&mut buffer) {
+                if tell.send(buffer[..count].to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+        Self { child, place, ours, theirs, shown, seen: String::new() }
+    }
+
+    /// Waits until the terminal has shown a text, and returns all that it has shown.
+    pub(crate) fn wait_for(&mut self, text: &str) -> &str {
+        let end = Instant::now() + PATIENCE;
+        while !self.seen.contains(text) {
+            let left = end.saturating_duration_since(Instant::now());
+            match self.shown.recv_timeout(left) {
+                Ok(bytes) => self.seen.push_str(&String::from_utf8_lossy(&bytes)),
+                Err(_) => panic!("no `{text}` in:\n{}", self.seen),
+            }
+        }
+        &self.seen
+    }
+
+    /// Waits until what is typed is shown, or not.
+    pub(crate) fn wait_for_echo(&self, wanted: bool) {
+        let end = Instant::now() + PATIENCE;
+        while self.echoes() != wanted {
+            assert!(Instant::now() < end, "echo stays {}", !wanted);
+            std::thread::yield_now();
+        }
+    }
+
+    /// Returns whether what is typed is shown, and edited by the terminal.
+    pub(crate) fn echoes(&self) -> bool {
+        let modes = tcgetattr(&self.theirs).expect("its modes").local_modes;
+        modes.contains(LocalModes::ECHO | LocalModes::ICANON)
+    }
+
+    /// Types.
+    pub(crate) fn type_text(&mut self, text: &str) {
+        self.ours.write_all(text.as_bytes()).expect("a typed text");
+    }
+
+    /// Sends a signal, by its name.
+    pub(crate) fn signal(&self, name: &str) {
+        let process = self.child.id().to_string();
+        let sent = Command::new("kill").args(["-s", name, &process]).status().expect("kill");
+        assert!(sent.success());
+    }
+
+    /// Waits for its end; its standard error is what the terminal showed.
+    pub(crate) fn end(&mut self) -> Run {
+        let mut stdout = Vec::new();
+        let mut pipe = self.child.stdout.take().expect("its stdout");
+        pipe.read_to_end(&mut stdout).expect("the rest");
+        let status = self.child.wait().expect("its end");
+        while let Ok(bytes) = self.shown.recv_timeout(Duration::from_millis(50)) {
+            self.seen.push_str(&String::from_utf8_lossy(&bytes));
+        }
+        let output = Output { status, stdout, stderr: self.seen.clone().into_bytes() };
+        canary::assert_clean(self.place, &[], &output);
+        self.place.seen(output)
+    }
+}
