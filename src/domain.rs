@@ -5,7 +5,7 @@
 //! reads both, so that both answers are kept.
 
 use psl::{Psl, Type};
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 use url::{Host, Url};
 
 /// The registrable domain of a host, by either reading of the public suffix list.
@@ -115,6 +115,44 @@ pub fn is_this_machine(url: &Url) -> bool {
     is_loopback(url) || url.domain().is_some_and(|name| name.ends_with(".localhost"))
 }
 
+/// Returns whether an address is one of the internet (the registries of special-purpose addresses,
+/// RFC 6890 and its updates).
+pub fn is_public(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => is_public_v4(address),
+        IpAddr::V6(address) => {
+            let segments = address.segments();
+            let embedded = || {
+                let [.., a, b] = segments;
+                let ([a, b], [c, d]) = (a.to_be_bytes(), b.to_be_bytes());
+                Ipv4Addr::new(a, b, c, d)
+            };
+            match segments {
+                // IPv4 in IPv6 clothes: mapped, and translated (RFC 6052).
+                [0, 0, 0, 0, 0, 0xffff, ..] | [0x64, 0xff9b, 0, 0, 0, 0, ..] => is_public_v4(embedded()),
+                // Teredo, benchmarks, ORCHID and documentation.
+                [0x2001, second, ..] => second >= 0x200 && second != 0xdb8,
+                // 6to4, whose addresses lead to any IPv4 one.
+                [0x2002, ..] => false,
+                [0x3fff, second, ..] => second >= 0x1000,
+                [first, ..] => first & 0xe000 == 0x2000,
+            }
+        }
+    }
+}
+
+fn is_public_v4(address: Ipv4Addr) -> bool {
+    let special = match address.octets() {
+        [0 | 10 | 127 | 240..=255, ..] | [169, 254, ..] | [192, 168, ..] => true,
+        [100, second, ..] => second & 0xc0 == 64,
+        [172, second, ..] => second & 0xf0 == 16,
+        [192, 0, 0 | 2, _] | [198, 51, 100, _] | [203, 0, 113, _] | [192, 88, 99, _] => true,
+        [198, second, ..] => second & 0xfe == 18,
+        [first, ..] => first >= 224,
+    };
+    !special
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -184,6 +222,50 @@ mod tests {
             "127.0.0.1@evil.example",
         ] {
             assert_eq!(read(host), (false, false), "{host}");
+        }
+    }
+
+    #[test]
+    fn s16_only_addresses_of_the_internet_are_public() {
+        for text in [
+            "1.1.1.1",
+            "8.8.8.8",
+            "172.15.0.1",
+            "172.32.0.1",
+            "100.128.0.1",
+            "2606:4700::1111",
+            "::ffff:1.1.1.1",
+        ] {
+            assert!(is_public(text.parse().unwrap()), "{text}");
+        }
+        for text in [
+            "0.0.0.0",
+            "10.0.0.1",
+            "100.64.0.1",
+            "127.0.0.1",
+            "169.254.169.254",
+            "172.16.0.1",
+            "172.31.255.255",
+            "192.0.0.1",
+            "192.0.2.1",
+            "192.168.1.1",
+            "198.18.0.1",
+            "224.0.0.1",
+            "255.255.255.255",
+            "::",
+            "::1",
+            "::ffff:127.0.0.1",
+            "::ffff:169.254.169.254",
+            "64:ff9b::7f00:1",
+            "2001::1",
+            "2001:db8::1",
+            "2002:7f00:1::",
+            "fc00::1",
+            "fd00:ec2::254",
+            "fe80::1",
+            "ff02::1",
+        ] {
+            assert!(!is_public(text.parse().unwrap()), "{text}");
         }
     }
 }

@@ -8,6 +8,7 @@ const KINDS: network::Kinds = network::Kinds {
     untrusted: &kinds::API_TLS_UNTRUSTED,
     not_public: &kinds::API_NOT_PUBLIC,
     expires_soon: &kinds::API_CERTIFICATE_ENDS,
+    port: &kinds::API_PORT,
 };
 
 pub(super) static PROBE: Probe = Probe {
@@ -20,6 +21,7 @@ pub(super) static PROBE: Probe = Probe {
         &kinds::API_TLS_UNTRUSTED,
         &kinds::API_NOT_PUBLIC,
         &kinds::API_CERTIFICATE_ENDS,
+        &kinds::API_PORT,
     ],
     ask,
     judge,
@@ -34,22 +36,21 @@ fn ask(subject: &Subject<'_>) -> Result<Vec<Ask>, String> {
 fn judge(subject: &Subject<'_>, answers: &[Answered]) -> Judgement {
     let Ok(api) = subject.api() else { return Judgement::default() };
     let mut judgement = Judgement::default();
-    let mut seen = Vec::new();
+    let mut left = None;
     for at in 0..answers.len() {
-        let (found, words) = network::look(api.server, answers, at, &KINDS, subject.now);
+        let (found, days) = network::look(api.server, answers, at, &KINDS, subject.now);
         // A name that does not resolve fails twice.
         if judgement.findings.is_empty() {
             judgement.findings.extend(found);
         }
-        seen.extend(words);
+        left = left.or(days);
     }
     if is_this_machine(api.server) {
         let words = "public address, TLS and certificate of the API: it is on this machine";
         judgement.untold.push(words.to_owned());
         judgement.seen = "answers".to_owned();
     } else {
-        seen.insert(0, "public address, trusted TLS".to_owned());
-        judgement.seen = seen.join(", ");
+        judgement.seen = network::seen(left);
     }
     judgement
 }

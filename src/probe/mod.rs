@@ -236,6 +236,11 @@ impl Finding {
         Self { diagnostic: Diagnostic::new(kind, message), shown_by: Some(shown_by) }
     }
 
+    /// Returns whether both say the same of something.
+    fn is_of_the_kind_of(&self, other: &Self) -> bool {
+        std::ptr::eq(self.diagnostic.kind, other.diagnostic.kind)
+    }
+
     fn help(mut self, help: impl Into<String>) -> Self {
         self.diagnostic.help = Some(help.into());
         self

@@ -1,10 +1,13 @@
 //! What the network says about a host: for the provider and for the API alike.
 
 use super::{Answer, Answered, Ask, Exchange, Finding, Trouble};
-use crate::{diagnostic::Kind, domain::is_this_machine};
-use jiff::Timestamp;
+use crate::{
+    diagnostic::Kind,
+    domain::{is_public, is_this_machine},
+};
+use jiff::{SignedDuration, Timestamp};
 use std::net::IpAddr;
-use url::Url;
+use url::{Host, Url};
 
 /// Where a host is.
 pub(super) static ADDRESSES: Exchange = Exchange {
@@ -14,7 +17,7 @@ pub(super) static ADDRESSES: Exchange = Exchange {
 };
 
 /// How long before its end a certificate is worth a word.
-const SOON: jiff::SignedDuration = jiff::SignedDuration::from_hours(14 * 24);
+const SOON: SignedDuration = SignedDuration::from_hours(14 * 24);
 
 /// The kinds of fault of one side.
 pub(super) struct Kinds {
@@ -22,6 +25,7 @@ pub(super) struct Kinds {
     pub(super) untrusted: &'static Kind,
     pub(super) not_public: &'static Kind,
     pub(super) expires_soon: &'static Kind,
+    pub(super) port: &'static Kind,
 }
 
 /// Returns the question where the host of `url` is, unless it is an address or this machine.
@@ -31,17 +35,18 @@ pub(super) fn addresses(url: &Url) -> Option<Ask> {
     Some(Ask { exchange: &ADDRESSES, question, secrets: Vec::new() })
 }
 
-/// Returns what is wrong with the way to `url`, and what was seen of it.
+/// Returns what is wrong with the way to `url`, and for how many days its certificate is good.
 pub(super) fn look(
     url: &Url,
     answers: &[Answered],
     at: usize,
     kinds: &Kinds,
     now: Timestamp,
-) -> (Vec<Finding>, Option<String>) {
+) -> (Vec<Finding>, Option<i64>) {
     let Some(answered) = answers.get(at) else { return (Vec::new(), None) };
     let host = url.host_str().unwrap_or_default();
     let mut findings = Vec::new();
+    let mut left = None;
     match &answered.answer {
         Answer::Nothing(nothing) if nothing.trouble == Trouble::NotAsked => {}
         Answer::Nothing(nothing) => {
@@ -50,24 +55,66 @@ pub(super) fn look(
             findings.push(Finding::new(kind, at, message).help(help(nothing.trouble)));
         }
         Answer::Addresses(found) => {
-            if let Some(private) = found.iter().find(|address| !is_public(**address)) {
-                let message = format!("`{host}` is at {private}, which is no address of the internet");
-                let help = "give the name a public address: ChatGPT calls from outside";
-                findings.push(Finding::new(kinds.not_public, at, message).help(help));
+            findings.extend(not_public(host, found.iter().copied(), at, kinds));
+        }
+        Answer::Response { certificate_until, .. } => {
+            if !is_this_machine(url) {
+                findings.extend(not_public(host, literal(url), at, kinds));
+                findings.extend(port(url, at, kinds));
+            }
+            if let Some(until) = certificate_until {
+                let remains = until.duration_since(now);
+                left = Some(remains.as_hours() / 24);
+                findings.extend((remains < SOON).then(|| ends_soon(host, remains, at, kinds)));
             }
         }
-        Answer::Response { certificate_until: Some(until), .. } => {
-            let left = until.duration_since(now);
-            if left < SOON {
-                let message = format!("the certificate of `{host}` ends in {} days", left.as_hours() / 24);
-                let help = "see whether it renews itself, and renew it otherwise";
-                findings.push(Finding::new(kinds.expires_soon, at, message).help(help));
-            }
-            return (findings, Some(format!("certificate for {} days", left.as_hours() / 24)));
-        }
-        Answer::Response { certificate_until: None, .. } => {}
     }
-    (findings, None)
+    (findings, left)
+}
+
+/// Returns how the way to a public host is, in words.
+pub(super) fn seen(left: Option<i64>) -> String {
+    // Nothing else is ever agreed on: the handshake fails below 1.2.
+    let tls = "public address, trusted TLS ≥ 1.2";
+    left.map_or_else(|| tls.to_owned(), |days| format!("{tls}, {}", counted(days)))
+}
+
+fn not_public(
+    host: &str,
+    found: impl IntoIterator<Item = IpAddr>,
+    at: usize,
+    kinds: &Kinds,
+) -> Option<Finding> {
+    let private = found.into_iter().find(|address| !is_public(*address))?;
+    let message = format!("`{host}` is at {private}, which is no address of the internet");
+    let help = "give the name a public address: ChatGPT calls from outside";
+    Some(Finding::new(kinds.not_public, at, message).help(help))
+}
+
+/// Returns the address that stands in a URL in place of a name.
+fn literal(url: &Url) -> Option<IpAddr> {
+    match url.host()? {
+        Host::Ipv4(address) => Some(address.into()),
+        Host::Ipv6(address) => Some(address.into()),
+        Host::Domain(_) => None,
+    }
+}
+
+fn port(url: &Url, at: usize, kinds: &Kinds) -> Option<Finding> {
+    let port = url.port()?;
+    let message = format!("`{}` is called on port {port}", url.host_str().unwrap_or_default());
+    let help = "serve it on port 443, and leave the port out of its URL: ChatGPT calls no other";
+    Some(Finding::new(kinds.port, at, message).help(help))
+}
+
+fn ends_soon(host: &str, left: SignedDuration, at: usize, kinds: &Kinds) -> Finding {
+    let message = format!("the certificate of `{host}` ends in {}", counted(left.as_hours() / 24));
+    let help = "see whether it renews itself, and renew it otherwise";
+    Finding::new(kinds.expires_soon, at, message).help(help)
+}
+
+fn counted(days: i64) -> String {
+    if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
 }
 
 /// Returns what to do about an exchange without an answer.
@@ -82,52 +129,9 @@ pub(super) fn help(trouble: Trouble) -> &'static str {
     }
 }
 
-/// Returns whether an address can be one of the internet.
-pub(super) fn is_public(address: IpAddr) -> bool {
-    match address {
-        IpAddr::V4(address) => {
-            let [first, second, ..] = address.octets();
-            let shared = first == 100 && second & 0xc0 == 64;
-            !(address.is_private()
-                || address.is_loopback()
-                || address.is_link_local()
-                || address.is_unspecified()
-                || address.is_documentation()
-                || address.is_broadcast()
-                || address.is_multicast()
-                || shared)
-        }
-        IpAddr::V6(address) => match address.to_ipv4_mapped() {
-            Some(mapped) => is_public(IpAddr::V4(mapped)),
-            None => address.segments()[0] & 0xe000 == 0x2000,
-        },
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn addresses_of_the_internet_are_told_from_others() {
-        for public in ["93.184.216.34", "2606:2800:220:1::1", "100.128.0.1", "172.32.0.1"] {
-            assert!(is_public(public.parse().unwrap()), "{public}");
-        }
-        for other in [
-            "10.0.0.1",
-            "127.0.0.1",
-            "192.168.1.1",
-            "172.16.0.1",
-            "100.64.0.1",
-            "169.254.1.1",
-            "::1",
-            "fd00::1",
-            "fe80::1",
-            "::ffff:10.0.0.1",
-        ] {
-            assert!(!is_public(other.parse().unwrap()), "{other}");
-        }
-    }
 
     #[test]
     fn nobody_is_asked_where_this_machine_or_an_address_is() {

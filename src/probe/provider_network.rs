@@ -9,6 +9,7 @@ const KINDS: network::Kinds = network::Kinds {
     untrusted: &kinds::PROVIDER_TLS_UNTRUSTED,
     not_public: &kinds::PROVIDER_NOT_PUBLIC,
     expires_soon: &kinds::PROVIDER_CERTIFICATE_ENDS,
+    port: &kinds::ENDPOINT_PORT,
 };
 
 pub(super) static PROBE: Probe = Probe {
@@ -23,6 +24,7 @@ pub(super) static PROBE: Probe = Probe {
         &kinds::PROVIDER_CERTIFICATE_ENDS,
         &kinds::ENDPOINT_REDIRECTS,
         &kinds::PROVIDER_SLOW,
+        &kinds::ENDPOINT_PORT,
     ],
     ask,
     judge,
@@ -44,19 +46,17 @@ fn ask(subject: &Subject<'_>) -> Result<Vec<Ask>, String> {
 fn judge(subject: &Subject<'_>, answers: &[Answered]) -> Judgement {
     let Ok(urls) = endpoints(subject) else { return Judgement::default() };
     let [authorization, token_endpoint] = urls;
-    let mut findings = Vec::new();
-    let mut seen = Vec::new();
+    let mut findings: Vec<Finding> = Vec::new();
+    let mut left = None;
     for (at, _) in answers.iter().enumerate() {
         let url = if at == 1 || at == 3 { token_endpoint } else { authorization };
-        let (found, words) = network::look(url, answers, at, &KINDS, subject.now);
+        let (mut found, days) = network::look(url, answers, at, &KINDS, subject.now);
+        // One host that is down is one fault.
+        let is_known = |own: &Finding| findings.iter().any(|other| other.is_of_the_kind_of(own));
+        found.retain(|own| authorization.host() != token_endpoint.host() || !is_known(own));
         findings.extend(found);
-        seen.extend(words);
+        left = left.into_iter().chain(days).min();
     }
-    // One host that is down is one fault.
-    findings.dedup_by(|later, earlier| {
-        later.diagnostic.kind.code == earlier.diagnostic.kind.code
-            && authorization.host() == token_endpoint.host()
-    });
     findings.extend(moved(subject, answers));
     for (at, url) in urls.into_iter().enumerate() {
         let took = answers.get(at).filter(|own| own.response().is_some()).map(|own| own.duration);
@@ -73,9 +73,7 @@ fn judge(subject: &Subject<'_>, answers: &[Answered]) -> Judgement {
             .push("public address, TLS and certificate of the provider: it is on this machine".to_owned());
         judgement.seen = "answers, without a redirect".to_owned();
     } else {
-        seen.dedup();
-        seen.insert(0, "public address, trusted TLS, no redirect".to_owned());
-        judgement.seen = seen.join(", ");
+        judgement.seen = format!("{}, no redirect", network::seen(left));
     }
     judgement
 }

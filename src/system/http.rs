@@ -10,6 +10,7 @@ pub(super) use roots::read as read_roots;
 pub use certificate::PeerCertificate;
 
 use super::BoxFuture;
+use crate::domain::is_public;
 use failure::{ResolveFailed, classify, root_cause};
 use http::{HeaderValue, Request, Response, Uri, header::USER_AGENT};
 use reqwest::{
@@ -315,44 +316,6 @@ impl Resolve for Resolver {
 }
 
 const NOT_PUBLIC: &str = "it leads to an address that is not public";
-
-/// Returns whether an address is one of the internet (the registries of special-purpose addresses,
-/// RFC 6890 and its updates).
-fn is_public(address: IpAddr) -> bool {
-    match address {
-        IpAddr::V4(address) => is_public_v4(address),
-        IpAddr::V6(address) => {
-            let segments = address.segments();
-            let embedded = || {
-                let [.., a, b] = segments;
-                let ([a, b], [c, d]) = (a.to_be_bytes(), b.to_be_bytes());
-                Ipv4Addr::new(a, b, c, d)
-            };
-            match segments {
-                // IPv4 in IPv6 clothes: mapped, and translated (RFC 6052).
-                [0, 0, 0, 0, 0, 0xffff, ..] | [0x64, 0xff9b, 0, 0, 0, 0, ..] => is_public_v4(embedded()),
-                // Teredo, benchmarks, ORCHID and documentation.
-                [0x2001, second, ..] => second >= 0x200 && second != 0xdb8,
-                // 6to4, whose addresses lead to any IPv4 one.
-                [0x2002, ..] => false,
-                [0x3fff, second, ..] => second >= 0x1000,
-                [first, ..] => first & 0xe000 == 0x2000,
-            }
-        }
-    }
-}
-
-fn is_public_v4(address: Ipv4Addr) -> bool {
-    let special = match address.octets() {
-        [0 | 10 | 127 | 240..=255, ..] | [169, 254, ..] | [192, 168, ..] => true,
-        [100, second, ..] => second & 0xc0 == 64,
-        [172, second, ..] => second & 0xf0 == 16,
-        [192, 0, 0 | 2, _] | [198, 51, 100, _] | [203, 0, 113, _] | [192, 88, 99, _] => true,
-        [198, second, ..] => second & 0xfe == 18,
-        [first, ..] => first >= 224,
-    };
-    !special
-}
 
 #[cfg(test)]
 mod tests;

@@ -19,6 +19,7 @@ mod completions;
 mod crash;
 mod demo;
 mod doctor;
+mod doctor_tls;
 mod errors;
 mod faults;
 mod fix;

@@ -6,7 +6,7 @@ use crate::{
 };
 
 /// Every kind of this module, sorted by code.
-pub(super) static KINDS: [&Kind; 8] = [
+pub(super) static KINDS: [&Kind; 9] = [
     &API_UNREACHABLE,
     &API_NOT_PUBLIC,
     &API_TLS_UNTRUSTED,
@@ -15,6 +15,7 @@ pub(super) static KINDS: [&Kind; 8] = [
     &CHATGPT_BLOCKED,
     &INTERSTITIAL_PAGE,
     &ACCESS_TOKEN_REFUSED,
+    &API_PORT,
 ];
 
 const CHALLENGE: Basis =
@@ -63,4 +64,8 @@ kind! {
 kind! {
     /// The API refuses the access token of a sign-in.
     ACCESS_TOKEN_REFUSED = "GA658" "access-token-refused" Error FailsWhenCalled basis::REFRESH_ON_401
+}
+kind! {
+    /// The API is on a port of its own.
+    API_PORT = "GA659" "api-port" Error FailsWhenCalled basis::PRODUCTION_PAGE
 }

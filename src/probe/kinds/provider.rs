@@ -6,13 +6,14 @@ use crate::{
 };
 
 /// Every kind of this module, sorted by code.
-pub(super) static KINDS: [&Kind; 16] = [
+pub(super) static KINDS: [&Kind; 17] = [
     &PROVIDER_UNREACHABLE,
     &PROVIDER_NOT_PUBLIC,
     &PROVIDER_TLS_UNTRUSTED,
     &PROVIDER_CERTIFICATE_ENDS,
     &ENDPOINT_REDIRECTS,
     &PROVIDER_SLOW,
+    &ENDPOINT_PORT,
     &METADATA_MISSING,
     &METADATA_NOT_JSON,
     &ISSUER_DIFFERS,
@@ -59,6 +60,10 @@ kind! {
 kind! {
     /// The provider takes long to answer.
     PROVIDER_SLOW = "GA506" "provider-slow" Warning FailsWhenCalled basis::INFERRED
+}
+kind! {
+    /// An OAuth endpoint is on a port of its own.
+    ENDPOINT_PORT = "GA507" "endpoint-port" Error FailsWhenCalled basis::PRODUCTION_PAGE
 }
 kind! {
     /// The issuer publishes no metadata.

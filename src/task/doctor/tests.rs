@@ -2,6 +2,7 @@
 
 mod faults;
 mod limits;
+mod network;
 mod switches;
 
 use super::*;
@@ -13,7 +14,10 @@ use crate::{
         provider::{Client, Provider, Settings},
     },
     diagnostic::Severity,
-    system::fake::{World, nobody_answers, run},
+    system::{
+        HttpError,
+        fake::{World, nobody_answers, run},
+    },
 };
 use http::{Request, Response};
 
@@ -23,6 +27,7 @@ const LOOPBACK: &str = "http://127.0.0.1:4180/callback";
 
 type Answer = Response<Vec<u8>>;
 type Front = Box<dyn FnMut(&Request<Vec<u8>>, Answer) -> Answer>;
+type Loss = Box<dyn FnMut(&Request<Vec<u8>>) -> Option<HttpError>>;
 
 /// A provider and an API, and what stands in front of them.
 struct Stage {
@@ -33,6 +38,8 @@ struct Stage {
     faults: Faults,
     /// Takes the answer of the real thing and makes another one of it.
     front: Front,
+    /// Says which requests get no answer.
+    loss: Loss,
 }
 
 impl Stage {
@@ -52,6 +59,7 @@ impl Stage {
             secret: SECRET.to_owned(),
             faults: Faults::default(),
             front: Box::new(|_, answer| answer),
+            loss: Box::new(|_| None),
         }
     }
 
@@ -81,6 +89,12 @@ impl Stage {
         self
     }
 
+    /// Leaves requests without an answer.
+    fn loss(mut self, loss: impl FnMut(&Request<Vec<u8>>) -> Option<HttpError> + 'static) -> Self {
+        self.loss = Box::new(loss);
+        self
+    }
+
     fn world(self) -> World {
         let world = World::new();
         let entropy = || world.system().random.source().unwrap();
@@ -88,11 +102,14 @@ impl Stage {
         let provider = Provider::new(self.settings, &key, entropy()).unwrap();
         let mut provider = provider.with_faults(self.faults.clone()).unwrap();
         let mut api = AgendaApi::new(entropy()).with_faults(self.faults);
-        let (clock, mut front) = (world.clone(), self.front);
+        let (clock, mut front, mut loss) = (world.clone(), self.front, self.loss);
         world.set_file("/project/gptauth.toml", self.project.as_str());
         world.set_file("/project/openapi.yaml", self.document.as_str());
         world.set_variable(kept::CLIENT_SECRET_VARIABLE, &self.secret);
         world.answer(move |request| {
+            if let Some(error) = loss(request) {
+                return Err(error);
+            }
             let now = clock.now();
             let answer = match request.uri().host() {
                 Some("id.example.com") => provider.respond(request, now),

@@ -247,16 +247,6 @@ fn faults_of_the_api() {
 }
 
 #[test]
-fn faults_of_the_network() {
-    let world = Stage::new().world();
-    world.set_host("id.example.com", "10.0.0.1");
-    assert_eq!(codes(&examined(&world)), ["provider-not-public"]);
-    let world = Stage::new().world();
-    world.set_host("api.example.com", "192.168.1.20");
-    assert_eq!(codes(&examined(&world)), ["api-not-public"]);
-}
-
-#[test]
 fn notes_are_found_too() {
     let notes = |stage: Stage| {
         let outcome = examined(&stage.world());
