@@ -70,7 +70,7 @@ pub struct OAuth {
     pub client_id: ClientId,
     /// How the client authenticates at the token endpoint.
     pub token_endpoint_auth_method: ClientAuthMethod,
-    /// The file of the client's private key, relative to [`Project::directory`].
+    /// The file of the client's private key, relative to [`Project::directory`] and in it.
     pub client_key: Option<PathBuf>,
     /// Whom a client assertion is addressed to.
     pub client_assertion_audience: AssertionAudience,

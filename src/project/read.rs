@@ -1,6 +1,7 @@
 //! From TOML to [`Project`]: every key known, every value checked, every complaint with a place.
 
 mod check;
+mod key;
 mod redirect;
 
 use super::{OAuth, Project, check::CheckSettings};
@@ -64,6 +65,9 @@ pub enum ProjectFault {
         /// What it must be.
         expected: &'static str,
     },
+    /// A private key outside of the project's folder.
+    #[error("`client_key` must be a file in the project's folder, reached without `..` or a link out of it")]
+    KeyOutside,
     /// A rule that `check` does not have.
     #[error("`check` has no rule `{name}`")]
     UnknownRule {
@@ -228,7 +232,7 @@ impl<'a> Reader<'a> {
                 .map(ClientId::new)
                 .ok_or((self.start("oauth"), ProjectFault::Missing { key: "client_id" }))?,
             token_endpoint_auth_method: method,
-            client_key: self.text(table, "client_key", "oauth.client_key")?.map(PathBuf::from),
+            client_key: self.client_key(table)?,
             client_assertion_audience: self.one_of(
                 table,
                 "client_assertion_audience",

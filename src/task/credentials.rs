@@ -9,7 +9,7 @@ use crate::{
         discovery::Metadata,
         values::{AssertionAudience, ClientAuthMethod, ClientId, ClientSecret},
     },
-    project::{OAuth, Project},
+    project::{OAuth, Project, ProjectError, ProjectFault},
     system::{ReadError, StoreError, System, TokenStore},
 };
 use std::{
@@ -54,6 +54,9 @@ pub enum CredentialsError {
     /// The method needs a private key, and nobody says where it is.
     #[error("no client key for `private_key_jwt`")]
     NoClientKey,
+    /// The project file names a key that is not in the project's folder.
+    #[error(transparent)]
+    Project(#[from] ProjectError),
     /// The key file could not be read.
     #[error(transparent)]
     Read(#[from] ReadError),
@@ -164,8 +167,25 @@ fn key_file(
         return Ok(file.to_owned());
     }
     let variable = system.environment.variable(CLIENT_KEY_VARIABLE).map(PathBuf::from);
-    let named = || settings.client_key.as_ref().map(|file| project.directory.join(file));
-    variable.or_else(named).ok_or(CredentialsError::NoClientKey)
+    match (variable, &settings.client_key) {
+        (Some(file), _) => Ok(file),
+        (None, Some(file)) => in_the_project(system, project, file),
+        (None, None) => Err(CredentialsError::NoClientKey),
+    }
+}
+
+/// Returns the file that the project names, where no link leads out of the project's folder.
+fn in_the_project(system: &System, project: &Project, file: &Path) -> Result<PathBuf, CredentialsError> {
+    let file = project.directory.join(file);
+    // What is not there is told by who reads it.
+    let Ok(canonical) = system.files.canonical(&file) else { return Ok(file) };
+    match system.files.canonical(&project.directory) {
+        Ok(folder) if canonical.starts_with(&folder) => Ok(canonical),
+        _ => {
+            let at = project.place("oauth.client_key").map_or(0, |place| place.start);
+            Err(project.error(at, ProjectFault::KeyOutside).into())
+        }
+    }
 }
 
 fn client_key(system: &System, file: &Path) -> Result<ClientKey, CredentialsError> {

@@ -186,3 +186,27 @@ fn the_commands_of_a_hint_are_for_the_environment_that_failed() {
     assert_eq!(run.status, Some(3));
     assert!(run.stderr.contains("`gptauth --env demo login`"), "{run}");
 }
+
+#[cfg(unix)]
+#[test]
+fn e3_a_client_key_that_a_link_leads_out_of_the_project_for_is_not_read() {
+    let place = Place::new();
+    let outside = place.home().join("id_ed25519");
+    std::fs::write(&outside, "not for this project").expect("a file");
+    std::os::unix::fs::symlink(&outside, place.path().join("key.pem")).expect("a link");
+    place.write(
+        "gptauth.toml",
+        "[oauth]\nissuer = \"https://id.example.com\"\nclient_id = \"a\"\n\
+         token_endpoint_auth_method = \"private_key_jwt\"\nclient_key = \"key.pem\"\n",
+    );
+    assert_snapshot!(place.run(["login", "--no-browser"]), @"
+    status: 2
+    stdout:
+
+    stderr:
+        Signing in at https://id.example.com as client a
+        tokens are in [PLACE]/home/.local/share/gptauth/tokens (mode 0600, not encrypted)
+        error: gptauth.toml:5:14: `client_key` must be a file in the project's folder, reached without `..` or a link out of it
+        hint: a key elsewhere is named by whoever signs in: `gptauth login --client-key FILE`, or GPTAUTH_CLIENT_KEY_FILE
+    ");
+}

@@ -40,6 +40,10 @@ impl From<ProjectError> for Failure {
                 "keep it in the keyring (`gptauth login` asks for it once) or in GPTAUTH_CLIENT_SECRET"
                     .to_owned(),
             ),
+            ProjectFault::KeyOutside => Some(
+                "a key elsewhere is named by whoever signs in: `gptauth login --client-key FILE`, or GPTAUTH_CLIENT_KEY_FILE"
+                    .to_owned(),
+            ),
             ProjectFault::Missing { key: "issuer" } => {
                 Some("give the `issuer`, or both `authorization_endpoint` and `token_endpoint`".to_owned())
             }

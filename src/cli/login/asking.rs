@@ -42,6 +42,9 @@ pub(super) struct Asking {
 
     /// The client's private key, for `private_key_jwt`: PEM or a JSON Web Key; by default
     /// GPTAUTH_CLIENT_KEY_FILE, then `client_key` of gptauth.toml
+    ///
+    /// `client_key` names a file in the project's folder and no other, so that a project from
+    /// somebody else cannot have one of your keys used.
     #[arg(long, value_name = "FILE", conflicts_with = "client_secret_stdin")]
     client_key: Option<PathBuf>,
 
@@ -112,7 +115,11 @@ impl Asking {
     pub(super) fn to_keep(&self) -> Vec<String> {
         let mut lines = Vec::new();
         if let Some(file) = &self.client_key {
-            lines.push(format!("`client_key` in gptauth.toml, or {CLIENT_KEY_VARIABLE}: {}", file.display()));
+            let file = crate::report::escape::line(&file.to_string_lossy()).into_owned();
+            lines.push(format!(
+                "`client_key` in gptauth.toml where the file is in the project's folder, or else \
+                 {CLIENT_KEY_VARIABLE}={file} into the environment"
+            ));
         }
         if self.token_content_type == Some(ContentType::Json) {
             lines.push("`token_content_type = \"json\"` in gptauth.toml".to_owned());

@@ -21,6 +21,7 @@ impl From<CredentialsError> for Failure {
     fn from(error: CredentialsError) -> Self {
         let (status, hint) = match error {
             CredentialsError::Store(error) => return error.into(),
+            CredentialsError::Project(error) => return error.into(),
             CredentialsError::Read(error) => return error.into(),
             CredentialsError::NoClientSecret(_) => (ExitStatus::SignIn, super::no_client_secret()),
             CredentialsError::NoClientKey => (
