@@ -319,35 +319,6 @@ fn t01_a_refused_code_keeps_what_was_kept_before() {
 }
 
 #[test]
-fn d09_a_foreign_nonce_is_refused_and_nothing_is_kept() {
-    let (world, canned) = willing();
-    canned.claims.replace(json!({ "nonce": "foreign" }));
-    let error = signed_in(&world).unwrap_err();
-    assert!(matches!(error, LoginError::IdToken { error: IdTokenError::Claim { name: "nonce", .. }, .. }));
-    assert_eq!(kept(&world), None);
-}
-
-#[test]
-fn d06_d13_an_unknown_key_is_looked_up_once_more_and_only_once() {
-    let (world, canned) = willing();
-    canned.stale_key_sets.set(1);
-    signed_in(&world).unwrap();
-    canned.stale_key_sets.set(usize::MAX);
-    let error = signed_in(&world).unwrap_err();
-    assert!(matches!(error, LoginError::IdToken { error: IdTokenError::UnknownKey { .. }, .. }));
-    let asked = world.requests().into_iter().filter(|request| request.uri().path().ends_with("/jwks"));
-    assert_eq!(asked.count(), 4);
-}
-
-#[test]
-fn d12_a_userinfo_answer_about_somebody_else_is_refused() {
-    let (world, canned) = willing();
-    canned.me.replace(answer(200, &json!({ "sub": "u2" })));
-    assert!(matches!(signed_in(&world), Err(LoginError::Account(_))));
-    assert_eq!(kept(&world), None);
-}
-
-#[test]
 fn a_userinfo_endpoint_that_fails_loses_no_tokens() {
     let (world, canned) = willing();
     canned.me.replace(answer(500, &json!({})));

@@ -1,7 +1,10 @@
 //! How the requests before a sign-in end the program: the client's proof, its parameters, and the
 //! requests that go ahead of the browser.
 
-use super::{ExitStatus, Failure, refused, unusable};
+use super::{
+    ExitStatus, Failure,
+    answer::{refused, unusable},
+};
 use crate::{
     oauth::{
         answer::ErrorResponse,

@@ -1,6 +1,11 @@
 use super::*;
 use crate::{
-    oauth::{answer::Evidence, values::Issuer},
+    oauth::{
+        answer::{ErrorResponse, Evidence, UnusableAnswer},
+        id_token::IdTokenError,
+        token::TokenError,
+        values::Issuer,
+    },
     system::StoreError,
     task::login::TakenPorts,
 };
