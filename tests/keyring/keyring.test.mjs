@@ -3,7 +3,9 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { signIn, startAgenda } from '../interop/harness/agenda.mjs';
@@ -76,6 +78,80 @@ describe('without a keyring', () => {
     says(run, /--token-store file/);
   });
 });
+
+describe('a project whose tokens are in the keyring', () => {
+  let agenda;
+  const bus = { DBUS_SESSION_BUS_ADDRESS: SESSION_BUS };
+  const gptauth = (args, env = bus) => agenda.project.run(args, { env });
+
+  before(async () => {
+    agenda = await startAgenda({ tokenStore: 'auto' });
+    exits(await agenda.project.login(signIn, [], { env: bus }), Exit.DONE);
+  });
+  after(() => agenda.stop());
+
+  test('r12 does not go over to files by itself where no keyring answers', async () => {
+    for (const args of [['token'], ['status'], ['refresh'], ['login', '--no-browser']]) {
+      const run = await gptauth(args, {});
+      exits(run, Exit.STORE);
+      says(run, /start or unlock the keyring/);
+    }
+    assert.deepEqual(filesWithSecrets(agenda), []);
+    exits(await gptauth(['token']), Exit.DONE);
+  });
+
+  test('r12 waits 3 s and no longer for a bus that never answers', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'gptauth-bus-'));
+    const held = new Set();
+    const silent = createServer((socket) => held.add(socket.on('error', () => {})));
+    await new Promise((listening) => silent.listen(join(folder, 'bus'), listening));
+    try {
+      const started = Date.now();
+      const run = await gptauth(['token'], { DBUS_SESSION_BUS_ADDRESS: `unix:path=${join(folder, 'bus')}` });
+      const took = Date.now() - started;
+      exits(run, Exit.STORE);
+      says(run, /no answer within 3 s/);
+      assert.ok(held.size > 0, 'the bus was asked');
+      assert.ok(took >= 2_900 && took < 4_500, `it took ${took} ms`);
+    } finally {
+      for (const socket of held) socket.destroy();
+      silent.close();
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  test('goes over to files when that is asked for, says what stays behind, and remembers it', async () => {
+    const moved = await agenda.project.login(signIn, ['--token-store', 'file'], { env: bus });
+    exits(moved, Exit.DONE);
+    says(moved, /`gptauth --token-store keyring logout` removes them/);
+    const status = await gptauth(['status', '--format', 'json']);
+    exits(status, Exit.DONE);
+    assert.ok(json(status).store.startsWith(agenda.project.home), 'from now on files, with a keyring at hand');
+    exits(await gptauth(['token'], {}), Exit.DONE);
+    exits(await gptauth(['--token-store', 'keyring', 'logout']), Exit.DONE);
+    assert.equal(storedItems(), 0);
+  });
+
+  test('r12 says so where the keyring is locked and nobody unlocks it', async () => {
+    exits(await agenda.project.login(signIn, ['--token-store', 'keyring'], { env: bus }), Exit.DONE);
+    lockKeyring();
+    const started = Date.now();
+    const run = await gptauth(['token']);
+    exits(run, Exit.STORE);
+    says(run, /unlock the keyring/);
+    assert.ok(Date.now() - started < 8_000, 'nobody waits for long');
+    keepsSecrets(agenda.project.said, agenda.provider.secrets());
+  });
+});
+
+/** Locks every collection of the Secret Service, for the rest of the session. */
+function lockKeyring() {
+  const service = ['--session', '--dest', 'org.freedesktop.secrets', '--object-path', '/org/freedesktop/secrets'];
+  const call = (...args) => execFileSync('gdbus', ['call', ...service, '--method', ...args], { encoding: 'utf8' });
+  const found = call('org.freedesktop.DBus.Properties.Get', 'org.freedesktop.Secret.Service', 'Collections');
+  const collections = found.match(/\/org\/freedesktop\/secrets\/collection\/\w+/g);
+  call('org.freedesktop.Secret.Service.Lock', `[${collections.map((path) => `'${path}'`).join(', ')}]`);
+}
 
 /** How many items of gptauth the Secret Service has, as another program sees them. */
 function storedItems() {

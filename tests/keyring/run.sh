@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs gptauth against a real keyring: a D-Bus session of its own with gnome-keyring, whose files
-# live in a folder that is thrown away. Debian: dbus, gnome-keyring, libsecret-tools.
+# live in a folder that is thrown away. Debian: dbus, gnome-keyring,
+# libglib2.0-bin, libsecret-tools.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 home=$(mktemp -d)
