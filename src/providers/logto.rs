@@ -31,7 +31,8 @@ const fn quirk(topic: Topic, words: &'static str) -> Quirk {
     Quirk { topic, words, basis: MEASURED }
 }
 
-pub(super) static LOGTO: Provider = Provider {
+/// Logto.
+pub static LOGTO: Provider = Provider {
     name: "Logto",
     issuer: "https://<tenant>.logto.app/oidc",
     fingerprint: Fingerprint { hosts: &[".logto.app"], paths: &[], headers: &["logto-core-request-id"] },

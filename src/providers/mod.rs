@@ -21,6 +21,7 @@ use http::HeaderMap;
 use std::time::Duration;
 use url::Url;
 
+pub use logto::LOGTO;
 pub use standard::STANDARD;
 
 /// What is known of a provider.
@@ -156,7 +157,7 @@ pub struct Lifetimes {
 
 /// Every provider that something is known of.
 pub const ALL: [&Provider; 10] = [
-    &logto::LOGTO,
+    &LOGTO,
     &auth0::AUTH0,
     &keycloak::KEYCLOAK,
     &entra::ENTRA,
@@ -204,7 +205,12 @@ impl Provider {
 
     /// Returns whether nothing is known but the standard.
     pub fn is_unknown(&self) -> bool {
-        std::ptr::eq(self, &STANDARD)
+        self.is(&STANDARD)
+    }
+
+    /// Returns whether it is that one.
+    pub fn is(&self, other: &'static Self) -> bool {
+        std::ptr::eq(self, other)
     }
 }
 

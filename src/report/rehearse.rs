@@ -8,9 +8,8 @@ use super::{
 };
 use crate::{
     diagnostic::Basis,
-    task::rehearse::{
-        Act, Cost, Provider, Rehearsal, Remark, Scenario, SessionNow, Step, TokenUsed, Turn, Verdict,
-    },
+    providers::Provider,
+    task::rehearse::{Act, Cost, Rehearsal, Remark, Scenario, SessionNow, Step, TokenUsed, Turn, Verdict},
 };
 use serde_json::{Value, json};
 
@@ -149,10 +148,10 @@ fn verdict(verdict: Verdict) -> &'static str {
     }
 }
 
-fn provider(provider: Provider) -> String {
-    match provider.name() {
-        Some(name) => format!("this provider, {name}"),
-        None => "this provider, in the words of the standards".to_owned(),
+fn provider(provider: &Provider) -> String {
+    match provider.is_unknown() {
+        false => format!("this provider, {}", provider.name),
+        true => "this provider, in the words of the standards".to_owned(),
     }
 }
 
@@ -175,7 +174,7 @@ pub fn document(rehearsal: &Rehearsal) -> Value {
         "scenario": rehearsal.scenario.name(),
         "verdict": rehearsal.verdict.word(),
         "gets_along": rehearsal.verdict.gets_along(),
-        "provider": rehearsal.provider.name(),
+        "provider": (!rehearsal.provider.is_unknown()).then_some(rehearsal.provider.name),
         "session": match rehearsal.session {
             SessionNow::Untouched => "untouched",
             SessionNow::Renewed => "renewed",

@@ -9,7 +9,7 @@ mod advice;
 mod run;
 mod stage;
 
-pub use advice::{Advice, Provider};
+pub use advice::Advice;
 
 use super::{
     action::Action,
@@ -21,6 +21,7 @@ use crate::{
     oauth::{outlook::Prospect, revocation::RevocationError},
     platform::Claim,
     project::Project,
+    providers::Provider,
     system::{HttpError, System, TokenStore},
 };
 use http::{Method, StatusCode};
@@ -246,7 +247,7 @@ pub struct Rehearsal {
     /// What the user lives through.
     pub verdict: Verdict,
     /// Whose provider it is, as its answers show.
-    pub provider: Provider,
+    pub provider: &'static Provider,
     /// How to have it better, or keep it so, at this provider.
     pub advice: Vec<Advice>,
     /// What became of the session that is kept here.

@@ -1,36 +1,7 @@
 //! How to spare the users of a platform what a rehearsal shows, at the provider in question.
 
 use super::{Scenario, Verdict};
-use http::HeaderMap;
-
-/// Whose provider it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Provider {
-    /// Logto, which signs each of its answers.
-    Logto,
-    /// One that says nothing about itself: the standards are all that is known of it.
-    Unrecognised,
-}
-
-impl Provider {
-    /// Returns whose provider answers with such headers.
-    pub(super) fn of(headers: &HeaderMap) -> Self {
-        if headers.contains_key("logto-core-request-id") { Self::Logto } else { Self::Unrecognised }
-    }
-
-    /// Returns this provider where it is known, and else `other`.
-    pub(super) fn or(self, other: Self) -> Self {
-        if self == Self::Unrecognised { other } else { self }
-    }
-
-    /// Returns its name.
-    pub fn name(self) -> Option<&'static str> {
-        match self {
-            Self::Logto => Some("Logto"),
-            Self::Unrecognised => None,
-        }
-    }
-}
+use crate::providers::{LOGTO, Provider};
 
 /// Something to do or to know, and where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,9 +54,14 @@ const LOGTO_ONE_GRANT: Advice = Advice {
 };
 
 /// Returns what to do and to know after `scenario`.
-pub(super) fn on(scenario: Scenario, verdict: Verdict, provider: Provider, refreshable: bool) -> Vec<Advice> {
+pub(super) fn on(
+    scenario: Scenario,
+    verdict: Verdict,
+    provider: &Provider,
+    refreshable: bool,
+) -> Vec<Advice> {
     let mut advice = Vec::new();
-    let logto = provider == Provider::Logto;
+    let logto = provider.is(&LOGTO);
     match (scenario, verdict) {
         (Scenario::NoToken, Verdict::SignsIn) => {}
         (Scenario::NoToken, _) | (_, Verdict::Unprotected) => advice.push(ANSWER_401),

@@ -1,7 +1,7 @@
 //! The requests of a rehearsal, each as a step: what was sent, and what the platform makes of the
 //! answer.
 
-use super::{Act, Provider, RehearseError, Remark, Step, TokenUsed, Turn};
+use super::{Act, RehearseError, Remark, Step, TokenUsed, Turn};
 use crate::{
     oauth::{
         client_auth::Client,
@@ -14,6 +14,7 @@ use crate::{
     },
     platform::Reactions,
     project::{OAuth, Project},
+    providers::{self, Provider, STANDARD},
     scenario::{self, Check},
     system::{StoreLock, System, TokenStore},
     task::{
@@ -36,7 +37,7 @@ pub(super) struct Stage<'a> {
     project: &'a Project,
     store: &'a dyn TokenStore,
     action: &'a Action,
-    provider: Cell<Provider>,
+    provider: Cell<&'static Provider>,
 }
 
 /// The provider as it is asked for tokens.
@@ -67,7 +68,7 @@ impl<'a> Stage<'a> {
         project: &'a Project,
         store: &'a dyn TokenStore,
     ) -> Self {
-        Self { system, project, store, action, provider: Cell::new(Provider::Unrecognised) }
+        Self { system, project, store, action, provider: Cell::new(&STANDARD) }
     }
 
     fn settings(&self) -> Result<&'a OAuth, SessionError> {
@@ -84,7 +85,7 @@ impl<'a> Stage<'a> {
     }
 
     /// Returns whose provider it is, as far as its answers have shown.
-    pub(super) fn provider(&self) -> Provider {
+    pub(super) fn provider(&self) -> &'static Provider {
         self.provider.get()
     }
 
@@ -189,7 +190,9 @@ impl<'a> Stage<'a> {
             error
         })?;
         let took = self.system.clock.elapsed().saturating_sub(started);
-        self.provider.set(self.provider.get().or(Provider::of(response.headers())));
+        if self.provider.get().is_unknown() {
+            self.provider.set(providers::recognise(None, &[response.headers()]));
+        }
 
         let outlook = pending.outlook(self.reactions(), endpoint, &response);
         let (tokens, remark) = match pending.judge(&response) {

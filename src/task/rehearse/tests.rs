@@ -164,7 +164,7 @@ fn an_expired_token_is_refreshed_as_chatgpt_does_and_the_user_notices_nothing() 
     let rehearsal = setting.rehearse(Scenario::Expired).unwrap();
     assert_eq!((rehearsal.verdict, statuses(&rehearsal)), (Verdict::NoticesNothing, vec![401, 200, 200]));
     assert_eq!(rehearsal.steps[1].remark, Some(Remark::SameRefreshToken));
-    assert_eq!((rehearsal.provider, rehearsal.session), (Provider::Logto, SessionNow::Renewed));
+    assert_eq!((rehearsal.provider.name, rehearsal.session), ("Logto", SessionNow::Renewed));
     let [refresh] = &setting.refreshes()[..] else { panic!("one refresh") };
     let names: Vec<_> = refresh.split('&').filter_map(|pair| pair.split('=').next()).collect();
     assert_eq!(names, ["grant_type", "client_id", "client_secret", "refresh_token"]);
