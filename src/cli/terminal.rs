@@ -121,10 +121,10 @@ impl Terminal {
         self.say_folded(format!("{label} {text}"));
     }
 
-    /// Says something in sentences, on stderr; silenced by `--quiet`.
+    /// Says something in sentences, on stderr, with commands as in a hint; silenced by `--quiet`.
     pub fn remark(&mut self, text: impl fmt::Display) {
         if !self.quiet {
-            self.say_folded(text.to_string());
+            self.say_folded(self.typeable(&text.to_string()));
         }
     }
 

@@ -64,6 +64,14 @@ fn l25_another_account_needs_force_in_a_script() {
 }
 
 #[test]
+fn the_next_command_is_for_the_account_that_signed_in() {
+    let (place, servers) = project();
+    let run = login(&place, &servers, &["--account", "work"], ALICE).run;
+    assert_eq!(run.status, Some(0), "{run}");
+    assert!(run.stderr.ends_with("Next: gptauth --account work call\n"), "{run}");
+}
+
+#[test]
 fn l24_two_logins_at_once_both_finish_and_the_later_wins_the_entry() {
     let ports = [free_port(), free_port()];
     let uris = ports.map(|port| format!("http://127.0.0.1:{port}/callback"));
