@@ -5,7 +5,7 @@ use crate::{
     support::{Answer, Place, Run, Servers, begin, begin_with, free_port, login, sign_in, sign_in_elsewhere},
 };
 use insta::assert_snapshot;
-use std::{net::TcpListener, process::Stdio};
+use std::{net::TcpListener, process::Stdio, time::Duration};
 use url::Url;
 
 const BOB: Answer = Answer::SignIn { username: "bob", password: "bob-demo-password" };
@@ -100,23 +100,28 @@ fn arguments_of_a_browser(place: &Place, servers: &Servers, options: &str) -> Ve
     use std::os::unix::fs::PermissionsExt;
     let script = place.home().join("browser");
     let seen = place.home().join("seen");
-    let text =
-        "#!/bin/sh\nprintf '%s\\n' \"$@\" > \"$HOME/seen.part\"\nmv \"$HOME/seen.part\" \"$HOME/seen\"\n";
-    std::fs::write(&script, text).expect("a script");
+    std::fs::write(&script, "#!/bin/sh\nprintf '%s\\n' \"$@\" > \"$HOME/seen\"\n").expect("a script");
     std::fs::set_permissions(&script, PermissionsExt::from_mode(0o755)).expect("a program");
+    // A pipe, so that the sign-in goes on only once the browser has been heard.
+    let made = std::process::Command::new("mkfifo").arg(&seen).status().expect("mkfifo");
+    assert!(made.success(), "{made}");
+    let (tell, told) = std::sync::mpsc::channel();
+    let pipe = seen.clone();
+    std::thread::spawn(move || tell.send(std::fs::read_to_string(pipe)));
     let mut command = place.command(["login", "--param", "hint=a \"b\" --evil %s $(touch pwned); 'c"]);
     command
         .env("GPTAUTH_CLIENT_SECRET", servers.about("client_secret"))
         .env("BROWSER", format!("{}{options}", script.display()));
     let waiting = begin_with(place, command);
     let url = waiting.url.clone();
+    let arguments = told.recv_timeout(Duration::from_secs(20)).expect("a browser that was started");
+    let arguments = arguments.expect("what the browser was given");
+    std::fs::remove_file(seen).expect("a removed file");
     sign_in(url.as_str(), ALICE);
     let run = waiting.end();
     assert_eq!(run.status, Some(0), "{run}");
     assert!(!run.stderr.contains("no browser could be opened"), "{run}");
     assert!(!place.path().join("pwned").exists());
-    let arguments = std::fs::read_to_string(&seen).expect("what the browser was given");
-    std::fs::remove_file(seen).expect("a removed file");
     arguments
         .lines()
         .map(|own| if own == url.as_str() { "[URL]".to_owned() } else { own.to_owned() })
