@@ -1387,7 +1387,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__test)
-            opts="-q -v -h --schema --server --format --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help"
+            opts="-q -v -h --schema --server --plan --report --format --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1401,8 +1401,12 @@ _gptauth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --report)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json junit tap github markdown" -- "${cur}"))
                     return 0
                     ;;
                 --project)

@@ -325,6 +325,7 @@ set edit:completion:arg-completer[gptauth] = {|@words|
         &'gptauth;test'= {
             cand --schema 'OpenAPI document in place of the project''s'
             cand --server 'Server in place of the project''s or the document''s; the token is sent there'
+            cand --report 'Write a report into a file as well, `junit=FILE` for one; may be repeated'
             cand --format 'Form of the answer'
             cand --project 'Project file; by default the gptauth.toml here or in a folder above'
             cand --env 'Named environment of the project file'
@@ -333,6 +334,7 @@ set edit:completion:arg-completer[gptauth] = {|@words|
             cand --ca-file 'Certificates to trust beside the system''s, PEM; for a provider or API of your own'
             cand --color 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured'
             cand --trace 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked'
+            cand --plan 'Show what would be called, in which order, and send nothing; text and JSON only'
             cand -q 'Say only what was asked for, and errors'
             cand --quiet 'Say only what was asked for, and errors'
             cand -v 'Show every HTTP exchange on stderr, with secrets masked'

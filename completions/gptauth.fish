@@ -306,8 +306,13 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand call" -s v -l verbose -d
 complete -c gptauth -n "__fish_gptauth_using_subcommand call" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l schema -d 'OpenAPI document in place of the project\'s' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l server -d 'Server in place of the project\'s or the document\'s; the token is sent there' -r
-complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l format -d 'Form of the answer' -r -f -a "text\t'For people'
-json\t'One JSON document with a `schema` number'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l report -d 'Write a report into a file as well, `junit=FILE` for one; may be repeated' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l format -d 'Form of the answer' -r -f -a "text\t'For people: a row a step, as it ends'
+json\t'One JSON document with a `schema` number'
+junit\t'A JUnit report with a case per step'
+tap\t'The Test Anything Protocol, version 13'
+github\t'Annotations of a GitHub Actions workflow'
+markdown\t'A table for a job summary or a comment'"
 complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l env -d 'Named environment of the project file' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
@@ -317,6 +322,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l color -d 'When 
 always\t'Always'
 never\t'Never'"
 complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l trace -d 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l plan -d 'Show what would be called, in which order, and send nothing; text and JSON only'
 complete -c gptauth -n "__fish_gptauth_using_subcommand test" -s q -l quiet -d 'Say only what was asked for, and errors'
 complete -c gptauth -n "__fish_gptauth_using_subcommand test" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
 complete -c gptauth -n "__fish_gptauth_using_subcommand test" -s h -l help -d 'Print help (see more with \'--help\')'

@@ -110,7 +110,7 @@ impl Command {
             Self::Logout(args) => args.format,
             Self::Call(args) => args.format.on_failure(),
             Self::CompleteCall(_) => options::Format::Text,
-            Self::Test(args) => args.format,
+            Self::Test(args) => args.format.on_failure(),
             Self::Rehearse(args) => args.format,
             Self::Form(args) => args.format,
         }

@@ -1,7 +1,8 @@
 //! The asynchronous runtime, started only by commands that wait for something.
 
 use super::failure::Failure;
-use crate::system::end_signal;
+use crate::system::{EndSignal, end_signal};
+use std::pin::Pin;
 
 /// Runs `work` to its end, or until Ctrl-C, SIGTERM or a hang-up. What `work` holds is then given back.
 ///
@@ -19,5 +20,30 @@ where
             signal = end_signal() => Err(Failure::ended_by(signal?)),
             done = work => Ok(done?),
         }
+    })
+}
+
+/// Runs work that is told of Ctrl-C, SIGTERM and a hang-up, and ends by itself.
+///
+/// # Errors
+///
+/// What the work fails with.
+pub(super) fn block_on_interruptible<T, E, W>(
+    work: impl FnOnce(Pin<Box<dyn Future<Output = EndSignal>>>) -> W,
+) -> Result<T, Failure>
+where
+    W: Future<Output = Result<T, E>>,
+    Failure: From<E>,
+{
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let interrupted = Box::pin(async {
+            match end_signal().await {
+                Ok(signal) => signal,
+                // Where no signal can be waited for, none comes.
+                Err(_) => std::future::pending().await,
+            }
+        });
+        Ok(work(interrupted).await?)
     })
 }

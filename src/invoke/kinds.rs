@@ -6,7 +6,7 @@ use crate::{
 };
 
 /// Every kind of this module, sorted by code.
-pub static KINDS: [&Kind; 12] = [
+pub static KINDS: [&Kind; 14] = [
     &ANSWER_TOO_SLOW,
     &ANSWER_TOO_LONG,
     &REQUEST_TOO_LONG,
@@ -19,6 +19,8 @@ pub static KINDS: [&Kind; 12] = [
     &CONTENT_TYPE_UNDOCUMENTED,
     &ANSWER_BREAKS_SCHEMA,
     &FILES_UNUSABLE,
+    &PUBLIC_OPERATION_REFUSED,
+    &ANSWER_SLOW,
 ];
 
 const REDIRECTS: Basis = Basis {
@@ -29,6 +31,9 @@ const REDIRECTS: Basis = Basis {
 
 const BEARER: Basis =
     Basis { confidence: Confidence::Specification, source: "RFC 6750 §3.1", read: "2026-11" };
+
+const SECURITY_REQUIREMENT: Basis =
+    Basis { confidence: Confidence::Specification, source: "OpenAPI 3.1 §4.8.10", read: "2026-11" };
 
 /// Declares a kind with the page of its name.
 macro_rules! kind {
@@ -101,6 +106,20 @@ kind! {
     /// The answer hands over files that are not taken.
     FILES_UNUSABLE = "GA612" "files-unusable" Error basis::FILES_PAGE
 }
+kind! {
+    /// The document says that no token is needed, and the API refuses without one.
+    PUBLIC_OPERATION_REFUSED = "GA613" "public-operation-refused" Error SECURITY_REQUIREMENT
+}
+/// The answer came late, and not yet too late.
+pub static ANSWER_SLOW: Kind = Kind {
+    code: "GA614",
+    name: "answer-slow",
+    severity: Severity::Warning,
+    outcome: Outcome::Advice,
+    says: None,
+    basis: basis::PRODUCTION_PAGE,
+    page: include_str!("kinds/answer-slow.md"),
+};
 
 #[cfg(test)]
 mod tests {

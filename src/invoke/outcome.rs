@@ -172,6 +172,19 @@ fn judge(
             "answer at once with an id, and let the result be asked for",
         );
     }
+    let comfortable = shape.comfortable_time.value;
+    if answer.duration > comfortable && answer.duration <= time {
+        find(
+            &kinds::ANSWER_SLOW,
+            format!(
+                "the answer took {:.1} s; ChatGPT waits {} s, and more than {} s is too close to that",
+                answer.duration.as_secs_f32(),
+                time.as_secs(),
+                comfortable.as_secs()
+            ),
+            "answer at once with an id, and let the result be asked for",
+        );
+    }
     let text = std::str::from_utf8(&answer.body);
     let length = characters(&answer.body);
     if length >= limit {
@@ -285,6 +298,7 @@ mod tests {
         assert_eq!(codes(0, &answer(200, format!("\"{}\"", "x".repeat(99_998)))), ["GA602"]);
         assert_eq!(codes(0, &answer(200, [0xff, 0xfe, 0])), ["GA605"]);
         assert_eq!(codes(0, &Answer { duration: Duration::from_secs(46), ..answer(200, "1") }), ["GA601"]);
+        assert_eq!(codes(0, &Answer { duration: Duration::from_secs(45), ..answer(200, "1") }), ["GA614"]);
     }
 
     #[test]

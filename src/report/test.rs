@@ -1,123 +1,107 @@
-//! The smoke test.
+//! The smoke test: one form of it a file, and what they all ask.
 
-use super::{
-    call::{call, milliseconds, status, time},
-    escape,
-    styles::Styles,
-};
+mod github;
+mod json;
+mod junit;
+mod markdown;
+mod plan;
+mod tap;
+mod text;
+
+pub use github::github;
+pub use json::json;
+pub use junit::junit;
+pub use markdown::markdown;
+pub use plan::{plan_json, plan_text};
+pub use tap::tap;
+pub use text::{closing, name_width, not_called, step, text};
+
+use super::{call::status, escape};
 use crate::{
-    invoke::outcome::CallOutcome,
+    invoke::{kinds, outcome::CallOutcome},
     scenario::{SkipReason, Verdict},
     task::{
         call::CallError,
-        test::{StepOutcome, TestOutcome},
+        test::{Ending, StepOutcome, Stop, TestOutcome},
     },
 };
-use serde_json::{Value, json};
+use http::StatusCode;
 use std::error::Error as _;
-
-/// The width of the first column: the longest name, within reason.
-pub fn name_width<'a>(names: impl Iterator<Item = &'a str>) -> usize {
-    names.map(|name| name.chars().count()).max().unwrap_or_default().clamp(8, 30)
-}
-
-/// Returns the lines of a step: the first its row of the table, the others what is wrong.
-pub fn step(step: &StepOutcome, width: usize, styles: Styles) -> Vec<String> {
-    let (mark, answer, took) = match &step.answer {
-        Ok((outcome, _)) => {
-            let mark = if step.passed() { styles.good("✓") } else { styles.error("✗") };
-            (mark, outcome.status.as_u16().to_string(), time(outcome.duration))
-        }
-        Err(_) => (styles.error("✗"), "–".to_owned(), String::new()),
-    };
-    let name = escape::excerpt(&step.operation, width);
-    let row = format!("{mark} {name:width$}  {:23}  {answer:>3}  {took:>7}", step.check.words());
-    let mut lines = vec![row.trim_end().to_owned()];
-    lines.extend(reasons(step).into_iter().flat_map(|reason| {
-        let code =
-            reason.code.map(|code| format!("{} ", styles.error(format!("[{code}]")))).unwrap_or_default();
-        let message = format!("    {code}{}", escape::line(&reason.message));
-        let help = reason.help.map(|help| format!("    {} {}", styles.hint("help:"), escape::line(&help)));
-        [Some(message), help].into_iter().flatten()
-    }));
-    lines
-}
-
-/// Returns the line of an operation that was not called.
-pub fn skipped(operation: &str, reason: &SkipReason, width: usize, styles: Styles) -> String {
-    let name = escape::excerpt(operation, width);
-    styles.faint(format!("- {name:width$}  not called: {}", escape::line(&skip_words(reason))))
-}
-
-/// Returns the closing line.
-pub fn summary(outcome: &TestOutcome, styles: Styles) -> String {
-    let (passed, all) = (outcome.passed(), outcome.steps.len());
-    let failed = all - passed;
-    let count = match failed {
-        0 => styles.good(format!("{passed} passed")),
-        _ => format!("{}, {passed} passed", styles.error(format!("{failed} failed"))),
-    };
-    let skipped = match outcome.skipped.len() {
-        0 => String::new(),
-        count => format!(", {count} not called"),
-    };
-    format!("{count}{skipped} in {} at {}", time(outcome.duration), escape::line(outcome.server.as_str()))
-}
-
-/// Returns the smoke test as a JSON document.
-pub fn document(outcome: &TestOutcome) -> Value {
-    let skipped = outcome.skipped.iter().map(|own| {
-        json!({ "operation": own.operation, "reason": skip_name(&own.reason), "message": skip_words(&own.reason) })
-    });
-    json!({
-        "schema": 1,
-        "server": outcome.server.as_str(),
-        "passed": outcome.passed(),
-        "failed": outcome.steps.len() - outcome.passed(),
-        "enforcement_tested": outcome.enforcement,
-        "duration_ms": milliseconds(outcome.duration),
-        "steps": outcome.steps.iter().map(step_value).collect::<Vec<_>>(),
-        "skipped": skipped.collect::<Vec<_>>(),
-    })
-}
-
-fn step_value(step: &StepOutcome) -> Value {
-    let reasons = reasons(step);
-    json!({
-        "operation": step.operation,
-        "check": step.check.name(),
-        "passed": step.passed(),
-        "reasons": reasons.iter().map(|own| json!({ "code": own.code, "message": own.message, "help": own.help })).collect::<Vec<_>>(),
-        "call": step.answer.as_ref().ok().map(|(outcome, _)| call(outcome)),
-    })
-}
 
 /// Why a step failed.
 struct Reason {
     code: Option<&'static str>,
+    name: Option<&'static str>,
     message: String,
     help: Option<String>,
 }
 
 fn reasons(step: &StepOutcome) -> Vec<Reason> {
-    match &step.answer {
-        Ok((_, Verdict::Passed)) => Vec::new(),
-        Ok((_, Verdict::Failed(findings))) => findings
+    match &step.ending {
+        Ending::Starved(_) | Ending::NotReached | Ending::Answered(_, Verdict::Passed) => Vec::new(),
+        Ending::Answered(_, Verdict::Failed(findings)) => findings
             .iter()
             .map(|own| Reason {
                 code: Some(own.kind.code),
+                name: Some(own.kind.name),
                 message: own.message.clone(),
                 help: own.help.clone(),
             })
             .collect(),
-        Ok((outcome, Verdict::ErrorStatus(code))) => vec![Reason {
+        Ending::Answered(outcome, Verdict::ErrorStatus(code)) => vec![Reason {
             code: None,
+            name: None,
             message: format!("the API answered {}{}", status(*code), said(outcome)),
-            help: (code.as_u16() == 401).then(|| {
+            help: (*code == StatusCode::UNAUTHORIZED).then(|| {
                 "sign in again with `gptauth login`, and look at how the API validates tokens".to_owned()
             }),
         }],
-        Err(error) => vec![Reason { code: slow(error), message: with_causes(error), help: None }],
+        Ending::Unanswered(error) => {
+            let slow = matches!(error, CallError::TooSlow { .. }).then_some(&kinds::ANSWER_TOO_SLOW);
+            vec![Reason {
+                code: slow.map(|kind| kind.code),
+                name: slow.map(|kind| kind.name),
+                message: with_causes(error),
+                help: None,
+            }]
+        }
+    }
+}
+
+/// Returns what becomes of a step, as one word.
+fn word(step: &StepOutcome) -> &'static str {
+    match &step.ending {
+        _ if step.passed() => "passed",
+        Ending::Answered(..) | Ending::Unanswered(_) => "failed",
+        Ending::Starved(_) | Ending::NotReached => "not_run",
+    }
+}
+
+/// Returns why a step was not taken.
+fn not_run(step: &StepOutcome, outcome: &TestOutcome) -> Option<String> {
+    match &step.ending {
+        Ending::Starved(missing) => Some(missing.to_string()),
+        Ending::NotReached => {
+            Some(outcome.stop.as_ref().map_or_else(|| "the test was stopped".to_owned(), stop_words))
+        }
+        Ending::Answered(..) | Ending::Unanswered(_) => None,
+    }
+}
+
+/// Returns why the test was stopped.
+fn stop_words(stop: &Stop) -> String {
+    match stop {
+        Stop::Interrupted(_) => "the test was interrupted".to_owned(),
+        Stop::Unreached => "nobody answers at the server".to_owned(),
+        Stop::Failed(error) => with_causes(error),
+    }
+}
+
+fn stop_name(stop: &Stop) -> &'static str {
+    match stop {
+        Stop::Interrupted(_) => "interrupted",
+        Stop::Unreached => "unreached",
+        Stop::Failed(_) => "failed",
     }
 }
 
@@ -126,14 +110,13 @@ fn with_causes(error: &CallError) -> String {
     let mut text = error.to_string();
     let mut next = error.source();
     while let Some(cause) = next {
-        text = format!("{text}: {cause}");
+        let cause_text = cause.to_string();
+        if !text.contains(&cause_text) {
+            text = format!("{text}: {cause_text}");
+        }
         next = cause.source();
     }
     text
-}
-
-fn slow(error: &CallError) -> Option<&'static str> {
-    matches!(error, CallError::TooSlow { .. }).then_some(crate::invoke::kinds::ANSWER_TOO_SLOW.code)
 }
 
 /// Returns the beginning of what an error answer says.

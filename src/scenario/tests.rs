@@ -1,12 +1,14 @@
 use super::*;
 use crate::{
     invoke::{
-        outcome::{Answer, Authorization},
-        signature::{Encoding, Parameter, Shape},
+        bind,
+        outcome::{Answer, Authorization, CallOutcome},
+        signature::{Encoding, Parameter, Place, Shape, Signature},
     },
     platform::gpt_action,
 };
-use http::HeaderMap;
+use http::{HeaderMap, Method, StatusCode};
+use serde_json::json;
 use std::time::Duration;
 use url::Url;
 
@@ -51,7 +53,8 @@ fn only_get_operations_without_unknown_arguments_are_called() {
     ];
     let plan = plan(&signatures, false);
     assert_eq!(steps(&plan), [(2, Check::Answers)]);
-    assert_eq!(plan.steps[0].call.query.as_deref(), Some("size=10"));
+    let call = plan.steps[0].call(&signatures[2]).unwrap();
+    assert_eq!(call.query.as_deref(), Some("size=10"));
     let reasons: Vec<_> = plan.skipped.iter().map(|own| (own.operation.as_str(), &own.reason)).collect();
     assert_eq!(reasons[0], ("createItems", &SkipReason::Changes));
     assert_eq!(reasons[1], ("search", &SkipReason::NeedsArguments(vec!["q".to_owned()])));
@@ -60,7 +63,7 @@ fn only_get_operations_without_unknown_arguments_are_called() {
 }
 
 #[test]
-fn one_operation_that_needs_a_token_is_probed() {
+fn each_operation_that_needs_a_token_is_probed() {
     let open = Signature { public: true, ..operation("open", Method::GET) };
     let signatures = [open.clone(), operation("a", Method::GET), operation("b", Method::GET)];
     let plan_of = |signatures: &[Signature], signs_in| plan(signatures, signs_in);
@@ -74,10 +77,72 @@ fn one_operation_that_needs_a_token_is_probed() {
             (2, Check::Answers),
             (1, Check::RefusesMissingToken),
             (1, Check::RefusesForgedToken),
+            (2, Check::RefusesMissingToken),
+            (2, Check::RefusesForgedToken),
         ]
     );
     assert!(!plan_of(&signatures, false).enforcement);
     assert_eq!(steps(&plan_of(&[open], true)), [(0, Check::Answers)]);
+}
+
+fn at(path: &str, name: &str) -> Signature {
+    let variables = path.split(['{', '}']).skip(1).step_by(2);
+    let parameter = |name: &str| Parameter {
+        name: name.to_owned(),
+        place: Place::Path,
+        required: true,
+        shape: Shape::default(),
+        encoding: Encoding::of_place(Place::Path),
+    };
+    let parameters = variables.map(parameter).collect();
+    Signature { path: path.to_owned(), parameters, ..operation(name, Method::GET) }
+}
+
+#[test]
+fn the_values_of_a_path_come_from_the_lists_above_it() {
+    let signatures = [
+        at("/lists/{listId}/items/{id}", "getItem"),
+        at("/lists/{list}/items", "listItems"),
+        at("/lists", "listLists"),
+        at("/users/{name}", "getUser"),
+    ];
+    let plan = plan(&signatures, false);
+    assert_eq!(
+        steps(&plan),
+        [(2, Check::Answers), (1, Check::Answers), (0, Check::Answers)],
+        "a list comes before what takes a value from it"
+    );
+    let reason = SkipReason::NeedsArguments(vec!["name".to_owned()]);
+    assert_eq!(plan.skipped, [Skipped { operation: "getUser".to_owned(), reason }]);
+    let mut known = Known::default();
+    known.learn(&signatures[2], json!([{"id": "a/b"}, {"id": "c"}]).to_string().as_bytes());
+    let call = known.bind(&plan.steps[1], &signatures[1]).unwrap();
+    assert_eq!(call.path, "/lists/a%2Fb/items");
+    let missing = known.bind(&plan.steps[2], &signatures[0]).unwrap_err();
+    assert_eq!(missing.to_string(), "`listItems` gave no value for `id`");
+    known.learn(&signatures[1], json!({"items": [{"id": 7}]}).to_string().as_bytes());
+    assert_eq!(known.bind(&plan.steps[2], &signatures[0]).unwrap().path, "/lists/a%2Fb/items/7");
+}
+
+#[test]
+fn a_value_that_leaves_its_place_in_the_path_makes_no_call() {
+    let signatures = [at("/lists", "listLists"), at("/lists/{id}", "getList")];
+    let plan = plan(&signatures, false);
+    for id in ["..", "."] {
+        let mut known = Known::default();
+        known.learn(&signatures[0], json!([{"id": id}]).to_string().as_bytes());
+        let bound = known.bind(&plan.steps[1], &signatures[1]);
+        assert!(matches!(bound, Err(Missing::Unfit(_))), "{id}");
+    }
+}
+
+#[test]
+fn a_list_that_cannot_be_called_gives_nothing() {
+    let signatures = [with_query(at("/lists", "search"), "q", None), at("/lists/{id}", "getList")];
+    assert!(plan(&signatures, false).steps.is_empty());
+    let signatures =
+        [Signature { method: Method::POST, ..at("/lists", "create") }, at("/lists/{id}", "getList")];
+    assert!(plan(&signatures, false).steps.is_empty());
 }
 
 #[test]
@@ -100,7 +165,12 @@ fn outcome(status: u16) -> CallOutcome {
 }
 
 fn code(check: Check, status: u16) -> Option<&'static str> {
-    match judge(check, &outcome(status), &gpt_action::TARGET.call) {
+    let signature = operation("listItems", Method::GET);
+    judged(check, &signature, status)
+}
+
+fn judged(check: Check, signature: &Signature, status: u16) -> Option<&'static str> {
+    match judge(check, signature, &outcome(status), &gpt_action::TARGET.call) {
         Verdict::Failed(findings) => Some(findings[0].kind.code),
         Verdict::Passed => None,
         Verdict::ErrorStatus(_) => Some("status"),
@@ -126,6 +196,15 @@ fn only_a_success_is_an_answer() {
         assert_eq!(code(Check::Answers, status), Some("status"), "{status}");
     }
     assert_eq!(code(Check::Answers, 302), Some("GA606"));
-    let not_modified = judge(Check::Answers, &outcome(304), &gpt_action::TARGET.call);
-    assert!(!matches!(not_modified, Verdict::Passed));
+    assert_eq!(code(Check::Answers, 304), Some("status"));
+}
+
+#[test]
+fn a_public_operation_must_not_demand_a_token() {
+    let public = Signature { public: true, ..operation("health", Method::GET) };
+    for status in [401, 403] {
+        assert_eq!(judged(Check::Answers, &public, status), Some("GA613"));
+    }
+    assert_eq!(judged(Check::Answers, &public, 200), None);
+    assert_eq!(judged(Check::Answers, &public, 404), Some("status"));
 }

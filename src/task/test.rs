@@ -7,19 +7,22 @@ use super::{
 use crate::{
     invoke::outcome::CallOutcome,
     oauth::values::AccessToken,
-    scenario::{self, Check, Plan, Skipped, Step, Verdict},
-    system::System,
+    scenario::{self, Check, Known, Missing, Plan, Skipped, Step, Verdict},
+    system::{EndSignal, System},
 };
 use base64::Engine as _;
-use std::time::Duration;
+use std::{pin::pin, time::Duration};
 use url::Url;
+
+/// After how many calls in a row that nobody answered the rest is left.
+const MAX_UNREACHED: usize = 3;
 
 /// What the smoke test saw.
 #[derive(Debug)]
 pub struct TestOutcome {
     /// The server that was called.
     pub server: Url,
-    /// The steps, in order.
+    /// The steps, in order; complete even where the test was stopped.
     pub steps: Vec<StepOutcome>,
     /// The operations that were not called.
     pub skipped: Vec<Skipped>,
@@ -27,6 +30,8 @@ pub struct TestOutcome {
     pub enforcement: bool,
     /// From the first request to the last answer.
     pub duration: Duration,
+    /// Why the last steps were not taken.
+    pub stop: Option<Stop>,
 }
 
 /// How one step went.
@@ -36,8 +41,32 @@ pub struct StepOutcome {
     pub operation: String,
     /// What it had to show.
     pub check: Check,
-    /// What came back.
-    pub answer: Result<(CallOutcome, Verdict), CallError>,
+    /// How it ended.
+    pub ending: Ending,
+}
+
+/// How a step ended.
+#[derive(Debug)]
+pub enum Ending {
+    /// An answer came.
+    Answered(Box<CallOutcome>, Verdict),
+    /// No answer came.
+    Unanswered(CallError),
+    /// It was not taken: an earlier answer did not give what it needs.
+    Starved(Missing),
+    /// It was not taken: the test was stopped before.
+    NotReached,
+}
+
+/// Why a test ended before its last step.
+#[derive(Debug)]
+pub enum Stop {
+    /// By Ctrl-C or another signal.
+    Interrupted(EndSignal),
+    /// Nobody answers at the server.
+    Unreached,
+    /// No call can be made: there is no token, perhaps.
+    Failed(CallError),
 }
 
 /// Why nothing was tested.
@@ -51,7 +80,7 @@ pub enum TestError {
         /// The operations that it has.
         skipped: Vec<Skipped>,
     },
-    /// The first call already failed for a reason of ours.
+    /// There is no server to call, or no random bytes.
     #[error(transparent)]
     Call(#[from] CallError),
 }
@@ -59,12 +88,25 @@ pub enum TestError {
 impl StepOutcome {
     /// Returns whether the step went as it must.
     pub fn passed(&self) -> bool {
-        matches!(self.answer, Ok((_, Verdict::Passed)))
+        matches!(self.ending, Ending::Answered(_, Verdict::Passed))
+    }
+
+    /// Returns whether the step was taken and did not go as it must.
+    pub fn failed(&self) -> bool {
+        !self.passed() && matches!(self.ending, Ending::Answered(..) | Ending::Unanswered(_))
     }
 
     /// Returns whether nothing came back at all.
     pub fn is_unreached(&self) -> bool {
-        matches!(self.answer, Err(CallError::Http(_)))
+        matches!(self.ending, Ending::Unanswered(CallError::Http(_)))
+    }
+
+    /// Returns the answer, where one came.
+    pub fn answer(&self) -> Option<&CallOutcome> {
+        match &self.ending {
+            Ending::Answered(outcome, _) => Some(outcome),
+            Ending::Unanswered(_) | Ending::Starved(_) | Ending::NotReached => None,
+        }
     }
 }
 
@@ -72,6 +114,11 @@ impl TestOutcome {
     /// Returns how many steps went as they must.
     pub fn passed(&self) -> usize {
         self.steps.iter().filter(|step| step.passed()).count()
+    }
+
+    /// Returns how many steps were taken and did not go as they must.
+    pub fn failed(&self) -> usize {
+        self.steps.iter().filter(|step| step.failed()).count()
     }
 }
 
@@ -91,25 +138,56 @@ pub fn plan(action: &Action, tokens: &TokenSource<'_>) -> Result<Plan, TestError
     Ok(plan)
 }
 
-/// Runs the plan; `seen` is told of every step as it ends.
+/// Runs the plan; `seen` is told of every step as it ends. When `interrupted` ends, so does the test.
 ///
 /// # Errors
 ///
-/// Where there is no token to test with, or no server. A server that does not answer is an outcome.
+/// Where there is no server. Whatever comes later, a missing token or a server that does not answer,
+/// is an outcome: what was seen until then is worth a report.
 pub async fn run(
     system: &System,
     action: &Action,
     tokens: &mut TokenSource<'_>,
     plan: Plan,
+    interrupted: impl Future<Output = EndSignal>,
     seen: &mut dyn FnMut(&StepOutcome),
 ) -> Result<TestOutcome, TestError> {
     let server = action.server().map_err(CallError::from)?;
     let forged = forged_token(system)?;
     let start = system.clock.elapsed();
+    let mut interrupted = pin!(interrupted);
+    let mut known = Known::default();
     let mut steps: Vec<StepOutcome> = Vec::new();
+    let mut stop = None;
+    let mut unreached = 0;
     for step in &plan.steps {
-        let outcome = take(system, action, tokens, step, &forged).await?;
-        seen(&outcome);
+        let operation = action.signatures[step.operation].name.clone();
+        let not_reached = StepOutcome { operation, check: step.check, ending: Ending::NotReached };
+        if stop.is_some() {
+            steps.push(not_reached);
+            continue;
+        }
+        let taken = tokio::select! {
+            biased;
+            signal = &mut interrupted => Err(Stop::Interrupted(signal)),
+            taken = take(system, action, tokens, step, &forged, &mut known) => taken.map_err(Stop::Failed),
+        };
+        let outcome = match taken {
+            Ok(ending) => StepOutcome { ending, ..not_reached },
+            Err(why) => {
+                stop = Some(why);
+                not_reached
+            }
+        };
+        if stop.is_none() {
+            seen(&outcome);
+            unreached = match outcome.is_unreached() {
+                true => unreached + 1,
+                false if outcome.answer().is_some() => 0,
+                false => unreached,
+            };
+            stop = (unreached == MAX_UNREACHED).then_some(Stop::Unreached);
+        }
         steps.push(outcome);
     }
     Ok(TestOutcome {
@@ -118,6 +196,7 @@ pub async fn run(
         skipped: plan.skipped,
         enforcement: plan.enforcement,
         duration: system.clock.elapsed().saturating_sub(start),
+        stop,
     })
 }
 
@@ -127,22 +206,29 @@ async fn take(
     tokens: &mut TokenSource<'_>,
     step: &Step,
     forged: &AccessToken,
-) -> Result<StepOutcome, CallError> {
+    known: &mut Known,
+) -> Result<Ending, CallError> {
     let signature = &action.signatures[step.operation];
+    let bound = match known.bind(step, signature) {
+        Ok(bound) => bound,
+        Err(missing) => return Ok(Ending::Starved(missing)),
+    };
     let credentials = match step.check {
         Check::Answers => Credentials::Own,
         Check::RefusesMissingToken => Credentials::Withheld,
         Check::RefusesForgedToken => Credentials::Forged(forged),
     };
-    let answer = match call::call(system, action, tokens, (signature, &step.call), credentials).await {
+    match call::call(system, action, tokens, (signature, &bound), credentials).await {
         Ok(outcome) => {
-            let verdict = scenario::judge(step.check, &outcome, &action.target.call);
-            Ok((outcome, verdict))
+            if step.check == Check::Answers && outcome.status.is_success() {
+                known.learn(signature, &outcome.body);
+            }
+            let verdict = scenario::judge(step.check, signature, &outcome, &action.target.call);
+            Ok(Ending::Answered(Box::new(outcome), verdict))
         }
-        Err(error @ (CallError::Http(_) | CallError::TooSlow { .. })) => Err(error),
-        Err(error) => return Err(error),
-    };
-    Ok(StepOutcome { operation: signature.name.clone(), check: step.check, answer })
+        Err(error @ (CallError::Http(_) | CallError::TooSlow { .. })) => Ok(Ending::Unanswered(error)),
+        Err(error) => Err(error),
+    }
 }
 
 /// Returns a token of the right characters that nobody issued.

@@ -34,5 +34,6 @@ mod session;
 mod store;
 #[cfg(target_os = "linux")]
 mod terminal;
+mod test;
 mod torture;
 mod tutorial;

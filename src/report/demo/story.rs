@@ -87,7 +87,7 @@ impl Story {
             }
             Scene::Tests => self.chapter("Run the smoke test, as CI would", "gptauth test"),
             Scene::TestStep(step) => {
-                let lines = test::step(step, test::name_width(["listItems"].into_iter()), self.styles);
+                let lines = test::step(step, test::name_width(["getItemById"].into_iter()), self.styles);
                 lines.into_iter().map(|line| format!("   {line}")).collect()
             }
             Scene::Tested(_) => Vec::new(),

@@ -6,10 +6,12 @@ use crate::{
         signature::Signature,
     },
     platform::gpt_action,
+    report::styles::Styles,
     scenario::{self, Check, Skipped},
-    system::HttpError,
+    system::{EndSignal, HttpError},
 };
 use http::{HeaderMap, Method, StatusCode};
+use serde_json::{Value, json};
 use std::time::Duration;
 
 fn answered(check: Check, status: u16, body: &str) -> StepOutcome {
@@ -34,8 +36,12 @@ fn answered(check: Check, status: u16, body: &str) -> StepOutcome {
     let url = "https://api.example.com/items".parse().unwrap();
     let shape = &gpt_action::TARGET.call;
     let outcome = CallOutcome::new(&signature, &bound, url, Authorization::Bearer, answer, shape);
-    let verdict = scenario::judge(check, &outcome, shape);
-    StepOutcome { operation: "listItems".to_owned(), check, answer: Ok((outcome, verdict)) }
+    let verdict = scenario::judge(check, &signature, &outcome, shape);
+    StepOutcome {
+        operation: "listItems".to_owned(),
+        check,
+        ending: Ending::Answered(Box::new(outcome), verdict),
+    }
 }
 
 fn outcome(steps: Vec<StepOutcome>) -> TestOutcome {
@@ -48,6 +54,7 @@ fn outcome(steps: Vec<StepOutcome>) -> TestOutcome {
         }],
         enforcement: true,
         duration: Duration::from_millis(34),
+        stop: None,
     }
 }
 
@@ -87,10 +94,10 @@ fn a_step_without_an_answer_says_what_the_network_said() {
     let step = StepOutcome {
         operation: "listItems".to_owned(),
         check: Check::Answers,
-        answer: Err(CallError::Http(error)),
+        ending: Ending::Unanswered(CallError::Http(error)),
     };
     assert_eq!(lines(&step)[1], "    cannot connect to `https://api.example.com`: connection refused");
-    assert_eq!(step_value(&step)["call"], Value::Null);
+    assert_eq!(super::json::step_value(&step, &outcome(Vec::new()))["call"], Value::Null);
 }
 
 #[test]
@@ -98,18 +105,15 @@ fn the_closing_line_counts() {
     let good = outcome(vec![answered(Check::Answers, 200, "[]")]);
     let bad = outcome(vec![answered(Check::Answers, 200, "[]"), answered(Check::Answers, 404, "")]);
     let plain = Styles::default();
-    assert_eq!(summary(&good, plain), "1 passed, 1 not called in 34 ms at https://api.example.com/");
-    assert_eq!(summary(&bad, plain), "1 failed, 1 passed, 1 not called in 34 ms at https://api.example.com/");
-    assert_eq!(
-        skipped("getItemById", &good.skipped[0].reason, 11, plain),
-        "- getItemById  not called: it needs id, kind"
-    );
+    assert_eq!(closing(&good, plain), "1 passed, 1 not called in 34 ms at https://api.example.com/");
+    assert_eq!(closing(&bad, plain), "1 failed, 1 passed, 1 not called in 34 ms at https://api.example.com/");
+    assert_eq!(not_called(&good, 11, plain), ["- getItemById  not called: it needs id, kind"]);
 }
 
 #[test]
 fn the_document_names_every_step_and_holds_no_answer() {
     let outcome = outcome(vec![answered(Check::RefusesMissingToken, 200, "[\"private\"]")]);
-    let document = document(&outcome);
+    let document = super::json::document(&outcome);
     assert_eq!(document.as_object().unwrap().keys().next().unwrap(), "schema");
     assert_eq!((&document["passed"], &document["failed"]), (&json!(0), &json!(1)));
     let step = &document["steps"][0];
@@ -117,4 +121,79 @@ fn the_document_names_every_step_and_holds_no_answer() {
     assert_eq!((&step["reasons"][0]["code"], &step["call"]["status"]), (&json!("GA607"), &json!(200)));
     assert_eq!(document["skipped"][0]["reason"], "needs-arguments");
     assert!(!document.to_string().contains("private"));
+}
+
+/// Returns an outcome with everything in it that can be, said by somebody with bad intentions.
+fn hostile() -> TestOutcome {
+    let mut refused = answered(Check::RefusesForgedToken, 403, "");
+    refused.operation = "list\u{1b}[2J\n::error::x # TODO <b>|".to_owned();
+    let mut left = answered(Check::Answers, 200, "[]");
+    left.ending = Ending::NotReached;
+    let steps = vec![
+        answered(Check::Answers, 200, "[]"),
+        refused,
+        answered(Check::Answers, 500, "\u{1b}[31m<script>\n::warning::y"),
+        left,
+    ];
+    TestOutcome { stop: Some(Stop::Interrupted(EndSignal::Interrupt)), ..outcome(steps) }
+}
+
+type Form = fn(&TestOutcome, &mut dyn std::io::Write) -> std::io::Result<()>;
+
+const FORMS: [(&str, Form); 5] = [
+    ("json", super::json),
+    ("junit", super::junit),
+    ("tap", super::tap),
+    ("github", super::github),
+    ("markdown", super::markdown),
+];
+
+fn written(form: Form, outcome: &TestOutcome) -> String {
+    let mut bytes = Vec::new();
+    form(outcome, &mut bytes).unwrap();
+    String::from_utf8(bytes).unwrap()
+}
+
+#[test]
+fn no_form_lets_a_text_from_outside_steer_its_reader() {
+    for (name, form) in FORMS {
+        let text = written(form, &hostile());
+        assert!(!text.contains('\u{1b}'), "{name}: {text}");
+        let lines: Vec<_> = text.lines().filter(|line| line.starts_with("::")).collect();
+        assert!(lines.iter().all(|line| line.starts_with("::error title=")), "{name}: {lines:?}");
+    }
+    assert!(!written(super::markdown, &hostile()).contains("<script>"));
+}
+
+#[test]
+fn e04_a_stopped_test_is_reported_to_its_last_step_in_every_form() {
+    let outcome = hostile();
+    let document = super::json::document(&outcome);
+    assert_eq!(document["stopped"]["reason"], "interrupted");
+    let words: Vec<_> =
+        document["steps"].as_array().unwrap().iter().map(|step| step["outcome"].as_str().unwrap()).collect();
+    assert_eq!(words, ["passed", "failed", "failed", "not_run"]);
+    assert_eq!((&document["failed"], &document["not_run"]), (&json!(2), &json!(1)));
+    let junit = written(super::junit, &outcome);
+    assert!(junit.contains(r#"tests="6" skipped="2" failures="2" errors="1""#), "{junit}");
+    let tap = written(super::tap, &outcome);
+    assert!(tap.starts_with("TAP version 13\n1..5\nok 1 - listItems answers\nnot ok 2 - "), "{tap}");
+    assert!(tap.contains("\nok 4 - listItems answers # SKIP the test was interrupted\n"), "{tap}");
+    assert!(tap.ends_with("\nBail out! the test was interrupted\n"), "{tap}");
+    let github = written(super::github, &outcome);
+    assert!(github.ends_with("::error title=stopped (test)::the test was interrupted\n"), "{github}");
+    assert!(written(super::markdown, &outcome).contains("not taken: the test was interrupted"));
+    assert_eq!(
+        closing(&outcome, Styles::default()),
+        "2 failed, 1 passed, 1 not taken, 1 not called in 34 ms at https://api.example.com/"
+    );
+}
+
+#[test]
+fn a_clean_test_has_nothing_to_annotate_and_no_failures() {
+    let good = outcome(vec![answered(Check::Answers, 200, "[]")]);
+    assert_eq!(written(super::github, &good), "");
+    assert!(written(super::junit, &good).contains(r#"tests="2" skipped="1" errors="0" failures="0""#));
+    assert!(!written(super::tap, &good).contains("not ok"));
+    assert!(written(super::markdown, &good).contains("✅"));
 }

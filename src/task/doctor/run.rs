@@ -226,8 +226,11 @@ impl Calls {
         let plan = scenario::plan(&action.signatures, false);
         let first = |public: bool| {
             let mut steps = plan.steps.iter().filter(|step| step.check == Check::Answers);
-            let found = steps.find(|step| action.signatures[step.operation].public == public)?;
-            Some((found.operation, found.call.clone()))
+            steps.find_map(|step| {
+                let signature = &action.signatures[step.operation];
+                let call = step.call(signature).filter(|_| signature.public == public)?;
+                Some((step.operation, call))
+            })
         };
         Self { guarded: first(false), public: first(true) }
     }

@@ -3,6 +3,7 @@
 
 use super::{Act, RehearseError, Remark, Step, TokenUsed, Turn};
 use crate::{
+    invoke::{bind::BoundCall, signature::Signature},
     oauth::{
         client_auth::Client,
         discovery::Metadata,
@@ -100,10 +101,12 @@ impl<'a> Stage<'a> {
     }
 
     /// The first operation that asks for a token and needs nothing made up.
-    fn operation(&self) -> Option<scenario::Step> {
+    fn operation(&self) -> Option<(&Signature, BoundCall)> {
         let plan = scenario::plan(&self.action.signatures, true);
-        let asks = |step: &scenario::Step| !self.action.signatures[step.operation].public;
-        plan.steps.into_iter().find(|step| step.check == Check::Answers && asks(step))
+        let steps = plan.steps.iter().filter(|step| step.check == Check::Answers);
+        let signatures = steps.map(|step| (&self.action.signatures[step.operation], step));
+        let mut asking = signatures.filter(|(signature, _)| !signature.public);
+        asking.find_map(|(signature, step)| Some((signature, step.call(signature)?)))
     }
 
     /// Calls that operation with `token`.
@@ -112,16 +115,15 @@ impl<'a> Stage<'a> {
         token: Option<&AccessToken>,
         used: TokenUsed,
     ) -> Result<Step, RehearseError> {
-        let operation = self.operation().ok_or_else(|| RehearseError::NothingToCall {
+        let (signature, bound) = self.operation().ok_or_else(|| RehearseError::NothingToCall {
             document: self.action.document.display().to_string(),
         })?;
-        let signature = &self.action.signatures[operation.operation];
         let (mut tokens, carried) = match (token, used) {
             (None, _) => (TokenSource::NotNeeded, Carried::Withheld),
             (Some(token), TokenUsed::Forged) => (TokenSource::NotNeeded, Carried::Forged(token)),
             (Some(token), _) => (TokenSource::Given(token.clone()), Carried::Own),
         };
-        let bound = (signature, &operation.call);
+        let bound = (signature, &bound);
         let outcome = call::call(self.system, self.action, &mut tokens, bound, carried).await?;
         Ok(Step {
             act: Act::Call {

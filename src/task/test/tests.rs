@@ -3,7 +3,7 @@ use crate::{
     demo::api::AgendaApi,
     invoke::kinds,
     system::{
-        HttpError, StoreChoice,
+        EndSignal, HttpError, StoreChoice,
         fake::{World, nobody_answers, run as block_on},
     },
     task::{
@@ -70,13 +70,13 @@ fn test_with(world: &World, selection: Selection<'_>) -> Result<(TestOutcome, Ve
     let plan = plan(&action, &tokens)?;
     let mut seen = Vec::new();
     let mut see = |step: &StepOutcome| seen.push(step.check);
-    let outcome = block_on(run(&system, &action, &mut tokens, plan, &mut see))?;
+    let outcome = block_on(run(&system, &action, &mut tokens, plan, std::future::pending(), &mut see))?;
     Ok((outcome, seen))
 }
 
 fn code(step: &StepOutcome) -> Option<&'static str> {
-    match &step.answer {
-        Ok((_, Verdict::Failed(findings))) => Some(findings[0].kind.code),
+    match &step.ending {
+        Ending::Answered(_, Verdict::Failed(findings)) => Some(findings[0].kind.code),
         _ => None,
     }
 }
@@ -91,14 +91,19 @@ fn the_agenda_api_passes_and_every_step_is_told_as_it_ends() {
     let (outcome, seen) = test(&world).unwrap();
     let failed: Vec<_> = outcome.steps.iter().filter(|step| !step.passed()).collect();
     assert!(failed.is_empty(), "{failed:?}");
-    assert_eq!(seen, [Check::Answers, Check::RefusesMissingToken, Check::RefusesForgedToken]);
-    assert_eq!(outcome.skipped.len(), 2);
+    let (missing, forged) = (Check::RefusesMissingToken, Check::RefusesForgedToken);
+    assert_eq!(seen, [Check::Answers, Check::Answers, missing, forged, missing, forged]);
+    assert_eq!(outcome.skipped.len(), 1);
     assert!(outcome.enforcement);
-    let tokens: Vec<_> =
-        world.requests().iter().map(|own| own.headers().get("authorization").cloned()).collect();
+    let requests = world.requests();
+    assert!(requests.iter().all(|request| request.method() == http::Method::GET));
+    let list: serde_json::Value = serde_json::from_slice(&outcome.steps[0].answer().unwrap().body).unwrap();
+    let item = format!("/api/items/{}", list[0]["id"].as_str().unwrap());
+    assert_eq!(requests[1].uri().path(), item, "the id is taken from the list");
+    let tokens: Vec<_> = requests.iter().map(|own| own.headers().get("authorization").cloned()).collect();
     assert_eq!(tokens[0].as_ref().unwrap(), "Bearer at0");
-    assert_eq!(tokens[1], None);
-    assert_ne!(tokens[2], tokens[0]);
+    assert_eq!((&tokens[2], &tokens[4]), (&None, &None));
+    assert_ne!(tokens[3], tokens[0]);
 }
 
 #[test]
@@ -106,8 +111,58 @@ fn an_api_that_lets_everybody_in_fails_twice() {
     let (outcome, _) = test(&world(DOCUMENT, |_| answer(200, &json!([])))).unwrap();
     let codes: Vec<_> = outcome.steps.iter().map(code).collect();
     let expected = Some(kinds::UNAUTHENTICATED_CALL_ANSWERED.code);
-    assert_eq!(codes, [None, expected, expected]);
-    assert_eq!(outcome.passed(), 1);
+    assert_eq!(codes, [None, None, expected, expected, None, None]);
+    assert_eq!((outcome.passed(), outcome.failed()), (1, 2));
+}
+
+#[test]
+fn a_list_without_items_leaves_out_what_needs_one() {
+    let api = |request: &Request<Vec<u8>>| answer(if is_authorized(request) { 200 } else { 401 }, &json!([]));
+    let world = world(DOCUMENT, api);
+    let (outcome, _) = test(&world).unwrap();
+    let starved = |step: &&StepOutcome| matches!(step.ending, Ending::Starved(Missing::NoItem { .. }));
+    assert_eq!(outcome.steps.iter().filter(starved).count(), 3);
+    assert_eq!((outcome.passed(), outcome.failed()), (3, 0));
+    assert_eq!(world.requests().len(), 3);
+}
+
+#[test]
+fn one_operation_that_checks_no_token_is_found_among_others() {
+    let mut agenda = agenda_api();
+    let world = world(DOCUMENT, move |request| match request.uri().path() {
+        "/api/items" => agenda(request),
+        _ => answer(200, &json!({})),
+    });
+    let (outcome, _) = test(&world).unwrap();
+    let failed = outcome.steps.iter().filter(|step| step.failed());
+    let failed: Vec<_> = failed.map(|step| (step.operation.as_str(), step.check)).collect();
+    let (missing, forged) = (Check::RefusesMissingToken, Check::RefusesForgedToken);
+    assert_eq!(failed, [("getItemById", missing), ("getItemById", forged)]);
+}
+
+#[test]
+fn an_answer_that_is_not_what_the_document_says_fails_by_name() {
+    let document = |answers: &str| {
+        format!(
+            "openapi: 3.1.0\ninfo: {{title: A, version: \"1\"}}\n\
+             servers: [{{url: https://api.example.com/api}}]\npaths:\n  /items:\n    \
+             get: {{operationId: listItems, responses: {{{answers}}}}}\n"
+        )
+    };
+    let schema = r#""201": {description: ok, content: {application/json: {schema: {type: array}}}}"#;
+    let found = |answers: &str, status: u16, body: serde_json::Value| {
+        let api = move |request: &Request<Vec<u8>>| {
+            answer(if is_authorized(request) { status } else { 401 }, &body)
+        };
+        let (outcome, _) = test(&world(&document(answers), api)).unwrap();
+        assert_eq!(outcome.failed(), 1);
+        code(&outcome.steps[0])
+    };
+    assert_eq!(found(schema, 200, json!([])), Some("GA609"), "200 for a documented 201");
+    assert_eq!(found(schema, 201, json!({})), Some("GA611"), "an un-awaited promise");
+    assert_eq!(found(r#""204": {description: gone}"#, 200, json!([])), Some("GA609"), "a body for 204");
+    let text = r#""200": {description: ok, content: {text/plain: {}}}"#;
+    assert_eq!(found(text, 200, json!([])), Some("GA610"));
 }
 
 #[test]
@@ -115,7 +170,8 @@ fn a_refusal_with_403_fails() {
     let api = |request: &Request<Vec<u8>>| answer(if is_authorized(request) { 200 } else { 403 }, &json!([]));
     let (outcome, _) = test(&world(DOCUMENT, api)).unwrap();
     let codes: Vec<_> = outcome.steps.iter().map(code).collect();
-    assert_eq!(codes, [None, Some(kinds::REFUSAL_NOT_401.code), Some(kinds::REFUSAL_NOT_401.code)]);
+    let expected = Some(kinds::REFUSAL_NOT_401.code);
+    assert_eq!(codes, [None, None, expected, expected, None, None]);
 }
 
 #[test]
@@ -132,22 +188,49 @@ fn e04_an_api_that_is_down_is_told_from_one_that_fails() {
     let world = world(DOCUMENT, |_| answer(200, &json!([])));
     world.answer(|request| Err(nobody_answers(request)));
     let (outcome, _) = test(&world).unwrap();
-    assert!(outcome.steps.iter().all(StepOutcome::is_unreached));
+    assert!(matches!(outcome.stop, Some(Stop::Unreached)), "the rest is left");
+    assert_eq!((outcome.passed(), outcome.failed(), outcome.steps.len()), (0, 3, 6));
+    assert!(outcome.steps.iter().filter(|step| step.failed()).all(StepOutcome::is_unreached));
     let slow = |_: &Request<Vec<u8>>| {
         Err(HttpError::Timeout { origin: "x".to_owned(), limit: Duration::from_secs(45) })
     };
     world.answer(slow);
     let (outcome, _) = test(&world).unwrap();
     assert!(!outcome.steps.iter().any(|step| step.is_unreached() || step.passed()));
+    assert!(outcome.stop.is_none());
 }
 
 #[test]
-fn e04_without_a_session_nothing_is_tested() {
+fn e04_without_a_session_nothing_is_tested_and_the_report_is_complete() {
     let world = world(DOCUMENT, |_| answer(200, &json!([])));
     let key = fixture::key(crate::system::StoreItem::Tokens);
     fixture::store(&world).remove(&key).unwrap();
-    assert!(matches!(test(&world), Err(TestError::Call(CallError::Session(_)))));
+    let (outcome, seen) = test(&world).unwrap();
+    assert!(matches!(outcome.stop, Some(Stop::Failed(CallError::Session(_)))));
+    assert!(outcome.steps.iter().all(|step| matches!(step.ending, Ending::NotReached)));
+    assert_eq!((outcome.steps.len(), outcome.skipped.len(), seen.len()), (6, 1, 0));
     assert!(world.requests().is_empty());
+}
+
+#[test]
+fn e04_an_interrupted_test_knows_every_step() {
+    let world = world(DOCUMENT, agenda_api());
+    let system = world.system();
+    let project = Some(Path::new("/project/gptauth.toml"));
+    let action = action::open(&system, Selection { project, ..Selection::default() }).unwrap();
+    let choice = StoreChoice::Auto;
+    let mut tokens = action.tokens(&system, &choice);
+    let plan = plan(&action, &tokens).unwrap();
+    let taken = std::cell::Cell::new(0);
+    let interrupted = std::future::poll_fn(|_| match taken.get() {
+        2 => std::task::Poll::Ready(EndSignal::Terminate),
+        _ => std::task::Poll::Pending,
+    });
+    let mut see = |_: &StepOutcome| taken.set(taken.get() + 1);
+    let outcome = block_on(run(&system, &action, &mut tokens, plan, interrupted, &mut see)).unwrap();
+    assert!(matches!(outcome.stop, Some(Stop::Interrupted(EndSignal::Terminate))));
+    assert_eq!((outcome.passed(), outcome.failed(), outcome.steps.len()), (2, 0, 6));
+    assert_eq!(world.requests().len(), 2);
 }
 
 #[test]
@@ -171,5 +254,5 @@ fn the_published_agenda_document_passes_against_the_agenda_api() {
         ..Selection::default()
     };
     let (outcome, _) = test_with(&world, typed).unwrap();
-    assert_eq!((outcome.passed(), outcome.steps.len(), outcome.skipped.len()), (3, 3, 4));
+    assert_eq!((outcome.passed(), outcome.steps.len(), outcome.skipped.len()), (6, 6, 3));
 }

@@ -1,0 +1,37 @@
+//! What went wrong as annotations of a GitHub Actions workflow.
+
+use super::{reasons, stop_words};
+use crate::{
+    report::{
+        check::github::{data, property},
+        escape,
+    },
+    task::test::TestOutcome,
+};
+use std::io::{self, Write};
+
+/// Writes an annotation for each reason that a step failed for, and one where the test was stopped.
+///
+/// # Errors
+///
+/// Where `out` cannot be written.
+pub fn github(outcome: &TestOutcome, out: &mut dyn Write) -> io::Result<()> {
+    for step in &outcome.steps {
+        for reason in reasons(step) {
+            let code = reason.code.zip(reason.name).map(|(code, name)| format!("{code} {name}: "));
+            let what = format!("{} {}", escape::line(&step.operation), step.check.words());
+            let title = property(&format!("{}{what} (test)", code.unwrap_or_default()));
+            let mut message = escape::line(&reason.message).into_owned();
+            if let Some(help) = &reason.help {
+                message.push_str(&format!("\nhelp: {}", escape::line(help)));
+            }
+            writeln!(out, "::error title={title}::{}", data(&message))?;
+        }
+    }
+    match &outcome.stop {
+        Some(stop) => {
+            writeln!(out, "::error title=stopped (test)::{}", data(&escape::line(&stop_words(stop))))
+        }
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,51 @@
+//! The smoke test as one JSON document.
+
+use super::{not_run, reasons, skip_name, skip_words, stop_name, stop_words, word};
+use crate::{
+    report::call::{call, milliseconds},
+    task::test::{StepOutcome, TestOutcome},
+};
+use serde_json::{Value, json};
+use std::io::{self, Write};
+
+/// Writes the document.
+///
+/// # Errors
+///
+/// Where `out` cannot be written.
+pub fn json(outcome: &TestOutcome, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, &document(outcome))?;
+    writeln!(out)
+}
+
+pub(super) fn document(outcome: &TestOutcome) -> Value {
+    let skipped = outcome.skipped.iter().map(|own| {
+        json!({ "operation": own.operation, "reason": skip_name(&own.reason), "message": skip_words(&own.reason) })
+    });
+    let stop = outcome.stop.as_ref();
+    json!({
+        "schema": 1,
+        "server": outcome.server.as_str(),
+        "passed": outcome.passed(),
+        "failed": outcome.failed(),
+        "not_run": outcome.steps.iter().filter(|own| not_run(own, outcome).is_some()).count(),
+        "enforcement_tested": outcome.enforcement,
+        "duration_ms": milliseconds(outcome.duration),
+        "stopped": stop.map(|stop| json!({ "reason": stop_name(stop), "message": stop_words(stop) })),
+        "steps": outcome.steps.iter().map(|own| step_value(own, outcome)).collect::<Vec<_>>(),
+        "skipped": skipped.collect::<Vec<_>>(),
+    })
+}
+
+pub(super) fn step_value(step: &StepOutcome, outcome: &TestOutcome) -> Value {
+    let reasons = reasons(step);
+    json!({
+        "operation": step.operation,
+        "check": step.check.name(),
+        "outcome": word(step),
+        "passed": step.passed(),
+        "not_run": not_run(step, outcome),
+        "reasons": reasons.iter().map(|own| json!({ "code": own.code, "message": own.message, "help": own.help })).collect::<Vec<_>>(),
+        "call": step.answer().map(call),
+    })
+}

@@ -1,0 +1,80 @@
+//! The smoke test as a JUnit report: a case per step, and one per operation that is not called.
+
+use super::{Reason, not_run, reasons, skip_words, stop_words};
+use crate::{
+    report::escape,
+    task::test::{Ending, StepOutcome, Stop, TestOutcome},
+};
+use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
+use std::io::{self, Write};
+
+/// Writes a test suite. What could not be tried is an error, what went wrong a failure, and what was
+/// not called is skipped.
+///
+/// # Errors
+///
+/// Where `out` cannot be written.
+pub fn junit(outcome: &TestOutcome, out: &mut dyn Write) -> io::Result<()> {
+    let mut suite = TestSuite::new("gptauth test");
+    suite.set_time(outcome.duration);
+    for own in &outcome.steps {
+        suite.add_test_case(case(own, outcome));
+    }
+    for own in &outcome.skipped {
+        let status = skipped(&skip_words(&own.reason));
+        suite.add_test_case(named(&own.operation, "is called", status));
+    }
+    // A report of which everything is skipped looks well to most of its readers.
+    if let Some(stop @ (Stop::Failed(_) | Stop::Interrupted(_))) = &outcome.stop {
+        let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
+        status.set_message(&*escape::line(&stop_words(stop)));
+        suite.add_test_case(named("the test", "comes to its end", status));
+    }
+    let mut report = Report::new("gptauth test");
+    report.set_time(outcome.duration);
+    report.add_test_suite(suite);
+    out.write_all(report.to_string().map_err(io::Error::other)?.as_bytes())
+}
+
+fn case(step: &StepOutcome, outcome: &TestOutcome) -> TestCase {
+    let reasons = reasons(step);
+    let status = match (not_run(step, outcome), reasons.first()) {
+        (Some(why), _) => skipped(&why),
+        (None, None) => TestCaseStatus::success(),
+        (None, Some(first)) => {
+            let is_error = matches!(step.ending, Ending::Unanswered(_));
+            let kind = if is_error { NonSuccessKind::Error } else { NonSuccessKind::Failure };
+            let mut status = TestCaseStatus::non_success(kind);
+            status.set_message(&*escape::line(&first.message));
+            if let (Some(code), Some(name)) = (first.code, first.name) {
+                status.set_type(format!("{code} {name}"));
+            }
+            status.set_description(reasons.iter().map(lines).collect::<Vec<_>>().join("\n"));
+            status
+        }
+    };
+    let mut case = named(&step.operation, step.check.words(), status);
+    if let Some(answer) = step.answer() {
+        case.set_time(answer.duration);
+    }
+    case
+}
+
+fn named(operation: &str, check: &str, status: TestCaseStatus) -> TestCase {
+    let operation = escape::line(operation);
+    let mut case = TestCase::new(format!("{operation} {check}"), status);
+    case.set_classname(format!("test.{operation}"));
+    case
+}
+
+fn skipped(why: &str) -> TestCaseStatus {
+    let mut status = TestCaseStatus::skipped();
+    status.set_message(&*escape::line(why));
+    status
+}
+
+fn lines(reason: &Reason) -> String {
+    let code = reason.code.map(|code| format!("[{code}] ")).unwrap_or_default();
+    let help = reason.help.as_ref().map(|help| format!("\n  help: {}", escape::line(help)));
+    format!("{code}{}{}", escape::line(&reason.message), help.unwrap_or_default())
+}

@@ -1,0 +1,164 @@
+//! What earlier answers tell: the items of a list, by the path that leads to one of them.
+
+use super::Step;
+use crate::invoke::{
+    bind::{self, BindError, BoundCall},
+    signature::{Place, Signature},
+    value_text,
+};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// How deep a list is looked for in an answer, and an identifier in an item.
+const MAX_DEPTH: usize = 3;
+
+/// The properties that name an item, the surest first, where none has the name of the parameter.
+const IDENTIFIERS: [&str; 6] = ["id", "_id", "uuid", "guid", "key", "slug"];
+
+/// A place in a path that an earlier answer gives a value for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Feed {
+    /// The parameter.
+    pub parameter: String,
+    /// The operation whose answer it is taken from.
+    pub source: String,
+    /// The path of the items, with every parameter written `{}`.
+    resource: String,
+}
+
+/// One item of every list that was answered.
+#[derive(Debug, Clone, Default)]
+pub struct Known {
+    items: BTreeMap<String, Value>,
+}
+
+/// A value that no answer gave.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Missing {
+    /// The operation that lists the items told of none.
+    #[error("`{operation}` gave no value for `{parameter}`")]
+    NoItem {
+        /// The parameter.
+        parameter: String,
+        /// The operation that would have told.
+        operation: String,
+    },
+    /// The value makes no call.
+    #[error("the value of an earlier answer does not fit: {0}")]
+    Unfit(String),
+}
+
+/// Returns where the places in a path get their values from: for `/items/{id}` from the operation
+/// that `lists` allows at `/items`.
+pub(super) fn feeds(
+    signatures: &[Signature],
+    signature: &Signature,
+    lists: fn(&Signature) -> bool,
+) -> Vec<Feed> {
+    let mut prefix = String::new();
+    let mut feeds = Vec::new();
+    for part in signature.path.split('/').skip(1) {
+        if let Some(parameter) = variable(part) {
+            let list = normal(&prefix);
+            let source = signatures.iter().find(|own| normal(&own.path) == list && lists(own));
+            if let Some(source) = source {
+                feeds.push(Feed {
+                    parameter: parameter.to_owned(),
+                    source: source.name.clone(),
+                    resource: format!("{list}/{{}}"),
+                });
+            }
+        }
+        prefix = format!("{prefix}/{part}");
+    }
+    feeds
+}
+
+fn variable(part: &str) -> Option<&str> {
+    part.strip_prefix('{')?.strip_suffix('}')
+}
+
+/// Returns a path in which the names of parameters no longer tell one from another.
+fn normal(path: &str) -> String {
+    let parts = path.trim_end_matches('/').split('/');
+    parts.map(|part| if variable(part).is_some() { "{}" } else { part }).collect::<Vec<_>>().join("/")
+}
+
+impl Known {
+    /// Takes in what an operation answered. The first item of a list stands for it.
+    pub fn learn(&mut self, signature: &Signature, body: &[u8]) {
+        let Ok(answer) = serde_json::from_slice::<Value>(body) else { return };
+        if let Some(item) = first_item(&answer, MAX_DEPTH) {
+            self.items.entry(format!("{}/{{}}", normal(&signature.path))).or_insert_with(|| item.clone());
+        }
+    }
+
+    /// Returns the call of a step, with the values that are known by now.
+    ///
+    /// # Errors
+    ///
+    /// As [`Missing`].
+    pub fn bind(&self, step: &Step, signature: &Signature) -> Result<BoundCall, Missing> {
+        let mut arguments = step.arguments.clone();
+        for feed in &step.feeds {
+            let item = self.items.get(&feed.resource);
+            let value = item.and_then(|item| identifier(item, &feed.parameter, MAX_DEPTH));
+            let value = value.ok_or_else(|| Missing::NoItem {
+                parameter: feed.parameter.clone(),
+                operation: feed.source.clone(),
+            })?;
+            let name = format!("{}:{}", Place::Path.word(), feed.parameter);
+            arguments.named.push((name, value));
+        }
+        bind::bind(signature, &arguments).map_err(|error: BindError| Missing::Unfit(error.to_string()))
+    }
+}
+
+impl Step {
+    /// Returns the call of a step that needs no earlier answer.
+    pub fn call(&self, signature: &Signature) -> Option<BoundCall> {
+        Known::default().bind(self, signature).ok()
+    }
+}
+
+/// Returns the first item of the list that an answer is, or holds: `[…]`, `{"items": […]}`.
+fn first_item(answer: &Value, depth: usize) -> Option<&Value> {
+    let depth = depth.checked_sub(1)?;
+    match answer {
+        Value::Array(items) => items.first(),
+        Value::Object(members) => {
+            let list = members.values().find(|value| value.is_array());
+            list.or_else(|| members.values().find(|value| value.is_object()))
+                .and_then(|value| first_item(value, depth))
+        }
+        _ => None,
+    }
+}
+
+/// Returns the value that names an item: its property of the parameter's name, `id`, or what is left
+/// of `itemId` without `item`. An item that is a plain value names itself.
+fn identifier(item: &Value, parameter: &str, depth: usize) -> Option<String> {
+    let depth = depth.checked_sub(1)?;
+    let text = |value: &Value| {
+        let plain = matches!(value, Value::String(_) | Value::Number(_));
+        plain.then(|| value_text(value)).filter(|text| !text.is_empty())
+    };
+    let Value::Object(members) = item else { return text(item) };
+    let own = std::iter::once(parameter).chain(tail(parameter)).chain(IDENTIFIERS);
+    own.filter_map(|name| members.get(name)).find_map(text).or_else(|| {
+        // An envelope: `{"item": {"id": …}}`.
+        let inner: Vec<_> = members.values().filter(|value| value.is_object()).collect();
+        match inner.as_slice() {
+            [only] => identifier(only, parameter, depth),
+            _ => None,
+        }
+    })
+}
+
+/// Returns the last word of a name: `number` of `issueNumber`, `number` of `issue_number`.
+fn tail(name: &str) -> Option<&str> {
+    name.rsplit_once(['_', '-']).map(|(_, tail)| tail)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,43 @@
+use super::*;
+use serde_json::json;
+
+#[test]
+fn the_first_item_is_found_in_a_list_and_in_its_envelopes() {
+    for answer in [
+        json!([{"id": 7}, {"id": 8}]),
+        json!({"items": [{"id": 7}]}),
+        json!({"total": 1, "data": [{"id": 7}]}),
+        json!({"data": {"items": [{"id": 7}]}}),
+    ] {
+        assert_eq!(first_item(&answer, MAX_DEPTH), Some(&json!({"id": 7})), "{answer}");
+    }
+    for answer in [json!([]), json!({"items": []}), json!("x"), json!({}), json!({"a": {"b": {"c": [1]}}})] {
+        assert_eq!(first_item(&answer, MAX_DEPTH), None, "{answer}");
+    }
+}
+
+#[test]
+fn an_item_is_named_by_the_property_of_the_parameter_before_any_other() {
+    for (item, parameter, expected) in [
+        (json!({"id": 7, "itemId": "x"}), "itemId", Some("x")),
+        (json!({"id": 7}), "itemId", Some("7")),
+        (json!({"id": 1, "number": 42}), "issue_number", Some("42")),
+        (json!({"item": {"id": "a"}}), "id", Some("a")),
+        (json!("plain"), "name", Some("plain")),
+        (json!({"id": ""}), "id", None),
+        (json!({"id": null}), "id", None),
+        (json!({"id": {"a": 1}}), "id", None),
+        (json!({"title": "x"}), "id", None),
+        (json!({"a": {"id": 1}, "b": {"id": 2}}), "id", None),
+        (json!(true), "id", None),
+    ] {
+        assert_eq!(identifier(&item, parameter, MAX_DEPTH).as_deref(), expected, "{item}");
+    }
+}
+
+#[test]
+fn paths_are_alike_whatever_their_parameters_are_called() {
+    assert_eq!(normal("/lists/{listId}/items/{id}"), "/lists/{}/items/{}");
+    assert_eq!(normal("/items/"), "/items");
+    assert_ne!(normal("/items/{id}.json"), normal("/items/{id}"));
+}
