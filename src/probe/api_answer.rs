@@ -41,7 +41,7 @@ fn judge(subject: &Subject<'_>, answers: &[Answered]) -> Judgement {
         }
         let outcome = api::outcome(subject, called, answered, Authorization::Withheld);
         let findings = outcome.into_iter().flat_map(|outcome| outcome.findings);
-        let own = findings.map(|diagnostic| Finding { diagnostic, shown_by: Some(at) });
+        let own = findings.map(|diagnostic| Finding { shown_by: Some(at), ..diagnostic.into() });
         // What two operations of one API do is one fault.
         for finding in own {
             let code = finding.diagnostic.kind.code;
@@ -60,9 +60,7 @@ fn judge(subject: &Subject<'_>, answers: &[Answered]) -> Judgement {
     judgement.seen = format!("in {slowest} ms, without a redirect");
     let guarded = api.guarded.is_some();
     if guarded {
-        judgement
-            .untold
-            .push("answers to a signed-in user: `gptauth test` calls every safe operation".to_owned());
+        judgement.untold.push("answers to a signed-in user (`gptauth test`)".to_owned());
     }
     judgement
 }

@@ -46,8 +46,7 @@ fn judge(subject: &Subject<'_>, answers: &[Answered]) -> Judgement {
         left = left.or(days);
     }
     if is_this_machine(api.server) {
-        let words = "public address, TLS and certificate of the API: it is on this machine";
-        judgement.untold.push(words.to_owned());
+        judgement.untold.push(super::ON_THIS_MACHINE.to_owned());
         judgement.seen = "answers".to_owned();
     } else {
         judgement.seen = network::seen(left);

@@ -286,6 +286,16 @@ fn in_page(text: &str) -> Option<Refused> {
     }
 }
 
+/// Returns whether an answer shows that the provider knows the client: what it says, it says at the
+/// redirect URI of that client.
+pub(super) fn knows_client(reading: &Reading) -> bool {
+    match reading {
+        Reading::Accepted => true,
+        Reading::Refused(refused) => !matches!(refused, Refused::Client | Refused::RedirectUri),
+        _ => false,
+    }
+}
+
 /// Returns the URL that was asked.
 pub(super) fn asked_url(ask: &Ask) -> Option<Url> {
     match &ask.question {

@@ -11,7 +11,7 @@ pub(super) static PROBE: Probe = Probe {
     name: "client-id",
     group: Group::Client,
     question: "the provider knows the client",
-    exchanges: &[&authorization::AS_CHATGPT, &authorization::FOREIGN_CLIENT],
+    exchanges: &[&authorization::AS_CHATGPT, &authorization::AS_LOGIN, &authorization::FOREIGN_CLIENT],
     kinds: &[
         &kinds::CLIENT_UNKNOWN,
         &kinds::AUTHORIZATION_ENDPOINT_NOT_FOUND,
@@ -22,13 +22,15 @@ pub(super) static PROBE: Probe = Probe {
 };
 
 fn ask(subject: &Subject<'_>) -> Result<Vec<Ask>, String> {
-    Ok(vec![authorization::typical(subject)?, authorization::with_foreign_client(subject)?])
+    let asks = [authorization::typical, authorization::with_foreign_client, authorization::as_login];
+    asks.into_iter().map(|ask| ask(subject)).collect()
 }
 
 fn judge(subject: &Subject<'_>, answers: &[Answered]) -> Judgement {
-    let (Ok(asks), [own, foreign]) = (ask(subject), answers) else { return Judgement::default() };
+    let (Ok(asks), [own, foreign, login]) = (ask(subject), answers) else { return Judgement::default() };
     let reading = authorization::read(subject, &asks[0], own);
     let control = authorization::read(subject, &asks[1], foreign);
+    let login = authorization::read(subject, &asks[2], login);
     let found = |kind, message: String, help: &str| {
         Judgement::of(vec![Finding::new(kind, 0, message).help(help)], "")
     };
@@ -50,8 +52,13 @@ fn judge(subject: &Subject<'_>, answers: &[Answered]) -> Judgement {
             subject.provider.advice(Topic::Issuer),
         ),
         Reading::Other(words) if matches!(control, Reading::Other(ref other) if *other == words) => {
-            Judgement::untold(
-                "whether the client is known: a client that does not exist gets the same answer",
+            if authorization::knows_client(&login) {
+                return Judgement::seen(format!("`{id}` is known"));
+            }
+            found(
+                &kinds::AUTHORIZATION_REQUEST_REFUSED,
+                format!("`{id}` is refused as a client that does not exist is: {words}"),
+                "compare the client id and the registered redirect URIs: the provider says the same of both",
             )
         }
         // `metadata` tells of this one.

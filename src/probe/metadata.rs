@@ -62,7 +62,7 @@ fn judge(subject: &Subject<'_>, _: &[Answered]) -> Judgement {
 }
 
 fn finding(kind: &'static crate::diagnostic::Kind, message: impl Into<String>) -> Finding {
-    Finding { diagnostic: crate::diagnostic::Diagnostic::new(kind, message), shown_by: None }
+    crate::diagnostic::Diagnostic::new(kind, message).into()
 }
 
 /// The root-domain rule for the endpoints that `check` could not see.

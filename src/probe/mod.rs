@@ -38,7 +38,7 @@ pub use announced::Announced;
 pub use evidence::{Answer, Answered, NoAnswer, Trouble};
 pub use subject::{ApiCall, Seeds, Subject};
 
-use crate::diagnostic::{Diagnostic, Kind, Severity};
+use crate::diagnostic::{Basis, Diagnostic, Kind, Severity};
 use http::Request;
 
 /// A probe: what it asks, and what the answers mean.
@@ -129,7 +129,15 @@ pub struct Finding {
     pub diagnostic: Diagnostic,
     /// The place of the answer among those of the probe.
     pub shown_by: Option<usize>,
+    /// How it is known, where the kind does not say.
+    pub basis: Option<Basis>,
 }
+
+/// What only a sign-in shows.
+const AFTER_SIGN_IN: &str = "granted scopes and refresh token (`doctor --signed-in`)";
+
+/// What cannot be looked at where a server is on this machine.
+const ON_THIS_MACHINE: &str = "public address and TLS, on this machine";
 
 /// Every probe, in the order of the report.
 pub static PROBES: &[&Probe] = &[
@@ -231,9 +239,21 @@ impl Judgement {
     }
 }
 
+impl From<Diagnostic> for Finding {
+    /// A finding that no single answer shows.
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self { diagnostic, shown_by: None, basis: None }
+    }
+}
+
 impl Finding {
+    /// Returns how it is known.
+    pub fn basis(&self) -> Basis {
+        self.basis.unwrap_or(self.diagnostic.kind.basis)
+    }
+
     fn new(kind: &'static Kind, shown_by: usize, message: impl Into<String>) -> Self {
-        Self { diagnostic: Diagnostic::new(kind, message), shown_by: Some(shown_by) }
+        Self { shown_by: Some(shown_by), ..Self::from(Diagnostic::new(kind, message)) }
     }
 
     /// Returns whether both say the same of something.

@@ -68,9 +68,7 @@ fn judge(subject: &Subject<'_>, answers: &[Answered]) -> Judgement {
     }
     let mut judgement = Judgement::of(findings, "");
     if urls.iter().all(|url| is_this_machine(url)) {
-        judgement
-            .untold
-            .push("public address, TLS and certificate of the provider: it is on this machine".to_owned());
+        judgement.untold.push(super::ON_THIS_MACHINE.to_owned());
         judgement.seen = "answers, without a redirect".to_owned();
     } else {
         judgement.seen = format!("{}, no redirect", network::seen(left));

@@ -12,7 +12,12 @@ pub(super) static PROBE: Probe = Probe {
     name: "redirect-uri",
     group: Group::Client,
     question: "ChatGPT's redirect URIs are registered, and the one of `login`",
-    exchanges: &[&authorization::AS_CHATGPT, &authorization::AS_LOGIN, &authorization::FOREIGN_REDIRECT_URI],
+    exchanges: &[
+        &authorization::AS_CHATGPT,
+        &authorization::AS_LOGIN,
+        &authorization::FOREIGN_REDIRECT_URI,
+        &authorization::FOREIGN_CLIENT,
+    ],
     kinds: &[
         &kinds::REDIRECT_URI_NOT_REGISTERED,
         &kinds::LOOPBACK_REDIRECT_URI_NOT_REGISTERED,
@@ -28,6 +33,7 @@ fn ask(subject: &Subject<'_>) -> Result<Vec<Ask>, String> {
     for uri in &subject.oauth()?.chatgpt_redirect_uris {
         asks.push(authorization::as_chatgpt(subject, uri)?);
     }
+    asks.push(authorization::with_foreign_client(subject)?);
     Ok(asks)
 }
 
@@ -42,7 +48,9 @@ fn judge(subject: &Subject<'_>, answers: &[Answered]) -> Judgement {
     let (Ok(asks), Some(settings)) = (ask(subject), subject.settings) else { return Judgement::default() };
     let readings: Vec<_> =
         asks.iter().zip(answers).map(|(ask, answered)| authorization::read(subject, ask, answered)).collect();
-    let Some(control) = readings.first() else { return Judgement::default() };
+    let [control, own @ .., foreign_client] = readings.as_slice() else { return Judgement::default() };
+    // Some refuse a client that they do not know in the very same way.
+    let is_doubtful = control == foreign_client && !own.iter().any(authorization::knows_client);
     let mut judgement = Judgement::default();
     if is_back_at_nobody(&asks[0], &answers[0]) {
         let message = "the provider sends users to a redirect URI that nobody registered";
@@ -52,8 +60,12 @@ fn judge(subject: &Subject<'_>, answers: &[Answered]) -> Judgement {
     let (mut registered, mut missing) = (Vec::new(), Vec::new());
     let loopback = authorization::loopback(settings);
     let uris = std::iter::once(&loopback).chain(&settings.chatgpt_redirect_uris);
-    for (at, (uri, reading)) in (1..).zip(uris.zip(&readings[1..])) {
+    for (at, (uri, reading)) in (1..).zip(uris.zip(own)) {
         match known(reading, control) {
+            Known::NotRegistered if is_doubtful => judgement.untold.push(format!(
+                "whether the redirect URI at {} is registered: a client that does not exist gets the same answer",
+                host(uri)
+            )),
             Known::Registered => registered.push(host(uri)),
             Known::Untold(why) => {
                 let words = format!("whether the redirect URI at {} is registered: {why}", host(uri));

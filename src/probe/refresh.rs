@@ -4,7 +4,7 @@ use super::{
     Answered, Ask, Finding, Group, Judgement, Probe, Subject, kinds,
     token::{self, Reading},
 };
-use crate::providers::Topic;
+use crate::{diagnostic::Kind, providers::Topic};
 
 pub(super) static PROBE: Probe = Probe {
     name: "refresh",
@@ -16,6 +16,8 @@ pub(super) static PROBE: Probe = Probe {
         &kinds::REFRESH_NOT_ANNOUNCED,
         &kinds::FAILED_REFRESH_NOT_401,
         &kinds::REFRESH_TOKEN_UNCERTAIN,
+        &kinds::REFRESH_TOKEN_ROTATION,
+        &kinds::REFRESH_TOKEN_ENDS_EARLY,
     ],
     ask,
     judge,
@@ -36,10 +38,10 @@ fn judge(subject: &Subject<'_>, answers: &[Answered]) -> Judgement {
             judgement.seen = format!("a failed refresh answers {expected}");
         }
         Reading::GrantRefused => {
-            let message = format!(
-                "a failed refresh answers {status}, as the standard has it; ChatGPT asks the user to sign in again on {expected} alone"
+            let message = format!("a failed refresh answers {status}, not {expected}");
+            let help = format!(
+                "{status} is what the standard says, and ChatGPT asks the user to sign in again on {expected} alone: keep refresh tokens long-lived, or put a small proxy in front that answers {expected}"
             );
-            let help = "keep refresh tokens long-lived, or put a small proxy in front that answers 401";
             judgement.findings.push(Finding::new(&kinds::FAILED_REFRESH_NOT_401, 0, message).help(help));
             judgement.seen = "the client may refresh".to_owned();
         }
@@ -61,11 +63,25 @@ fn judge(subject: &Subject<'_>, answers: &[Answered]) -> Judgement {
     if grants.is_some_and(|list| !list.iter().any(|own| own == "refresh_token")) {
         let message = "the provider does not announce the grant type `refresh_token`";
         judgement.findings.push(Finding::new(&kinds::REFRESH_NOT_ANNOUNCED, 0, message).help(advice));
-    } else if let Some(quirk) = subject.provider.quirks(Topic::RefreshToken).next() {
-        judgement.findings.push(Finding::new(&kinds::REFRESH_TOKEN_UNCERTAIN, 0, quirk.words).help(advice));
+    } else {
+        judgement.findings.extend(known(subject, Topic::RefreshToken, &kinds::REFRESH_TOKEN_UNCERTAIN));
     }
+    let lives = [
+        known(subject, Topic::Rotation, &kinds::REFRESH_TOKEN_ROTATION),
+        known(subject, Topic::Session, &kinds::REFRESH_TOKEN_ENDS_EARLY),
+    ];
+    if lives.iter().all(Option::is_none) {
+        let words = "rotation and end of refresh tokens: nothing is known of this provider";
+        judgement.untold.push(words.to_owned());
+    }
+    judgement.findings.extend(lives.into_iter().flatten());
+    judgement.untold.push(super::AFTER_SIGN_IN.to_owned());
     judgement
-        .untold
-        .push("whether a refresh token is issued: only a sign-in shows it (`gptauth login`)".to_owned());
-    judgement
+}
+
+/// Returns what is known of the provider in a matter that no request shows.
+fn known(subject: &Subject<'_>, topic: Topic, kind: &'static Kind) -> Option<Finding> {
+    let quirk = subject.provider.quirks(topic).next()?;
+    let finding = Finding::new(kind, 0, quirk.words).help(subject.provider.advice(topic));
+    Some(Finding { basis: Some(quirk.basis), shown_by: None, ..finding })
 }

@@ -39,9 +39,7 @@ fn judge(subject: &Subject<'_>, answers: &[Answered]) -> Judgement {
         ),
         Reading::Accepted => Judgement {
             seen: format!("`{}` is accepted", settings.scope),
-            untold: vec![
-                "which scopes are granted: that is decided at the sign-in (`doctor --signed-in`)".to_owned(),
-            ],
+            untold: vec![super::AFTER_SIGN_IN.to_owned()],
             findings: Vec::new(),
         },
         other => Judgement::untold(format!("whether the scope is accepted: {}", authorization::why(&other))),

@@ -1,6 +1,6 @@
 //! Auth0.
 
-use super::{Fingerprint, Lifetimes, Paths, Provider, Quirk, Refusal, Refused, Setting, Topic};
+use super::{Fingerprint, Lifetimes, Paths, Provider, Quirk, Refusal, Refused, Setting, Topic, documented};
 use crate::diagnostic::{Basis, Confidence};
 
 const KNOWN: Basis = Basis {
@@ -52,6 +52,10 @@ pub(super) static AUTH0: Provider = Provider {
         ),
     ],
     quirks: &[
+        documented(
+            Topic::Rotation,
+            "where \"Refresh Token Rotation\" is on, the old one ends at once, unless \"Rotation Overlap Period\" is set",
+        ),
         Quirk {
             topic: Topic::ClientAuthentication,
             words: "the method of the application is enforced: \"Default (POST request)\" needs Client Secret (Post)",

@@ -1,6 +1,6 @@
 //! Amazon Cognito.
 
-use super::{Fingerprint, Lifetimes, Provider, Quirk, Refusal, Refused, Setting, Topic};
+use super::{Fingerprint, Lifetimes, Provider, Quirk, Refusal, Refused, Setting, Topic, documented};
 use crate::diagnostic::{Basis, Confidence};
 
 const KNOWN: Basis = Basis {
@@ -50,15 +50,22 @@ pub(super) static COGNITO: Provider = Provider {
             "allow the scope at the user pool > App clients > the client > Login pages > OpenID Connect scopes",
         ),
     ],
-    quirks: &[Quirk {
-        topic: Topic::Scope,
-        words: "`offline_access` is no scope of Cognito and is refused",
-        basis: Basis {
-            confidence: Confidence::Unknown,
-            source: "generally known; not measured",
-            read: "2026-11",
+    quirks: &[
+        documented(
+            Topic::Rotation,
+            "a refresh token stays the same, unless rotation is switched on with a grace period of 0 to 60 s",
+        ),
+        documented(Topic::Session, "a refresh token ends after 30 days by default"),
+        Quirk {
+            topic: Topic::Scope,
+            words: "`offline_access` is no scope of Cognito and is refused",
+            basis: Basis {
+                confidence: Confidence::Unknown,
+                source: "generally known; not measured",
+                read: "2026-11",
+            },
         },
-    }],
+    ],
     refusals: &[
         Refusal { says: "redirect_mismatch", about: Refused::RedirectUri },
         Refusal { says: "Client does not exist", about: Refused::Client },

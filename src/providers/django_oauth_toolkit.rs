@@ -1,6 +1,6 @@
 //! django-oauth-toolkit.
 
-use super::{Fingerprint, Lifetimes, Paths, Provider, Quirk, Refusal, Refused, Setting, Topic};
+use super::{Fingerprint, Lifetimes, Paths, Provider, Quirk, Refusal, Refused, Setting, Topic, documented};
 use crate::diagnostic::{Basis, Confidence};
 
 const KNOWN: Basis = Basis {
@@ -38,11 +38,19 @@ pub(super) static DJANGO_OAUTH_TOOLKIT: Provider = Provider {
             "set `PKCE_REQUIRED = False` in OAUTH2_PROVIDER: since version 2 it is on by default",
         ),
         setting(
+            Topic::Rotation,
+            "set `REFRESH_TOKEN_GRACE_PERIOD_SECONDS = 30` in OAUTH2_PROVIDER: two calls of a GPT may refresh at once",
+        ),
+        setting(
             Topic::Scope,
             "fill in Scope in the GPT editor with what OAUTH2_PROVIDER[\"SCOPES\"] names: a blank one is refused",
         ),
     ],
     quirks: &[
+        documented(
+            Topic::Rotation,
+            "each refresh brings a new refresh token, and by default the old one ends at once",
+        ),
         Quirk {
             topic: Topic::Pkce,
             words: "since version 2 PKCE is required by default",

@@ -1,6 +1,6 @@
 //! Microsoft Entra ID.
 
-use super::{Fingerprint, Lifetimes, Provider, Quirk, Refusal, Refused, Setting, Topic};
+use super::{Fingerprint, Lifetimes, Provider, Quirk, Refusal, Refused, Setting, Topic, documented};
 use crate::diagnostic::{Basis, Confidence};
 
 const KNOWN: Basis = Basis {
@@ -59,15 +59,19 @@ pub(super) static ENTRA: Provider = Provider {
             "name a scope of your API, `api://<app id>/<scope>`: it decides the audience",
         ),
     ],
-    quirks: &[Quirk {
-        topic: Topic::CustomDomain,
-        words: "exempt: the API may be on any domain",
-        basis: Basis {
-            confidence: Confidence::Documented,
-            source: "https://developers.openai.com/api/docs/actions/production and OpenAI Cookbook's SharePoint action",
-            read: "2026-11",
+    quirks: &[
+        documented(Topic::Rotation, "each refresh brings a new refresh token, and the old one stays good"),
+        documented(Topic::Session, "a refresh token lives 90 days, and ends with a changed password"),
+        Quirk {
+            topic: Topic::CustomDomain,
+            words: "exempt: the API may be on any domain",
+            basis: Basis {
+                confidence: Confidence::Documented,
+                source: "https://developers.openai.com/api/docs/actions/production and OpenAI Cookbook's SharePoint action",
+                read: "2026-11",
+            },
         },
-    }],
+    ],
     refusals: &[
         Refusal { says: "AADSTS50011", about: Refused::RedirectUri },
         Refusal { says: "AADSTS700016", about: Refused::Client },

@@ -1,6 +1,6 @@
 //! Google.
 
-use super::{Fingerprint, Lifetimes, Provider, Quirk, Refusal, Refused, Setting, Topic};
+use super::{Fingerprint, Lifetimes, Provider, Quirk, Refusal, Refused, Setting, Topic, documented};
 use crate::diagnostic::{Basis, Confidence};
 
 const KNOWN: Basis = Basis {
@@ -44,6 +44,11 @@ pub(super) static GOOGLE: Provider = Provider {
         ),
     ],
     quirks: &[
+        documented(Topic::Rotation, "a refresh token stays the same"),
+        documented(
+            Topic::Session,
+            "while the consent screen is in \"Testing\", a refresh token ends after 7 days",
+        ),
         Quirk {
             topic: Topic::CustomDomain,
             words: "exempt: the API may be on any domain; a proxy in front of Google's sign-in is not exempt",

@@ -1,6 +1,6 @@
 //! Keycloak.
 
-use super::{Fingerprint, Lifetimes, Paths, Provider, Refusal, Refused, Setting, Topic};
+use super::{Fingerprint, Lifetimes, Paths, Provider, Refusal, Refused, Setting, Topic, documented};
 use crate::diagnostic::{Basis, Confidence};
 
 const KNOWN: Basis = Basis {
@@ -50,7 +50,16 @@ pub(super) static KEYCLOAK: Provider = Provider {
         setting(Topic::Scope, "add the scope at Clients > the client > Client scopes"),
         setting(Topic::Audience, "add a mapper of the type \"Audience\" to a client scope of the client"),
     ],
-    quirks: &[],
+    quirks: &[
+        documented(
+            Topic::Rotation,
+            "where \"Revoke Refresh Token\" is on, a refresh token is good for one use, without grace",
+        ),
+        documented(
+            Topic::Session,
+            "without `offline_access` a refresh token ends with the SSO session: 30 min idle by default",
+        ),
+    ],
     refusals: &[
         Refusal { says: "Invalid parameter: redirect_uri", about: Refused::RedirectUri },
         Refusal { says: "Client not found", about: Refused::Client },

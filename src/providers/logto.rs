@@ -71,6 +71,14 @@ pub static LOGTO: Provider = Provider {
             Topic::CustomDomain,
             "add a sub-domain of the API's domain at Console > Settings > Domains, and use it in `issuer`",
         ),
+        setting(
+            Topic::Rotation,
+            "nothing is to be done, as long as calls that refresh at once do so within 3 s",
+        ),
+        setting(
+            Topic::Session,
+            "lengthen it at Console > Applications > the application > \"Refresh token TTL\": users sign in again when it is over, and after a sign-out in that browser",
+        ),
         setting(Topic::Scope, "ask for `openid offline_access` and what else the API needs"),
         setting(
             Topic::Audience,
@@ -78,23 +86,18 @@ pub static LOGTO: Provider = Provider {
         ),
     ],
     quirks: &[
+        quirk(Topic::RefreshToken, "ChatGPT gets a refresh token only by \"Always issue Refresh Token\""),
         quirk(
             Topic::RefreshToken,
             "without `prompt=consent`, which ChatGPT never sends, Logto drops `offline_access` silently: a refresh token comes only with \"Always issue Refresh Token\"",
         ),
-        quirk(
-            Topic::RefreshToken,
-            "such a refresh token ends with the user's browser session: after a sign-out, or 14 days after the last visit",
-        ),
+        quirk(Topic::Session, "a refresh token ends with the browser session, or after 14 days"),
         Quirk {
             topic: Topic::RefreshToken,
             words: "a failed refresh answers 400, on which ChatGPT shows \"Missing access token\" and no sign-in button: the user must sign out of the action by hand",
             basis: REFRESH_REPORT,
         },
-        quirk(
-            Topic::RefreshToken,
-            "the refresh token of a confidential client stays the same until 70 % of its 14 days have passed; the old one is then taken for 3 s more",
-        ),
+        quirk(Topic::Rotation, "a refresh token changes late in its life; the old one has 3 s more"),
         quirk(
             Topic::Issuer,
             "outside of `/oidc` every GET answers 200 with the sign-in page, also `/userinfo` and `/authorize`",

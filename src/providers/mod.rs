@@ -16,7 +16,7 @@ mod okta;
 mod standard;
 mod supabase;
 
-use crate::diagnostic::Basis;
+use crate::diagnostic::{Basis, Confidence};
 use http::HeaderMap;
 use std::time::Duration;
 use url::Url;
@@ -92,6 +92,10 @@ pub enum Topic {
     CustomDomain,
     /// How scopes are allowed.
     Scope,
+    /// Whether a refresh token changes when it is used, and how long the old one is good for.
+    Rotation,
+    /// What ends a refresh token before its time.
+    Session,
     /// How an access token for the API comes about without an `audience` or `resource`.
     Audience,
 }
@@ -116,6 +120,12 @@ pub struct Quirk {
     pub words: &'static str,
     /// How it is known.
     pub basis: Basis,
+}
+
+/// What is in a provider's documentation, and was not looked at in its answers.
+const fn documented(topic: Topic, words: &'static str) -> Quirk {
+    let source = "the provider's documentation as generally known; not measured";
+    Quirk { topic, words, basis: Basis { confidence: Confidence::Unknown, source, read: "2026-11" } }
 }
 
 /// What a provider says when it refuses an authorization request in its own manner.
@@ -269,6 +279,8 @@ mod tests {
             Topic::RefreshToken,
             Topic::CustomDomain,
             Topic::Scope,
+            Topic::Rotation,
+            Topic::Session,
             Topic::Audience,
         ] {
             for provider in ALL.into_iter().chain([&STANDARD]) {

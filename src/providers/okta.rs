@@ -1,6 +1,6 @@
 //! Okta.
 
-use super::{Fingerprint, Lifetimes, Paths, Provider, Refusal, Refused, Setting, Topic};
+use super::{Fingerprint, Lifetimes, Paths, Provider, Refusal, Refused, Setting, Topic, documented};
 use crate::diagnostic::{Basis, Confidence};
 
 const KNOWN: Basis = Basis {
@@ -55,7 +55,10 @@ pub(super) static OKTA: Provider = Provider {
         ),
         setting(Topic::Scope, "allow the scope in an access policy of the authorization server"),
     ],
-    quirks: &[],
+    quirks: &[documented(
+        Topic::Rotation,
+        "where \"Rotate token after every use\" is on, the old one has a grace period, 30 s by default",
+    )],
     refusals: &[
         Refusal { says: "must be a Login redirect URI", about: Refused::RedirectUri },
         Refusal { says: "redirect_uri", about: Refused::RedirectUri },

@@ -46,6 +46,14 @@ pub static STANDARD: Provider = Provider {
         setting(Topic::CustomDomain, "serve the provider from a sub-domain of the API's own domain"),
         setting(Topic::Scope, "allow the scope for the client, or ask for less in `scope`"),
         setting(
+            Topic::Rotation,
+            "let the old refresh token be good for some 30 s after its use: two calls of a GPT may refresh at once",
+        ),
+        setting(
+            Topic::Session,
+            "lengthen the life of sessions and refresh tokens: a user whose refresh token has ended must sign in again",
+        ),
+        setting(
             Topic::Audience,
             "give the client a default audience: ChatGPT sends neither `audience` nor `resource`",
         ),

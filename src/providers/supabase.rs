@@ -1,6 +1,6 @@
 //! Supabase's OAuth server.
 
-use super::{Fingerprint, Lifetimes, Paths, Provider, Quirk, Setting, Topic};
+use super::{Fingerprint, Lifetimes, Paths, Provider, Quirk, Setting, Topic, documented};
 use crate::diagnostic::{Basis, Confidence};
 
 const KNOWN: Basis = Basis {
@@ -43,6 +43,11 @@ pub(super) static SUPABASE: Provider = Provider {
         ),
     ],
     quirks: &[
+        documented(
+            Topic::Rotation,
+            "each refresh brings a new refresh token; the old one has a reuse interval, 10 s by default",
+        ),
+        documented(Topic::Session, "a sign-out ends the refresh token"),
         Quirk {
             topic: Topic::CustomDomain,
             words: "its host never matches the API's root domain: a proxy on the API's host is needed",

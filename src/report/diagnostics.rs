@@ -2,7 +2,7 @@
 
 use super::{escape, styles::Styles};
 use crate::{
-    diagnostic::{Diagnostic, File, Location, Repair, Severity},
+    diagnostic::{Basis, Diagnostic, File, Location, Repair, Severity},
     source::{Position, Source},
 };
 use annotate_snippets::{
@@ -114,12 +114,13 @@ pub fn json<'a>(diagnostic: &Diagnostic, text_of: impl Fn(File) -> Option<&'a So
         "help": diagnostic.help,
         "fix": diagnostic.repair.map(Repair::word),
         "says": kind.says,
-        "basis": {
-            "confidence": kind.basis.confidence.words(),
-            "source": kind.basis.source,
-            "read": kind.basis.read,
-        },
+        "basis": basis_json(kind.basis),
     })
+}
+
+/// Returns as JSON how something is known.
+pub(super) fn basis_json(basis: Basis) -> Value {
+    json!({ "confidence": basis.confidence.words(), "source": basis.source, "read": basis.read })
 }
 
 /// Returns the line around a byte offset with a caret below it, safe to show; nothing for a line

@@ -6,7 +6,7 @@ use crate::{
 };
 
 /// Every kind of this module, sorted by code.
-pub(super) static KINDS: [&Kind; 13] = [
+pub(super) static KINDS: [&Kind; 15] = [
     &CLIENT_SECRET_WRONG,
     &CLIENT_PUBLIC,
     &CLIENT_AUTHENTICATION_REFUSED,
@@ -20,6 +20,8 @@ pub(super) static KINDS: [&Kind; 13] = [
     &FAILED_REFRESH_NOT_401,
     &REFRESH_TOKEN_UNCERTAIN,
     &CLIENT_CHECKS_DISAGREE,
+    &REFRESH_TOKEN_ROTATION,
+    &REFRESH_TOKEN_ENDS_EARLY,
 ];
 
 const CODES: Basis =
@@ -98,4 +100,12 @@ kind! {
 kind! {
     /// Two endpoints of the provider disagree about the client.
     CLIENT_CHECKS_DISAGREE = "GA543" "client-checks-disagree" Note Advice ENDPOINTS
+}
+kind! {
+    /// What the provider does with a refresh token that was used.
+    REFRESH_TOKEN_ROTATION = "GA544" "refresh-token-rotation" Note FailsWhenCalled REFRESH_KNOWN
+}
+kind! {
+    /// What ends the provider's refresh tokens before their time.
+    REFRESH_TOKEN_ENDS_EARLY = "GA545" "refresh-token-ends-early" Note FailsWhenCalled REFRESH_KNOWN
 }

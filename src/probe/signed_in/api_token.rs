@@ -45,7 +45,7 @@ fn judge(subject: &Subject<'_>, answers: &[Answered]) -> Judgement {
         return Judgement::of(vec![finding.help(subject.provider.advice(Topic::Audience))], "");
     }
     let findings = outcome.findings.iter().cloned();
-    let findings = findings.map(|diagnostic| Finding { diagnostic, shown_by: Some(0) }).collect();
+    let findings = findings.map(|diagnostic| Finding { shown_by: Some(0), ..diagnostic.into() }).collect();
     match outcome.status.is_success() {
         true => Judgement::of(findings, format!("`{name}` answers {status}")),
         false => Judgement {

@@ -28,12 +28,8 @@ fn judge(subject: &Subject<'_>, _: &[Answered]) -> Judgement {
         return Judgement::default();
     };
     let Some(granted) = own.scope else { return Judgement::default() };
-    let found = |kind, message: String, topic| Finding {
-        diagnostic: Diagnostic {
-            help: Some(subject.provider.advice(topic).to_owned()),
-            ..Diagnostic::new(kind, message)
-        },
-        shown_by: None,
+    let found = |kind, message: String, topic| {
+        Finding::from(Diagnostic::new(kind, message)).help(subject.provider.advice(topic))
     };
     let refreshable = own.refresh_token == Some(true);
     let mut findings = Vec::new();

@@ -59,6 +59,7 @@ fn probe(own: &ProbeOutcome) -> Value {
 
 fn finding(finding: &Finding) -> Value {
     let mut value = diagnostics::json(&finding.diagnostic, |_| None);
+    value["basis"] = diagnostics::basis_json(finding.basis());
     value["exchange"] = json!(finding.shown_by);
     value
 }

@@ -31,7 +31,7 @@ fn hostile() -> DoctorOutcome {
     };
     let answer = Answer::Response { response, certificate_until: None };
     let diagnostic = Diagnostic::new(&kinds::CLIENT_SECRET_WRONG, "\u{1b}[31mred\n::error::z <b>");
-    let finding = Finding { diagnostic, shown_by: Some(0) };
+    let finding = Finding { shown_by: Some(0), ..diagnostic.into() };
     let untold = vec!["\u{1b}]0;title\u{7}".to_owned()];
     DoctorOutcome {
         provider: &STANDARD,

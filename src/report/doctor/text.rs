@@ -2,8 +2,8 @@
 
 use super::{closing, count, exchange, subject, untested, word, worst};
 use crate::{
-    diagnostic::Severity,
-    probe::Finding,
+    diagnostic::{Basis, Confidence, Severity},
+    probe::{Finding, Group, PROBES},
     report::{escape, styles::Styles},
     task::doctor::{DoctorOutcome, ProbeOutcome, Verdict},
 };
@@ -34,25 +34,14 @@ pub fn text(outcome: &DoctorOutcome, now: Timestamp, styles: Styles, out: &mut d
     let notes: Vec<_> =
         outcome.findings().filter(|(_, own)| own.diagnostic.severity == Severity::Note).collect();
     for (_, finding) in &notes {
-        let label = styles.hint(format!("note[{}]", finding.diagnostic.kind.code));
-        let message = indented(&escape::line(&finding.diagnostic.message), "note[GA000]: ".len(), 2);
-        writeln!(out, "{label}: {message}")?;
-        if let Some(help) = &finding.diagnostic.help {
-            writeln!(out, "  {} {}", styles.hint("help:"), indented(&escape::line(help), 8, 2))?;
-        }
+        note(finding, is_whole(outcome), styles, out)?;
     }
-    if !notes.is_empty() {
+    let is_followed = !is_whole(outcome) || !outcome.endings.is_empty();
+    if !notes.is_empty() && is_followed {
         writeln!(out)?;
     }
     endings(outcome, now, out)?;
-    let untested = untested(outcome);
-    if !untested.is_empty() {
-        writeln!(out, "Not tested:")?;
-        for words in untested {
-            writeln!(out, "{}", styles.faint(format!("- {}", indented(&escape::line(&words), 2, 2))))?;
-        }
-        writeln!(out)?;
-    }
+    not_tested(outcome, styles, out)?;
     let closing = closing(outcome);
     let shown = match (count(outcome, Severity::Error), count(outcome, Severity::Warning)) {
         (0, 0) => styles.good(closing),
@@ -60,6 +49,57 @@ pub fn text(outcome: &DoctorOutcome, now: Timestamp, styles: Styles, out: &mut d
         _ => styles.error(closing),
     };
     writeln!(out, "{shown}")
+}
+
+/// Returns whether nobody asked for certain probes: then notes are short, and the page one screen.
+fn is_whole(outcome: &DoctorOutcome) -> bool {
+    outcome.probes.len() >= PROBES.iter().filter(|probe| probe.group != Group::SignedIn).count()
+}
+
+fn note(finding: &Finding, is_short: bool, styles: Styles, out: &mut dyn Write) -> io::Result<()> {
+    let diagnostic = &finding.diagnostic;
+    let label = styles.hint(format!("note[{}]", diagnostic.kind.code));
+    let basis = finding.basis();
+    let unsure = match basis.confidence {
+        _ if !is_short => "",
+        Confidence::OneReport => " (one report)",
+        Confidence::Unknown => " (not measured)",
+        _ => "",
+    };
+    let message = format!("{}{unsure}", escape::line(&diagnostic.message));
+    writeln!(out, "{label}: {}", indented(&message, "note[GA000]: ".len(), 2))?;
+    if is_short {
+        return Ok(());
+    }
+    if let Some(help) = &diagnostic.help {
+        block("help", vec![escape::line(help).into_owned()], styles, out)?;
+    }
+    block("basis", vec![known(basis)], styles, out)
+}
+
+/// What was not tested: as a sentence where it is short, else as a list.
+fn not_tested(outcome: &DoctorOutcome, styles: Styles, out: &mut dyn Write) -> io::Result<()> {
+    const LABEL: &str = "Not tested:";
+    let untested = untested(outcome);
+    if untested.is_empty() {
+        return Ok(());
+    }
+    let all: Vec<_> = untested.iter().map(|words| escape::line(words)).collect();
+    let sentence = indented(&all.join("; "), LABEL.len() + 1, 2);
+    if sentence.lines().count() <= 2 {
+        writeln!(out, "{LABEL} {}", styles.faint(sentence))?;
+    } else {
+        writeln!(out, "{LABEL}")?;
+        for words in all {
+            writeln!(out, "{}", styles.faint(format!("- {}", indented(&words, 2, 2))))?;
+        }
+    }
+    writeln!(out)
+}
+
+/// Returns how something is known, in words.
+fn known(basis: Basis) -> String {
+    format!("{}, read {}: {}", basis.confidence.words(), basis.read, basis.source)
 }
 
 /// What ends when, as a small timeline.
@@ -129,9 +169,7 @@ fn detail(
     if let Some(help) = &diagnostic.help {
         block("help", vec![escape::line(help).into_owned()], styles, out)?;
     }
-    let basis = kind.basis;
-    let known = format!("{}, read {}: {}", basis.confidence.words(), basis.read, basis.source);
-    block("basis", vec![known], styles, out)?;
+    block("basis", vec![known(finding.basis())], styles, out)?;
     // The words may be the provider's own; say whose.
     if !outcome.provider.is_unknown() && diagnostic.help.is_some() {
         block("for", vec![outcome.provider.name.to_owned()], styles, out)?;

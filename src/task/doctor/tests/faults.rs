@@ -253,7 +253,15 @@ fn notes_are_found_too() {
         let notes = outcome.findings().filter(|(_, own)| own.diagnostic.severity == Severity::Note);
         notes.map(|(_, own)| own.diagnostic.kind.name).collect::<Vec<_>>()
     };
-    assert_eq!(notes(Stage::new()), ["failed-refresh-not-401", "refresh-token-uncertain"]);
+    assert_eq!(
+        notes(Stage::new()),
+        [
+            "failed-refresh-not-401",
+            "refresh-token-uncertain",
+            "refresh-token-rotation",
+            "refresh-token-ends-early"
+        ]
+    );
     let bare = at_api(|_, mut own| {
         own.headers_mut().remove("www-authenticate");
         own
@@ -266,6 +274,57 @@ fn notes_are_found_too() {
     assert!(notes(cached).contains(&"token-answer-cacheable"));
     let unknown = Stage::new().project("offline_access", "offline_acces");
     assert!(notes(unknown).contains(&"scope-not-announced"));
+}
+
+#[test]
+fn one_refusal_for_client_and_redirect_uri_alike_blames_neither_without_another_sign() {
+    let refusal = |wanted: fn(&str) -> bool| {
+        at("/auth", move |request, own| {
+            let query = request.uri().query().unwrap_or_default();
+            let is_foreign = query.contains("gptauth.invalid") || query.contains("gptauth-doctor");
+            if is_foreign || wanted(query) { text(403, "text/plain", "") } else { own }
+        })
+    };
+    assert_eq!(found(refusal(|_| true)), ["authorization-request-refused"]);
+    // The loopback redirect URI shows that the client is known.
+    assert_eq!(found(refusal(|query| query.contains("chatgpt.com"))), ["redirect-uri-not-registered"]);
+    assert_eq!(found(refusal(|query| query.contains("aip"))), ["redirect-uri-not-registered"]);
+    assert_eq!(found(refusal(|_| false)), [""; 0]);
+}
+
+#[test]
+fn what_is_known_of_a_refresh_token_names_its_own_source_and_how_sure_it_is() {
+    // The demo says in its headers that it is a Logto.
+    let anonymous = || {
+        Stage::new().front(|_, mut answer| {
+            answer.headers_mut().remove("logto-core-request-id");
+            answer
+        })
+    };
+    let lives = |issuer: &str| {
+        let stage = if issuer == ISSUER { Stage::new() } else { anonymous() };
+        let outcome = examined(&stage.project(ISSUER, issuer).world());
+        let own = outcome.findings().filter(|(_, own)| {
+            matches!(own.diagnostic.kind.name, "refresh-token-rotation" | "refresh-token-ends-early")
+        });
+        let known: Vec<_> = own.map(|(_, own)| own.basis()).collect();
+        let is_unknown = |own: &ProbeOutcome| {
+            matches!(&own.verdict, Verdict::Judged(judgement)
+                if judgement.untold.iter().any(|words| words.contains("nothing is known")))
+        };
+        (known, outcome.probes.iter().any(is_unknown))
+    };
+    let endpoints = |issuer: &str| {
+        format!("{issuer}\"\nauthorization_endpoint = \"{ISSUER}/auth\"\ntoken_endpoint = \"{ISSUER}/token")
+    };
+    let (measured, is_unknown) = lives(ISSUER);
+    assert!(!is_unknown && measured.len() == 2);
+    assert!(measured.iter().all(|own| own.source.starts_with("measured")), "{measured:?}");
+    let (documented, is_unknown) = lives(&endpoints("https://id.example.com/realms/agenda"));
+    assert!(!is_unknown && documented.len() == 2);
+    assert!(documented.iter().all(|own| own.source.ends_with("not measured")), "{documented:?}");
+    let (nothing, is_unknown) = lives(&endpoints("https://id.example.com/oauth"));
+    assert!(is_unknown && nothing.is_empty(), "{nothing:?}");
 }
 
 #[test]
