@@ -70,6 +70,14 @@ pub(crate) fn begin_with(place: &Place, command: Command) -> Waiting<'_> {
 }
 
 impl Waiting<'_> {
+    /// Reads on until it says these words.
+    pub(crate) fn read_until(&mut self, words: &str) {
+        while !self.seen.contains(words) {
+            let read = self.stderr.read_line(&mut self.seen).expect("a line");
+            assert_ne!(read, 0, "no {words:?} in:\n{}", self.seen);
+        }
+    }
+
     /// Writes a line to its standard input.
     pub(crate) fn type_line(&mut self, line: &str) {
         let stdin = self.child.stdin.as_mut().expect("its stdin");
