@@ -335,6 +335,7 @@ set edit:completion:arg-completer[gptauth] = {|@words|
             cand --color 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured'
             cand --trace 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked'
             cand --plan 'Show what would be called, in which order, and send nothing; text and JSON only'
+            cand --write 'Also create, update and delete, with sample data that says "gptauth test" where it can'
             cand -q 'Say only what was asked for, and errors'
             cand --quiet 'Say only what was asked for, and errors'
             cand -v 'Show every HTTP exchange on stderr, with secrets masked'

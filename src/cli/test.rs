@@ -28,7 +28,8 @@ use std::path::PathBuf;
 /// Answers are held to the document: status, content type, schema, and to the limits of ChatGPT.
 ///
 /// Nothing is changed, and no argument is made up: the `id` of getItemById is taken from what listItems
-/// answered. `--plan` shows what would be called.
+/// answered. `--plan` shows what would be called. With `--write`, what POST creates and DELETE removes
+/// is created, read, updated, read, deleted, and must then be gone; it is removed however the test ends.
 ///
 /// Exit statuses: 0 all passed, 1 a step failed, 2 there is nothing to test, 3 no sign-in, 5 nobody
 /// answers at the server.
@@ -48,6 +49,13 @@ pub struct Args {
     /// Show what would be called, in which order, and send nothing; text and JSON only
     #[arg(long, conflicts_with = "report")]
     plan: bool,
+
+    /// Also create, update and delete, with sample data that says "gptauth test" where it can
+    ///
+    /// Only what an operation of the document removes again is created. What could not be removed is
+    /// listed, and makes the test fail.
+    #[arg(long)]
+    write: bool,
 
     /// Write a report into a file as well, `junit=FILE` for one; may be repeated
     ///
@@ -85,6 +93,9 @@ impl TestFormat {
     }
 }
 
+/// What the sample data is made from: the same in every run, so that a failure can be repeated.
+const SEED: u64 = 1;
+
 /// Runs the command.
 ///
 /// # Errors
@@ -105,7 +116,7 @@ pub fn run(
     };
     let action = action::open(system, selection)?;
     let mut tokens = action.tokens(system, &global.token_store);
-    let plan = test::plan(&action, &tokens)?;
+    let plan = test::plan(&action, &tokens, args.write.then_some(SEED))?;
     if args.plan {
         return show_plan(&plan, &action, args.format, terminal);
     }
@@ -215,11 +226,11 @@ fn nothing_done(outcome: TestOutcome, terminal: &mut Terminal) -> Result<ExitSta
 fn status(outcome: TestOutcome, terminal: &mut Terminal) -> ExitStatus {
     let mut failed = outcome.steps.iter().filter(|step| step.failed());
     let unreached = outcome.failed() > 0 && failed.all(StepOutcome::is_unreached);
-    let found = outcome.failed() > 0;
+    let found = outcome.failed() > 0 || !outcome.leftovers.is_empty();
     match outcome.stop {
         Some(Stop::Failed(error)) => Failure::from(error).print(Format::Text, terminal),
         Some(Stop::Interrupted(signal)) => Failure::ended_by(signal).print(Format::Text, terminal),
-        Some(Stop::Unreached) | None if unreached => ExitStatus::Network,
+        Some(Stop::Unreached) | None if unreached && outcome.leftovers.is_empty() => ExitStatus::Network,
         Some(Stop::Unreached) | None if found => ExitStatus::Findings,
         Some(Stop::Unreached) | None => ExitStatus::Success,
     }

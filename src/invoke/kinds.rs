@@ -6,7 +6,7 @@ use crate::{
 };
 
 /// Every kind of this module, sorted by code.
-pub static KINDS: [&Kind; 14] = [
+pub static KINDS: [&Kind; 15] = [
     &ANSWER_TOO_SLOW,
     &ANSWER_TOO_LONG,
     &REQUEST_TOO_LONG,
@@ -21,6 +21,7 @@ pub static KINDS: [&Kind; 14] = [
     &FILES_UNUSABLE,
     &PUBLIC_OPERATION_REFUSED,
     &ANSWER_SLOW,
+    &DELETED_ITEM_ANSWERED,
 ];
 
 const REDIRECTS: Basis = Basis {
@@ -120,6 +121,10 @@ pub static ANSWER_SLOW: Kind = Kind {
     basis: basis::PRODUCTION_PAGE,
     page: include_str!("kinds/answer-slow.md"),
 };
+kind! {
+    /// What was deleted is still answered.
+    DELETED_ITEM_ANSWERED = "GA615" "deleted-item-answered" Warning basis::INFERRED
+}
 
 #[cfg(test)]
 mod tests {

@@ -22,7 +22,7 @@ use crate::{
     scenario::{SkipReason, Verdict},
     task::{
         call::CallError,
-        test::{Ending, StepOutcome, Stop, TestOutcome},
+        test::{Ending, Leftover, StepOutcome, Stop, TestOutcome},
     },
 };
 use http::StatusCode;
@@ -105,6 +105,12 @@ fn stop_name(stop: &Stop) -> &'static str {
     }
 }
 
+/// Returns what was left behind, and why.
+fn leftover_words(own: &Leftover) -> String {
+    let path = own.path.as_ref().map(|path| format!(" at {path}")).unwrap_or_default();
+    format!("left behind by `{}`{path}: {}", own.operation, own.why)
+}
+
 /// Returns an error and what stands behind it, in one line.
 fn with_causes(error: &CallError) -> String {
     let mut text = error.to_string();
@@ -130,6 +136,7 @@ fn said(outcome: &CallOutcome) -> String {
 fn skip_name(reason: &SkipReason) -> &'static str {
     match reason {
         SkipReason::Changes => "changes",
+        SkipReason::NothingUndoesIt => "nothing-undoes-it",
         SkipReason::NeedsArguments(_) => "needs-arguments",
         SkipReason::Uncallable(_) => "uncallable",
     }
@@ -138,6 +145,7 @@ fn skip_name(reason: &SkipReason) -> &'static str {
 fn skip_words(reason: &SkipReason) -> String {
     match reason {
         SkipReason::Changes => "it may change something".to_owned(),
+        SkipReason::NothingUndoesIt => "no operation would undo what it changes".to_owned(),
         SkipReason::NeedsArguments(names) => format!("it needs {}", names.join(", ")),
         SkipReason::Uncallable(why) => why.clone(),
     }

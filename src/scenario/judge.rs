@@ -31,14 +31,29 @@ pub fn judge(check: Check, signature: &Signature, outcome: &CallOutcome, shape: 
                 "answer it without a token, or drop `security: []`".to_owned(),
             )
         }
-        Check::Answers if outcome.is_good() => Verdict::Passed,
-        Check::Answers if outcome.faults().next().is_none() => Verdict::ErrorStatus(outcome.status),
-        Check::Answers => Verdict::Failed(outcome.faults().cloned().collect()),
+        Check::IsGone => gone(outcome),
+        _ if outcome.is_good() => Verdict::Passed,
+        _ if outcome.faults().next().is_none() => Verdict::ErrorStatus(outcome.status),
+        Check::Answers | Check::Creates | Check::Updates | Check::Deletes => {
+            Verdict::Failed(outcome.faults().cloned().collect())
+        }
     }
 }
 
 fn is_refused(status: StatusCode) -> bool {
     matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN)
+}
+
+fn gone(outcome: &CallOutcome) -> Verdict {
+    match outcome.status {
+        StatusCode::NOT_FOUND | StatusCode::GONE => Verdict::Passed,
+        status if status.is_success() => failed(
+            &kinds::DELETED_ITEM_ANSWERED,
+            format!("`{}` answers {} for what was deleted", outcome.operation, status.as_u16()),
+            "answer 404 for what is no longer there".to_owned(),
+        ),
+        status => Verdict::ErrorStatus(status),
+    }
 }
 
 fn failed(kind: &'static Kind, message: String, help: String) -> Verdict {

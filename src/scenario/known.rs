@@ -79,17 +79,54 @@ fn variable(part: &str) -> Option<&str> {
 }
 
 /// Returns a path in which the names of parameters no longer tell one from another.
-fn normal(path: &str) -> String {
+pub(super) fn normal(path: &str) -> String {
     let parts = path.trim_end_matches('/').split('/');
     parts.map(|part| if variable(part).is_some() { "{}" } else { part }).collect::<Vec<_>>().join("/")
 }
 
+/// Returns the path of the items of a list, with every parameter written `{}`.
+pub(super) fn resource(list: &str) -> String {
+    format!("{}/{{}}", normal(list))
+}
+
+/// Returns how the last place in the path of an operation gets its value from the answer of the
+/// operation that made the item.
+pub(super) fn item(signature: &Signature, created_by: &str) -> Option<Feed> {
+    let parameter = variable(signature.path.trim_end_matches('/').rsplit('/').next()?)?;
+    Some(Feed {
+        parameter: parameter.to_owned(),
+        source: created_by.to_owned(),
+        resource: normal(&signature.path),
+    })
+}
+
 impl Known {
+    /// Returns what is known but for the items of a list.
+    #[must_use]
+    pub fn without_items(&self, list: &Signature) -> Self {
+        let mut known = self.clone();
+        known.items.remove(&resource(&list.path));
+        known
+    }
+
+    /// Takes in what was made, in place of any other item of its list. Returns whether the answer
+    /// names it, for the step that is to remove it.
+    pub fn made(&mut self, signature: &Signature, body: &[u8], removal: &Step) -> bool {
+        let Ok(answer) = serde_json::from_slice::<Value>(body) else { return false };
+        let resource = resource(&signature.path);
+        let own = removal.feeds.iter().find(|feed| feed.resource == resource);
+        let is_named = own.is_some_and(|feed| identifier(&answer, &feed.parameter, MAX_DEPTH).is_some());
+        if is_named {
+            self.items.insert(resource, answer);
+        }
+        is_named
+    }
+
     /// Takes in what an operation answered. The first item of a list stands for it.
     pub fn learn(&mut self, signature: &Signature, body: &[u8]) {
         let Ok(answer) = serde_json::from_slice::<Value>(body) else { return };
         if let Some(item) = first_item(&answer, MAX_DEPTH) {
-            self.items.entry(format!("{}/{{}}", normal(&signature.path))).or_insert_with(|| item.clone());
+            self.items.entry(resource(&signature.path)).or_insert_with(|| item.clone());
         }
     }
 

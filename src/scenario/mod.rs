@@ -2,15 +2,18 @@
 //!
 //! Only GET operations are called, and no argument is made up: what the document gives no value for
 //! is taken from an earlier answer. Each operation that needs a token is called once more without one
-//! and once with one that nobody issued: both must be refused with 401.
+//! and once with one that nobody issued: both must be refused with 401. Asked for, operations that
+//! write are called in rounds that leave nothing behind.
 
 mod judge;
 mod known;
 mod plan;
+mod round;
 
 pub use judge::{Verdict, judge};
 pub use known::{Feed, Known, Missing};
 pub use plan::plan;
+pub use round::{Round, add_rounds, rounds};
 
 use crate::invoke::bind::Arguments;
 
@@ -36,6 +39,8 @@ pub struct Step {
     pub feeds: Vec<Feed>,
     /// What it must show.
     pub check: Check,
+    /// The round that it is part of.
+    pub round: Option<Round>,
 }
 
 /// What a call must show.
@@ -47,6 +52,14 @@ pub enum Check {
     RefusesMissingToken,
     /// Called with a token that nobody issued, it refuses.
     RefusesForgedToken,
+    /// It makes something new.
+    Creates,
+    /// It changes what the round made.
+    Updates,
+    /// It removes what the round made.
+    Deletes,
+    /// What the round removed is no longer there.
+    IsGone,
 }
 
 /// An operation that is not called.
@@ -63,6 +76,8 @@ pub struct Skipped {
 pub enum SkipReason {
     /// It may change something: it is not GET, or asks for consent.
     Changes,
+    /// It changes something, and no operation undoes that.
+    NothingUndoesIt,
     /// It needs arguments that neither the document nor another operation gives a value for.
     NeedsArguments(Vec<String>),
     /// It cannot be called at all.
@@ -76,6 +91,10 @@ impl Check {
             Self::Answers => "answers",
             Self::RefusesMissingToken => "refuses-missing-token",
             Self::RefusesForgedToken => "refuses-forged-token",
+            Self::Creates => "creates",
+            Self::Updates => "updates",
+            Self::Deletes => "deletes",
+            Self::IsGone => "is-gone",
         }
     }
 
@@ -85,6 +104,10 @@ impl Check {
             Self::Answers => "answers",
             Self::RefusesMissingToken => "refuses a missing token",
             Self::RefusesForgedToken => "refuses a forged token",
+            Self::Creates => "creates",
+            Self::Updates => "updates",
+            Self::Deletes => "deletes",
+            Self::IsGone => "finds it gone",
         }
     }
 

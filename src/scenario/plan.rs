@@ -19,7 +19,9 @@ pub fn plan(signatures: &[Signature], signs_in: bool) -> Plan {
     let mut skipped = Vec::new();
     for (operation, signature) in signatures.iter().enumerate() {
         match read(signatures, signature) {
-            Ok((arguments, feeds)) => steps.push(Step { operation, arguments, feeds, check: Check::Answers }),
+            Ok((arguments, feeds)) => {
+                steps.push(Step { operation, arguments, feeds, check: Check::Answers, round: None })
+            }
             Err(reason) => skipped.push(Skipped { operation: signature.name.clone(), reason }),
         }
     }
@@ -58,7 +60,7 @@ fn read(signatures: &[Signature], signature: &Signature) -> Result<(Arguments, V
 }
 
 /// Returns whether an operation can give values: it reads, and needs nothing but places in its path.
-fn is_read(signature: &Signature) -> bool {
+pub(super) fn is_read(signature: &Signature) -> bool {
     let needs = |own: &bind::Missing| own.place != Place::Path;
     signature.method == Method::GET
         && !signature.consequential

@@ -1,5 +1,9 @@
 //! The smoke test: every safe operation, and the proof that a token is asked for.
 
+mod write;
+
+pub use write::Leftover;
+
 use super::{
     action::{Action, TokenSource},
     call::{self, CallError, Credentials},
@@ -11,6 +15,7 @@ use crate::{
     system::{EndSignal, System},
 };
 use base64::Engine as _;
+use futures_util::FutureExt as _;
 use std::{pin::pin, time::Duration};
 use url::Url;
 
@@ -30,6 +35,8 @@ pub struct TestOutcome {
     pub enforcement: bool,
     /// From the first request to the last answer.
     pub duration: Duration,
+    /// What was created and could not be removed.
+    pub leftovers: Vec<Leftover>,
     /// Why the last steps were not taken.
     pub stop: Option<Stop>,
 }
@@ -122,13 +129,18 @@ impl TestOutcome {
     }
 }
 
-/// Plans the smoke test of an action.
+/// Plans the smoke test of an action; with a seed for what is sent, also what writes.
 ///
 /// # Errors
 ///
 /// [`TestError::NothingToTest`].
-pub fn plan(action: &Action, tokens: &TokenSource<'_>) -> Result<Plan, TestError> {
-    let plan = scenario::plan(&action.signatures, !matches!(tokens, TokenSource::NotNeeded));
+pub fn plan(action: &Action, tokens: &TokenSource<'_>, write: Option<u64>) -> Result<Plan, TestError> {
+    let signs_in = !matches!(tokens, TokenSource::NotNeeded);
+    let mut plan = scenario::plan(&action.signatures, signs_in);
+    if let Some(seed) = write {
+        let arguments = |operation| write::arguments(action, operation, seed);
+        scenario::add_rounds(&mut plan, &action.signatures, signs_in, &arguments);
+    }
     if plan.steps.is_empty() {
         return Err(TestError::NothingToTest {
             document: action.document.display().to_string(),
@@ -157,6 +169,7 @@ pub async fn run(
     let start = system.clock.elapsed();
     let mut interrupted = pin!(interrupted);
     let mut known = Known::default();
+    let mut made = write::Made::default();
     let mut steps: Vec<StepOutcome> = Vec::new();
     let mut stop = None;
     let mut unreached = 0;
@@ -167,10 +180,16 @@ pub async fn run(
             steps.push(not_reached);
             continue;
         }
+        let work = async {
+            match step.round {
+                Some(_) => made.take(system, action, tokens, step, &forged, &known).await,
+                None => take(system, action, tokens, step, &forged, &mut known).await,
+            }
+        };
         let taken = tokio::select! {
             biased;
-            signal = &mut interrupted => Err(Stop::Interrupted(signal)),
-            taken = take(system, action, tokens, step, &forged, &mut known) => taken.map_err(Stop::Failed),
+            signal = &mut interrupted, if step.round.is_none() => Err(Stop::Interrupted(signal)),
+            taken = work => taken.map_err(Stop::Failed),
         };
         let outcome = match taken {
             Ok(ending) => StepOutcome { ending, ..not_reached },
@@ -187,15 +206,23 @@ pub async fn run(
                 false => unreached,
             };
             stop = (unreached == MAX_UNREACHED).then_some(Stop::Unreached);
+            // A call that writes is waited for: an answer that is missed names what must be removed.
+            if step.round.is_some()
+                && let Some(signal) = interrupted.as_mut().now_or_never()
+            {
+                stop = Some(Stop::Interrupted(signal));
+            }
         }
         steps.push(outcome);
     }
+    let leftovers = made.clean_up(system, action, tokens, &forged).await;
     Ok(TestOutcome {
         server: server.url,
         steps,
         skipped: plan.skipped,
         enforcement: plan.enforcement,
         duration: system.clock.elapsed().saturating_sub(start),
+        leftovers,
         stop,
     })
 }
@@ -208,21 +235,37 @@ async fn take(
     forged: &AccessToken,
     known: &mut Known,
 ) -> Result<Ending, CallError> {
+    let ending = send(system, action, tokens, step, forged, known).await?;
+    if let Ending::Answered(outcome, _) = &ending
+        && step.check == Check::Answers
+        && outcome.status.is_success()
+    {
+        known.learn(&action.signatures[step.operation], &outcome.body);
+    }
+    Ok(ending)
+}
+
+/// Sends the call of a step and judges what comes back.
+async fn send(
+    system: &System,
+    action: &Action,
+    tokens: &mut TokenSource<'_>,
+    step: &Step,
+    forged: &AccessToken,
+    known: &Known,
+) -> Result<Ending, CallError> {
     let signature = &action.signatures[step.operation];
     let bound = match known.bind(step, signature) {
         Ok(bound) => bound,
         Err(missing) => return Ok(Ending::Starved(missing)),
     };
     let credentials = match step.check {
-        Check::Answers => Credentials::Own,
+        Check::Answers | Check::Creates | Check::Updates | Check::Deletes | Check::IsGone => Credentials::Own,
         Check::RefusesMissingToken => Credentials::Withheld,
         Check::RefusesForgedToken => Credentials::Forged(forged),
     };
     match call::call(system, action, tokens, (signature, &bound), credentials).await {
         Ok(outcome) => {
-            if step.check == Check::Answers && outcome.status.is_success() {
-                known.learn(signature, &outcome.body);
-            }
             let verdict = scenario::judge(step.check, signature, &outcome, &action.target.call);
             Ok(Ending::Answered(Box::new(outcome), verdict))
         }

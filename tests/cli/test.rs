@@ -99,3 +99,17 @@ fn a_report_that_cannot_be_written_is_an_error_and_keeps_no_other() {
         assert_eq!(place.run(["test", "--report", wrong]).status, Some(2), "{wrong}");
     }
 }
+
+#[test]
+fn a_test_that_writes_leaves_everything_as_it_was() {
+    let (place, _servers) = signed_in();
+    let before = place.run(["call", "listItems"]).stdout;
+    let run = place.run(["test", "--write"]);
+    assert_eq!((run.status, run.stderr.as_str()), (Some(0), ""), "{run}");
+    assert!(run.stdout.lines().all(|line| line.chars().count() <= 80), "{run}");
+    for done in ["creates", "updates", "deletes", "finds it gone"] {
+        assert!(run.stdout.contains(done), "{run}");
+    }
+    assert_eq!(place.run(["call", "listItems"]).stdout, before);
+    assert_snapshot!(place.run(["test", "--plan", "--write"]));
+}

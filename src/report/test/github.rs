@@ -1,6 +1,6 @@
 //! What went wrong as annotations of a GitHub Actions workflow.
 
-use super::{reasons, stop_words};
+use super::{leftover_words, reasons, stop_words};
 use crate::{
     report::{
         check::github::{data, property},
@@ -27,6 +27,9 @@ pub fn github(outcome: &TestOutcome, out: &mut dyn Write) -> io::Result<()> {
             }
             writeln!(out, "::error title={title}::{}", data(&message))?;
         }
+    }
+    for own in &outcome.leftovers {
+        writeln!(out, "::error title=left behind (test)::{}", data(&escape::line(&leftover_words(own))))?;
     }
     match &outcome.stop {
         Some(stop) => {

@@ -32,6 +32,7 @@ pub(super) fn document(outcome: &TestOutcome) -> Value {
         "enforcement_tested": outcome.enforcement,
         "duration_ms": milliseconds(outcome.duration),
         "stopped": stop.map(|stop| json!({ "reason": stop_name(stop), "message": stop_words(stop) })),
+        "leftovers": outcome.leftovers.iter().map(|own| json!({ "operation": own.operation, "path": own.path, "why": own.why })).collect::<Vec<_>>(),
         "steps": outcome.steps.iter().map(|own| step_value(own, outcome)).collect::<Vec<_>>(),
         "skipped": skipped.collect::<Vec<_>>(),
     })

@@ -1,6 +1,6 @@
 //! The smoke test as a JUnit report: a case per step, and one per operation that is not called.
 
-use super::{Reason, not_run, reasons, skip_words, stop_words};
+use super::{Reason, leftover_words, not_run, reasons, skip_words, stop_words};
 use crate::{
     report::escape,
     task::test::{Ending, StepOutcome, Stop, TestOutcome},
@@ -23,6 +23,11 @@ pub fn junit(outcome: &TestOutcome, out: &mut dyn Write) -> io::Result<()> {
     for own in &outcome.skipped {
         let status = skipped(&skip_words(&own.reason));
         suite.add_test_case(named(&own.operation, "is called", status));
+    }
+    for own in &outcome.leftovers {
+        let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
+        status.set_message(&*escape::line(&leftover_words(own)));
+        suite.add_test_case(named(&own.operation, "leaves nothing behind", status));
     }
     // A report of which everything is skipped looks well to most of its readers.
     if let Some(stop @ (Stop::Failed(_) | Stop::Interrupted(_))) = &outcome.stop {

@@ -1,6 +1,6 @@
 //! The smoke test as Markdown, for a job summary or a comment.
 
-use super::{closing, not_run, reasons, skip_words, word};
+use super::{closing, leftover_words, not_run, reasons, skip_words, word};
 use crate::{
     report::{call::time, check::markdown::prose, styles::Styles},
     task::test::{StepOutcome, TestOutcome},
@@ -13,7 +13,11 @@ use std::io::{self, Write};
 ///
 /// Where `out` cannot be written.
 pub fn markdown(outcome: &TestOutcome, out: &mut dyn Write) -> io::Result<()> {
-    let mark = if outcome.failed() == 0 && outcome.stop.is_none() { "✅" } else { "❌" };
+    let mark = if outcome.failed() == 0 && outcome.leftovers.is_empty() && outcome.stop.is_none() {
+        "✅"
+    } else {
+        "❌"
+    };
     writeln!(out, "### gptauth test\n\n{mark} {}\n", prose(&closing(outcome, Styles::default())))?;
     writeln!(out, "| | operation | check | status | time | what is wrong |\n|---|---|---|---|---|---|")?;
     for step in &outcome.steps {
@@ -23,6 +27,12 @@ pub fn markdown(outcome: &TestOutcome, out: &mut dyn Write) -> io::Result<()> {
             .unwrap_or_default();
         let (sign, name, check) = (sign(step), prose(&step.operation), step.check.words());
         writeln!(out, "| {sign} | {name} | {check} | {status} | {took} | {} |", wrong(step, outcome))?;
+    }
+    if !outcome.leftovers.is_empty() {
+        writeln!(out)?;
+    }
+    for own in &outcome.leftovers {
+        writeln!(out, "- ❌ {}", prose(&leftover_words(own)))?;
     }
     if !outcome.skipped.is_empty() {
         writeln!(out, "\n<details><summary>Not called</summary>\n")?;

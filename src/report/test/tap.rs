@@ -1,6 +1,6 @@
 //! The smoke test in the Test Anything Protocol, version 13.
 
-use super::{not_run, reasons, skip_words, stop_words};
+use super::{leftover_words, not_run, reasons, skip_words, stop_words};
 use crate::{
     report::escape,
     task::test::{Stop, TestOutcome},
@@ -13,7 +13,11 @@ use std::io::{self, Write};
 ///
 /// Where `out` cannot be written.
 pub fn tap(outcome: &TestOutcome, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "TAP version 13\n1..{}", outcome.steps.len() + outcome.skipped.len())?;
+    writeln!(
+        out,
+        "TAP version 13\n1..{}",
+        outcome.steps.len() + outcome.skipped.len() + outcome.leftovers.len()
+    )?;
     for (at, step) in outcome.steps.iter().enumerate() {
         let left = not_run(step, outcome);
         let ok = if step.failed() { "not ok" } else { "ok" };
@@ -31,6 +35,11 @@ pub fn tap(outcome: &TestOutcome, out: &mut dyn Write) -> io::Result<()> {
     for (at, own) in outcome.skipped.iter().enumerate() {
         let (number, name) = (outcome.steps.len() + at + 1, words(&own.operation));
         writeln!(out, "ok {number} - {name} is called # SKIP {}", words(&skip_words(&own.reason)))?;
+    }
+    for (at, own) in outcome.leftovers.iter().enumerate() {
+        let number = outcome.steps.len() + outcome.skipped.len() + at + 1;
+        let name = words(&own.operation);
+        writeln!(out, "not ok {number} - {name} leaves nothing behind\n# {}", words(&leftover_words(own)))?;
     }
     match &outcome.stop {
         Some(stop @ (Stop::Failed(_) | Stop::Interrupted(_))) => {

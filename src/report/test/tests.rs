@@ -54,6 +54,7 @@ fn outcome(steps: Vec<StepOutcome>) -> TestOutcome {
         }],
         enforcement: true,
         duration: Duration::from_millis(34),
+        leftovers: Vec::new(),
         stop: None,
     }
 }

@@ -1,6 +1,6 @@
 //! The smoke test as a table for people.
 
-use super::{not_run, reasons, skip_words, stop_words};
+use super::{leftover_words, not_run, reasons, skip_words, stop_words};
 use crate::{
     report::{call::time, escape, styles::Styles},
     task::{
@@ -63,6 +63,8 @@ pub fn not_called(outcome: &TestOutcome, width: usize, styles: Styles) -> Vec<St
         };
         lines.push(styles.faint(format!("- {steps} not taken: {why}")));
     }
+    let left = outcome.leftovers.iter().map(|own| escape::line(&leftover_words(own)).into_owned());
+    lines.extend(left.map(|words| format!("{} {words}", styles.error("!"))));
     lines
 }
 

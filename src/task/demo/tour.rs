@@ -204,7 +204,7 @@ impl Visit<'_> {
 
         on(Scene::Tests);
         let mut tokens = action.tokens(self.system, &choice);
-        let plan = test::plan(&action, &tokens)?;
+        let plan = test::plan(&action, &tokens, None)?;
         let mut seen = |step: &StepOutcome| on(Scene::TestStep(step));
         let tested = test::run(self.system, &action, &mut tokens, plan, future::pending(), &mut seen).await?;
         on(Scene::Tested(&tested));

@@ -67,7 +67,7 @@ fn test_with(world: &World, selection: Selection<'_>) -> Result<(TestOutcome, Ve
     let action = action::open(&system, selection).unwrap();
     let choice = StoreChoice::Auto;
     let mut tokens = action.tokens(&system, &choice);
-    let plan = plan(&action, &tokens)?;
+    let plan = plan(&action, &tokens, None)?;
     let mut seen = Vec::new();
     let mut see = |step: &StepOutcome| seen.push(step.check);
     let outcome = block_on(run(&system, &action, &mut tokens, plan, std::future::pending(), &mut see))?;
@@ -220,7 +220,7 @@ fn e04_an_interrupted_test_knows_every_step() {
     let action = action::open(&system, Selection { project, ..Selection::default() }).unwrap();
     let choice = StoreChoice::Auto;
     let mut tokens = action.tokens(&system, &choice);
-    let plan = plan(&action, &tokens).unwrap();
+    let plan = plan(&action, &tokens, None).unwrap();
     let taken = std::cell::Cell::new(0);
     let interrupted = std::future::poll_fn(|_| match taken.get() {
         2 => std::task::Poll::Ready(EndSignal::Terminate),
