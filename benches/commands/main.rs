@@ -6,6 +6,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "a benchmark looks at the program from outside")]
 
+mod doctor;
 mod large;
 mod measure;
 mod server;
@@ -46,6 +47,9 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     }
     if wanted("sign-in") {
         rows.extend([sign_in::token(&place), sign_in::login(&place), sign_in::idle(&place)]);
+    }
+    if wanted("doctor") {
+        rows.push(doctor::doctor(&place));
     }
     if wanted("large") {
         rows.extend(large::github(&place)?);
