@@ -40,7 +40,7 @@ pub struct Args {
     ///
     /// Needs an M2M application with the role "Logto Management API access": its id in
     /// GPTAUTH_LOGTO_APP_ID and its secret in GPTAUTH_LOGTO_APP_SECRET. Behind a custom domain,
-    /// GPTAUTH_LOGTO_RESOURCE names the API, https://<tenant>.logto.app/api. Text and JSON only.
+    /// GPTAUTH_LOGTO_RESOURCE names the API (TENANT.logto.app/api, with https). Text and JSON only.
     #[arg(long, conflicts_with_all = ["only", "signed_in"])]
     why: bool,
 
