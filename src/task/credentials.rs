@@ -179,7 +179,9 @@ fn in_the_project(system: &System, project: &Project, file: &Path) -> Result<Pat
     let file = project.directory.join(file);
     // What is not there is told by who reads it.
     let Ok(canonical) = system.files.canonical(&file) else { return Ok(file) };
-    match system.files.canonical(&project.directory) {
+    // The project file of the current folder is found there by its bare name.
+    let folder = Some(project.directory.as_path()).filter(|folder| !folder.as_os_str().is_empty());
+    match system.files.canonical(folder.unwrap_or(Path::new("."))) {
         Ok(folder) if canonical.starts_with(&folder) => Ok(canonical),
         _ => {
             let at = project.place("oauth.client_key").map_or(0, |place| place.start);

@@ -210,3 +210,21 @@ fn e3_a_client_key_that_a_link_leads_out_of_the_project_for_is_not_read() {
         hint: a key elsewhere is named by whoever signs in: `gptauth login --client-key FILE`, or GPTAUTH_CLIENT_KEY_FILE
     ");
 }
+
+#[test]
+fn e3_a_client_key_of_the_project_is_read_from_wherever_the_project_file_is_found() {
+    let place = Place::new();
+    place.write("key.pem", "no key");
+    place.write(
+        "gptauth.toml",
+        "[oauth]\nissuer = \"https://id.example.com\"\nclient_id = \"a\"\n\
+         token_endpoint_auth_method = \"private_key_jwt\"\nclient_key = \"key.pem\"\n",
+    );
+    let file = place.path().join("gptauth.toml").display().to_string();
+    for arguments in [&["login", "--no-browser"][..], &["--project", &file, "login", "--no-browser"]] {
+        let run = place.run(arguments.iter().copied());
+        // It gets as far as the key itself.
+        assert_eq!(run.status, Some(2), "{run}");
+        assert!(run.stderr.contains("key.pem") && !run.stderr.contains("must be a file"), "{run}");
+    }
+}
