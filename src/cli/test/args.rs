@@ -1,0 +1,78 @@
+//! What `gptauth test` is told.
+
+use super::reports::{self, ReportFile};
+use crate::cli::options::Format;
+use clap::ValueEnum;
+use std::path::PathBuf;
+
+/// Call every safe operation, and prove that a token is asked for
+///
+/// Calls every GET operation as ChatGPT would, and each that needs a token also without one and with a
+/// forged one: both must be refused with 401, the one status that makes ChatGPT sign the user in.
+/// Answers are held to the document: status, content type, schema, and to the limits of ChatGPT.
+///
+/// Nothing is changed, and no argument is made up: the `id` of getItemById is taken from what listItems
+/// answered. `--plan` shows what would be called. With `--write`, what POST creates and DELETE removes
+/// is created, read, updated, read, deleted, and must then be gone; it is removed however the test ends.
+///
+/// Exit statuses: 0 all passed, 1 a step failed, 2 there is nothing to test, 3 no sign-in, 5 nobody
+/// answers at the server.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gptauth test --plan
+  gptauth test --report junit=gptauth.xml --report markdown=\"$GITHUB_STEP_SUMMARY\"")]
+pub struct Args {
+    /// OpenAPI document in place of the project's
+    #[arg(long, value_name = "FILE")]
+    pub(super) schema: Option<PathBuf>,
+
+    /// Server in place of the project's or the document's; the token is sent there
+    #[arg(long, value_name = "URL")]
+    pub(super) server: Option<String>,
+
+    /// Show what would be called, in which order, and send nothing; text and JSON only
+    #[arg(long, conflicts_with = "report")]
+    pub(super) plan: bool,
+
+    /// Also create, update and delete, with sample data that says "gptauth test" where it can
+    ///
+    /// Only what an operation of the document removes again is created. What could not be removed is
+    /// listed, and makes the test fail.
+    #[arg(long)]
+    pub(super) write: bool,
+
+    /// Write a report into a file as well, `junit=FILE` for one; may be repeated
+    ///
+    /// The file is written however the test ends, Ctrl-C included, and is whole or not there.
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = reports::parse)]
+    pub(super) report: Vec<ReportFile>,
+
+    /// Form of the answer
+    #[arg(long, default_value_t, value_enum)]
+    pub format: TestFormat,
+}
+
+/// The form of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum TestFormat {
+    /// For people: a row a step, as it ends.
+    #[default]
+    Text,
+    /// One JSON document with a `schema` number.
+    Json,
+    /// A JUnit report with a case per step.
+    Junit,
+    /// The Test Anything Protocol, version 13.
+    Tap,
+    /// Annotations of a GitHub Actions workflow.
+    Github,
+    /// A table for a job summary or a comment.
+    Markdown,
+}
+
+impl TestFormat {
+    /// Returns the form of an error that left nothing to report.
+    pub fn on_failure(self) -> Format {
+        if self == Self::Json { Format::Json } else { Format::Text }
+    }
+}

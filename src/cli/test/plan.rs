@@ -1,0 +1,33 @@
+//! What a test would do.
+
+use super::TestFormat;
+use crate::{
+    cli::{
+        failure::{ExitStatus, Failure},
+        terminal::Terminal,
+    },
+    report,
+    scenario::Plan,
+    task::action::Action,
+};
+
+/// Shows the plan; nothing is sent.
+pub(super) fn show(
+    plan: &Plan,
+    action: &Action,
+    format: TestFormat,
+    terminal: &mut Terminal,
+) -> Result<ExitStatus, Failure> {
+    let styles = terminal.data_styles();
+    match format {
+        TestFormat::Text => report::test::plan_text(plan, &action.signatures, styles, terminal.data())?,
+        TestFormat::Json => {
+            writeln!(terminal.data(), "{:#}", report::test::plan_json(plan, &action.signatures))?;
+        }
+        TestFormat::Junit | TestFormat::Tap | TestFormat::Github | TestFormat::Markdown => {
+            return Err(Failure::usage("`--plan` answers in text or JSON"));
+        }
+    }
+    terminal.flush()?;
+    Ok(ExitStatus::Success)
+}
