@@ -4,6 +4,7 @@
 //! commands cannot work on a guess.
 
 pub mod check;
+pub mod edit;
 mod read;
 pub mod redirect;
 
