@@ -43,6 +43,12 @@ pub enum Missing {
         /// The operation that would have told.
         operation: String,
     },
+    /// What it is about was removed on the way, by a call that had to be refused.
+    #[error("what `{operation}` is about was removed by a call that had to be refused")]
+    Removed {
+        /// The operation.
+        operation: String,
+    },
     /// The value makes no call.
     #[error("the value of an earlier answer does not fit: {0}")]
     Unfit(String),

@@ -96,6 +96,11 @@ impl Round {
     pub fn creates_with(self) -> usize {
         self.create
     }
+
+    /// Returns the operation that deletes.
+    pub fn deletes_with(self) -> usize {
+        self.delete
+    }
 }
 
 /// Returns where the places in the path of an operation get their values from; nothing where one has

@@ -6,7 +6,7 @@ use crate::{
     json_schema::{Direction, JsonSchema, Validator},
     oauth::values::AccessToken,
     openapi::Operation,
-    scenario::{Check, Known, Round, Step},
+    scenario::{Check, Known, Missing, Round, Step},
     system::System,
     task::{
         action::{Action, TokenSource},
@@ -46,8 +46,17 @@ struct Item {
     created_by: usize,
     /// Whether the steps of the round are about it: others were let in by mistake.
     is_own: bool,
-    is_removed: bool,
+    presence: Presence,
     known: Known,
+}
+
+/// What is known of an item that was created.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Presence {
+    There,
+    /// Its removal was not answered, or by a failure of the server.
+    Unsure,
+    Removed,
 }
 
 /// Returns the arguments of an operation that writes: sample data that the document allows, marked.
@@ -97,7 +106,16 @@ impl Made {
             (None, Some(round)) => known.without_items(&action.signatures[round.creates_with()]),
             (None, None) => known.clone(),
         };
+        if own.is_some_and(|at| self.items[at].presence == Presence::Removed) && step.check != Check::IsGone {
+            // A probe that had to be refused removed it: what the rest would show is known.
+            let operation = action.signatures[step.operation].name.clone();
+            return Ok(Ending::Starved(Missing::Removed { operation }));
+        }
         let ending = send(system, action, tokens, step, forged, &known).await?;
+        if let Some(item) = own.map(|at| &mut self.items[at]) {
+            item.note_removal(step, &ending);
+            self.lost.extend(item.found_again(action, step, &ending));
+        }
         match &ending {
             Ending::Answered(outcome, _) => self.note(action, step, outcome, known),
             Ending::Unanswered(error) if step.check == Check::Creates => self.lost.push(Leftover {
@@ -113,15 +131,11 @@ impl Made {
     fn note(&mut self, action: &Action, step: &Step, outcome: &CallOutcome, mut known: Known) {
         let Some(round) = step.round.filter(|_| outcome.status.is_success()) else { return };
         let signature = &action.signatures[step.operation];
-        if step.check == Check::Deletes {
-            let own = self.items.iter_mut().rfind(|item| item.round == round && item.is_own);
-            own.into_iter().for_each(|item| item.is_removed = true);
-        }
         if round.creates_with() == step.operation {
             let removal = round.removal(&action.signatures);
             if removal.is_some_and(|removal| known.made(signature, &outcome.body, &removal)) {
                 let (created_by, is_own) = (step.operation, step.check == Check::Creates);
-                self.items.push(Item { round, created_by, is_own, is_removed: false, known });
+                self.items.push(Item { round, created_by, is_own, presence: Presence::There, known });
             } else {
                 self.lost.push(Leftover {
                     operation: signature.name.clone(),
@@ -141,26 +155,60 @@ impl Made {
         forged: &AccessToken,
     ) -> Vec<Leftover> {
         while let Some(item) = self.items.pop() {
-            let removal = item.round.removal(&action.signatures).filter(|_| !item.is_removed);
-            let Some(removal) = removal else { continue };
+            let removal = item.round.removal(&action.signatures);
+            let Some(removal) = removal.filter(|_| item.presence != Presence::Removed) else { continue };
             let ending = send(system, action, tokens, &removal, forged, &item.known).await;
-            if let Err(why) = removed(ending) {
-                let bound = item.known.bind(&removal, &action.signatures[removal.operation]);
-                let path = bound.ok().map(|bound| bound.path);
-                let operation = action.signatures[item.created_by].name.clone();
-                self.lost.push(Leftover { operation, path, why });
+            if let Err(why) = removed(ending, item.presence) {
+                self.lost.push(item.leftover(action, why));
             }
         }
         self.lost
     }
 }
 
+impl Item {
+    fn note_removal(&mut self, step: &Step, ending: &Ending) {
+        if step.operation != self.round.deletes_with() {
+            return;
+        }
+        self.presence = match ending {
+            Ending::Answered(outcome, _) if outcome.status.is_success() => Presence::Removed,
+            Ending::Answered(outcome, _) if outcome.status.is_client_error() => self.presence,
+            Ending::Answered(..) | Ending::Unanswered(_) => Presence::Unsure,
+            Ending::Starved(_) | Ending::NotReached => self.presence,
+        };
+    }
+
+    /// Returns the item as left behind, where it is answered although its removal was affirmed.
+    fn found_again(&self, action: &Action, step: &Step, ending: &Ending) -> Option<Leftover> {
+        let Ending::Answered(outcome, _) = ending else { return None };
+        let is_found = step.check == Check::IsGone && outcome.status.is_success();
+        (is_found && self.presence == Presence::Removed).then(|| {
+            let delete = &action.signatures[self.round.deletes_with()].name;
+            let why =
+                format!("`{delete}` affirmed its removal, and `{}` still answers it", outcome.operation);
+            self.leftover(action, why)
+        })
+    }
+
+    fn leftover(&self, action: &Action, why: String) -> Leftover {
+        let removal = self.round.removal(&action.signatures);
+        let bound = removal.map(|own| self.known.bind(&own, &action.signatures[own.operation]));
+        Leftover {
+            operation: action.signatures[self.created_by].name.clone(),
+            path: bound.and_then(Result::ok).map(|bound| bound.path),
+            why,
+        }
+    }
+}
+
 /// Returns why something is still there, by what came of removing it.
-fn removed(ending: Result<Ending, CallError>) -> Result<(), String> {
+fn removed(ending: Result<Ending, CallError>, presence: Presence) -> Result<(), String> {
     match ending {
         Ok(Ending::Answered(outcome, _)) => match outcome.status {
             status if status.is_success() => Ok(()),
-            StatusCode::NOT_FOUND | StatusCode::GONE => Ok(()),
+            // What nobody tried to remove is not gone: it may be there for others.
+            StatusCode::NOT_FOUND | StatusCode::GONE if presence == Presence::Unsure => Ok(()),
             status => Err(format!("`{}` answered {}", outcome.operation, status.as_u16())),
         },
         Ok(Ending::Unanswered(error)) | Err(error) => Err(error.to_string()),
