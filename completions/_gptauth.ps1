@@ -143,6 +143,7 @@ Register-ArgumentCompleter -Native -CommandName 'gptauth' -ScriptBlock {
             [CompletionResult]::new('--scope', '--scope', [CompletionResultType]::ParameterName, 'Scope to ask for')
             [CompletionResult]::new('--loopback-redirect-uri', '--loopback-redirect-uri', [CompletionResultType]::ParameterName, 'Where `gptauth login` waits for the sign-in')
             [CompletionResult]::new('--demo', '--demo', [CompletionResultType]::ParameterName, 'Add the environment `demo`, for the servers of `gptauth demo serve`')
+            [CompletionResult]::new('--ci', '--ci', [CompletionResultType]::ParameterName, 'Write the pipeline of a service that runs `check` and `test` at every push')
             [CompletionResult]::new('--project', '--project', [CompletionResultType]::ParameterName, 'Project file; by default the gptauth.toml here or in a folder above')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Named environment of the project file')
             [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'Your own name for an account, to have several users signed in side by side')

@@ -985,7 +985,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__init)
-            opts="-y -q -v -h --template --from --operation --tag --path --title --server --issuer --authorization-endpoint --token-endpoint --client-id --token-endpoint-auth-method --scope --loopback-redirect-uri --demo --force --yes --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help"
+            opts="-y -q -v -h --template --from --operation --tag --path --title --server --issuer --authorization-endpoint --token-endpoint --client-id --token-endpoint-auth-method --scope --loopback-redirect-uri --demo --ci --force --yes --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1049,6 +1049,10 @@ _gptauth() {
                     ;;
                 --demo)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ci)
+                    COMPREPLY=($(compgen -W "github gitlab" -- "${cur}"))
                     return 0
                     ;;
                 --project)

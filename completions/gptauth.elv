@@ -132,6 +132,7 @@ set edit:completion:arg-completer[gptauth] = {|@words|
             cand --scope 'Scope to ask for'
             cand --loopback-redirect-uri 'Where `gptauth login` waits for the sign-in'
             cand --demo 'Add the environment `demo`, for the servers of `gptauth demo serve`'
+            cand --ci 'Write the pipeline of a service that runs `check` and `test` at every push'
             cand --project 'Project file; by default the gptauth.toml here or in a folder above'
             cand --env 'Named environment of the project file'
             cand --account 'Your own name for an account, to have several users signed in side by side'

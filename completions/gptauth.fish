@@ -123,6 +123,8 @@ none\t''"
 complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l scope -d 'Scope to ask for' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l loopback-redirect-uri -d 'Where `gptauth login` waits for the sign-in' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l demo -d 'Add the environment `demo`, for the servers of `gptauth demo serve`' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l ci -d 'Write the pipeline of a service that runs `check` and `test` at every push' -r -f -a "github\t'GitHub Actions'
+gitlab\t'GitLab CI/CD'"
 complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l env -d 'Named environment of the project file' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l account -d 'Your own name for an account, to have several users signed in side by side' -r

@@ -1,5 +1,7 @@
 //! What `init` writes: the templates, filled in.
 
+pub mod ci;
+
 use crate::oauth::values::{ClientAuthMethod, ClientId, Scope};
 use std::path::Path;
 use url::Url;

@@ -1,5 +1,6 @@
 //! `gptauth init`.
 
+mod ci;
 mod from;
 
 use super::{
@@ -12,8 +13,13 @@ use crate::{
     demo::{self, address},
     oauth::values::{ClientAuthMethod, ClientId, Scope},
     system::System,
-    task,
-    template::{Answers, Client, DEFAULT_SCOPE, EXAMPLE_CLIENT_ID, EXAMPLE_ISSUER, Environment, Template},
+    task::{
+        self,
+        init::{InitOutcome, Pipeline},
+    },
+    template::{
+        Answers, Client, DEFAULT_SCOPE, EXAMPLE_CLIENT_ID, EXAMPLE_ISSUER, Environment, Template, ci::Service,
+    },
 };
 use clap::{ValueEnum, builder::PossibleValue};
 use std::path::{Path, PathBuf};
@@ -29,9 +35,14 @@ use from::Chosen;
 /// With --from the document is made out of one that is there: the operations that you choose, the
 /// schemas that they need, and nothing that ChatGPT would refuse. What had to be left out is told.
 ///
+/// With --ci a pipeline is written as well, at the top of the repository; in the folder of a project
+/// that is there already, the pipeline alone.
+///
 /// Example: `gptauth init my-action --server https://api.example.com --client-id abc123`
 ///
 /// Example: `gptauth init my-action --from https://api.example.com/openapi.json --tag items`
+///
+/// Example: `gptauth init --ci github`
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Folder of the project
@@ -85,6 +96,12 @@ pub struct Args {
     #[arg(long, value_name = "PORT", num_args = 0..=1, default_missing_value = DEMO_PORT)]
     demo: Option<u16>,
 
+    /// Write the pipeline of a service that runs `check` and `test` at every push
+    ///
+    /// It tests the environment that --env names, or the project's own server.
+    #[arg(long, value_name = "SERVICE")]
+    ci: Option<Service>,
+
     /// Overwrite what is there
     #[arg(long)]
     force: bool,
@@ -97,6 +114,19 @@ pub struct Args {
 /// [`address::DEFAULT_PORT`], as clap wants it.
 const DEMO_PORT: &str = "4400";
 
+impl Args {
+    /// Returns whether something was said that only a new project can take.
+    fn asks_for_a_project(&self) -> bool {
+        self.template.is_some()
+            || self.from.is_given()
+            || [&self.title, &self.issuer, &self.client_id, &self.scope].into_iter().any(Option::is_some)
+            || [&self.server, &self.authorization_endpoint, &self.token_endpoint]
+                .into_iter()
+                .any(Option::is_some)
+            || self.demo.is_some()
+    }
+}
+
 /// Runs the command.
 ///
 /// # Errors
@@ -104,26 +134,34 @@ const DEMO_PORT: &str = "4400";
 /// Where the project could not be written.
 pub fn run(
     args: &Args,
-    _global: &GlobalOptions,
+    global: &GlobalOptions,
     system: &System,
     terminal: &mut Terminal,
 ) -> Result<ExitStatus, Failure> {
+    // `openapi.yaml` reads better than `./openapi.yaml`.
+    let here = args.directory.as_os_str() == ".";
+    let directory = if here { Path::new("") } else { &args.directory };
+    let pipeline = args.ci.map(|service| Pipeline { service, environment: global.env.as_deref() });
+    if let Some(pipeline) = pipeline
+        && !args.asks_for_a_project()
+        && task::init::is_project(system, directory)
+    {
+        let outcome = task::init::add_pipeline(system, directory, pipeline, args.force)?;
+        tell_written(&outcome, terminal);
+        ci::tell(&outcome, global, terminal);
+        return Ok(ExitStatus::Success);
+    }
     let asking = terminal.interactive() && !args.yes;
     let chosen = from::choose(&args.from, asking, system, terminal)?;
     let mut answers = answers(args, &mut Asker { asking, system, terminal }, chosen.as_ref())?;
     let adaptation = chosen.map(|chosen| chosen.adapt(args.title.as_deref(), &answers.server)).transpose()?;
     answers.document = adaptation.as_ref().map(|adaptation| adaptation.text.clone());
-    // `openapi.yaml` reads better than `./openapi.yaml`.
-    let here = args.directory.as_os_str() == ".";
-    let directory = if here { Path::new("") } else { &args.directory };
-    let outcome = task::init::init(system, directory, &answers, args.force)?;
-    let styles = terminal.talk_styles();
+    let outcome = task::init::init(system, directory, &answers, pipeline, args.force)?;
     if let Some(adaptation) = &adaptation {
         from::tell(adaptation, terminal);
     }
-    for path in &outcome.written {
-        terminal.status(format_args!("{} {}", styles.good("wrote"), path.display()));
-    }
+    tell_written(&outcome, terminal);
+    let styles = terminal.talk_styles();
     let change = if here { String::new() } else { format!("cd {} && ", outcome.directory.display()) };
     terminal.status(format_args!("\nnext:  {}", styles.typed(format!("{change}gptauth check"))));
     let login = match &answers.environment {
@@ -134,7 +172,15 @@ pub fn run(
         terminal.status("then   put the client id of your application into gptauth.toml");
     }
     terminal.status(format_args!("then   {}", styles.typed(login)));
+    ci::tell(&outcome, global, terminal);
     Ok(ExitStatus::Success)
+}
+
+fn tell_written(outcome: &InitOutcome, terminal: &mut Terminal) {
+    let styles = terminal.talk_styles();
+    for path in &outcome.written {
+        terminal.status(format_args!("{} {}", styles.good("wrote"), path.display()));
+    }
 }
 
 /// Takes the answers from the flags, from the user where somebody can be asked, and from the defaults.

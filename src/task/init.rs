@@ -1,9 +1,14 @@
-//! Writes a new project.
+//! Writes a new project, and the pipeline that checks and tests it.
+
+mod pipeline;
 
 use crate::{
+    project::FILE_NAME,
     system::{ReadError, System},
     template::{self, Answers},
 };
+use pipeline::place;
+pub use pipeline::{Pipeline, Placed};
 use std::{
     io,
     path::{Path, PathBuf},
@@ -19,6 +24,14 @@ pub struct InitOutcome {
     pub directory: PathBuf,
     /// The files, in the order in which they were written.
     pub written: Vec<PathBuf>,
+    /// The pipeline among them.
+    pub pipeline: Option<Placed>,
+}
+
+/// A file to write.
+struct ToWrite {
+    path: PathBuf,
+    content: String,
 }
 
 /// Why no project was written.
@@ -27,6 +40,12 @@ pub enum InitError {
     /// Something is there already, and nothing was written.
     #[error("`{}` is there already", .path.display())]
     Exists {
+        /// What is there.
+        path: PathBuf,
+    },
+    /// The pipeline to add is there already, and nothing was written.
+    #[error("`{}` is there already", .path.display())]
+    PipelineExists {
         /// What is there.
         path: PathBuf,
     },
@@ -39,7 +58,7 @@ pub enum InitError {
         #[source]
         source: io::Error,
     },
-    /// The `.gitignore` that is there could not be read.
+    /// What is there already could not be read.
     #[error(transparent)]
     Read(#[from] ReadError),
 }
@@ -53,21 +72,67 @@ pub fn init(
     system: &System,
     directory: &Path,
     answers: &Answers,
+    pipeline: Option<Pipeline<'_>>,
     force: bool,
 ) -> Result<InitOutcome, InitError> {
     let files = template::render(answers);
+    let mut files: Vec<_> = files
+        .into_iter()
+        .map(|file| ToWrite { path: directory.join(file.path), content: file.content })
+        .collect();
     let ignored = gitignore(system, directory)?;
-    if !force && let Some(path) = existing(system, directory, &files) {
-        return Err(InitError::Exists { path });
+    let placed = pipeline.map(|pipeline| place(system, directory, pipeline)).transpose()?;
+    let placed = placed.map(|(file, placed)| {
+        files.push(file);
+        placed
+    });
+    let mut written = write(system, files, force)?;
+    if let Some(content) = ignored {
+        let path = directory.join(".gitignore");
+        match system.files.replace(&path, content.as_bytes()) {
+            Ok(()) => written.push(path),
+            Err(source) => return Err(InitError::Write { path, source }),
+        }
+    }
+    Ok(InitOutcome { directory: directory.to_owned(), written, pipeline: placed })
+}
+
+/// Writes the pipeline of the project in `directory` and nothing else.
+///
+/// # Errors
+///
+/// As [`init`].
+pub fn add_pipeline(
+    system: &System,
+    directory: &Path,
+    pipeline: Pipeline<'_>,
+    force: bool,
+) -> Result<InitOutcome, InitError> {
+    let (file, placed) = place(system, directory, pipeline)?;
+    let written = write(system, vec![file], force).map_err(|error| match error {
+        InitError::Exists { path } => InitError::PipelineExists { path },
+        error => error,
+    })?;
+    Ok(InitOutcome { directory: directory.to_owned(), written, pipeline: Some(placed) })
+}
+
+/// Returns whether a folder holds a project.
+pub fn is_project(system: &System, directory: &Path) -> bool {
+    system.files.exists(&directory.join(FILE_NAME))
+}
+
+/// Writes files in their order, over what is there only where `force` says so.
+fn write(system: &System, files: Vec<ToWrite>, force: bool) -> Result<Vec<PathBuf>, InitError> {
+    let there = |path: &Path| system.files.exists(path);
+    if !force && let Some(file) = files.iter().find(|file| there(&file.path)) {
+        return Err(InitError::Exists { path: file.path.clone() });
     }
     let mut written = Vec::new();
-    for file in files {
-        let path = directory.join(file.path);
-        let content = file.content.as_bytes();
-        let done = if force {
-            system.files.replace(&path, content)
+    for ToWrite { path, content } in files {
+        let done = if force && there(&path) {
+            system.files.replace(&path, content.as_bytes())
         } else {
-            system.files.create_new(&path, content)
+            system.files.create_new(&path, content.as_bytes())
         };
         match done {
             Ok(()) => written.push(path),
@@ -78,26 +143,13 @@ pub fn init(
             Err(source) => return Err(InitError::Write { path, source }),
         }
     }
-    if let Some(content) = ignored {
-        let path = directory.join(".gitignore");
-        match system.files.replace(&path, content.as_bytes()) {
-            Ok(()) => written.push(path),
-            Err(source) => return Err(InitError::Write { path, source }),
-        }
-    }
-    Ok(InitOutcome { directory: directory.to_owned(), written })
-}
-
-fn existing(system: &System, directory: &Path, files: &[template::NewFile]) -> Option<PathBuf> {
-    files.iter().map(|file| directory.join(file.path)).find(|path| system.files.exists(path))
+    Ok(written)
 }
 
 /// Returns the new content of `.gitignore`, where the folder is in a repository and the line that
 /// keeps a token store out of it is not there yet.
 fn gitignore(system: &System, directory: &Path) -> Result<Option<String>, InitError> {
-    let Ok(here) = system.files.current_dir() else { return Ok(None) };
-    let whole = here.join(directory);
-    if !whole.ancestors().any(|folder| system.files.exists(&folder.join(".git"))) {
+    if pipeline::repository(system, directory).is_none() {
         return Ok(None);
     }
     let path = directory.join(".gitignore");

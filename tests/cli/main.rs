@@ -14,6 +14,8 @@ mod call_curl;
 mod call_rows;
 mod check_config;
 mod check_formats;
+#[cfg(unix)]
+mod ci;
 mod completions;
 #[cfg(unix)]
 mod crash;

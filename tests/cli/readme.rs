@@ -4,6 +4,7 @@ use crate::{
     completions::generated,
     support::{Answer, Place, sign_in},
 };
+use gptauth::template::ci;
 use std::{
     io::{BufRead, BufReader, Read},
     path::Path,
@@ -155,6 +156,8 @@ fn the_generated_parts_are_up_to_date() {
     let story = Place::new().run(["demo"]).stdout;
     let picture = format!("```text\n$ gptauth demo\n{}\n```", steady(story.trim_end()));
     let readme = replaced(&readme(), "picture", &picture);
+    let workflow = format!("```yaml\n{}```", ci::render(ci::Service::GitHub, "", None));
+    let readme = replaced(&readme, "workflow", &workflow);
     let readme = replaced(&readme, "rules", &gptauth::catalog::markdown());
     let readme = replaced(&readme, "failures", &gptauth::catalog::failures());
     let readme = replaced(&readme, "requests", &gptauth::report::doctor::requests());

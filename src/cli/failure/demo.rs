@@ -12,6 +12,9 @@ impl From<InitError> for Failure {
         match error {
             InitError::Exists { .. } => Self::new(ExitStatus::Usage, error)
                 .hinted("nothing was written; name another folder, or overwrite with `--force`"),
+            InitError::PipelineExists { .. } => {
+                Self::new(ExitStatus::Usage, error).hinted("nothing was written; overwrite it with `--force`")
+            }
             InitError::Write { .. } => Self::new(ExitStatus::Usage, error)
                 .hinted("check the folder's permissions and the space left"),
             InitError::Read(error) => error.into(),

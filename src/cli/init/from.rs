@@ -40,6 +40,13 @@ pub(super) struct FromArgs {
     paths: Vec<String>,
 }
 
+impl FromArgs {
+    /// Returns whether there is a document to start from.
+    pub(super) fn is_given(&self) -> bool {
+        self.from.is_some()
+    }
+}
+
 /// A document with the operations that were chosen of it.
 pub(super) struct Chosen {
     document: Document,

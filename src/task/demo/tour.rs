@@ -184,7 +184,7 @@ impl Visit<'_> {
         on: &mut dyn FnMut(Scene<'_>),
     ) -> Result<(), TourError> {
         on(Scene::Servers(self.about));
-        on(Scene::Written(&init::init(self.system, self.folder, &self.answers(redirect_uri), false)?));
+        on(Scene::Written(&init::init(self.system, self.folder, &self.answers(redirect_uri), None, false)?));
         let project = self.folder.join(crate::project::FILE_NAME);
         on(Scene::Checked(&self.check(&project)?));
 
