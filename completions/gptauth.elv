@@ -337,6 +337,7 @@ set edit:completion:arg-completer[gptauth] = {|@words|
             cand --trace 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked'
             cand --plan 'Show what would be called, in which order, and send nothing; text and JSON only'
             cand --write 'Also create, update and delete, with sample data that says "gptauth test" where it can'
+            cand --watch 'Test again whenever the document or the project file is saved, until Ctrl-C'
             cand -q 'Say only what was asked for, and errors'
             cand --quiet 'Say only what was asked for, and errors'
             cand -v 'Show every HTTP exchange on stderr, with secrets masked'

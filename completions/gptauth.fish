@@ -326,6 +326,7 @@ never\t'Never'"
 complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l trace -d 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l plan -d 'Show what would be called, in which order, and send nothing; text and JSON only'
 complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l write -d 'Also create, update and delete, with sample data that says "gptauth test" where it can'
+complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l watch -d 'Test again whenever the document or the project file is saved, until Ctrl-C'
 complete -c gptauth -n "__fish_gptauth_using_subcommand test" -s q -l quiet -d 'Say only what was asked for, and errors'
 complete -c gptauth -n "__fish_gptauth_using_subcommand test" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
 complete -c gptauth -n "__fish_gptauth_using_subcommand test" -s h -l help -d 'Print help (see more with \'--help\')'

@@ -24,6 +24,7 @@ pub mod terminal;
 pub mod test;
 pub mod token;
 mod trace;
+mod watch;
 
 use crate::system::{NoVariables, System};
 use clap::{Parser, Subcommand};

@@ -2,7 +2,7 @@
 
 use super::failure::Failure;
 use crate::system::{EndSignal, end_signal};
-use std::pin::Pin;
+use std::{io, pin::Pin};
 
 /// Runs `work` to its end, or until Ctrl-C, SIGTERM or a hang-up. What `work` holds is then given back.
 ///
@@ -21,6 +21,42 @@ where
             done = work => Ok(done?),
         }
     })
+}
+
+/// Waits again and again, and misses no signal that comes in between.
+pub(super) struct Interruptible {
+    runtime: tokio::runtime::Runtime,
+    signal: Pin<Box<dyn Future<Output = io::Result<EndSignal>>>>,
+}
+
+impl Interruptible {
+    /// Starts to listen for signals.
+    ///
+    /// # Errors
+    ///
+    /// Where there can be no runtime, or a signal came already.
+    pub(super) fn new() -> Result<Self, Failure> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let mut this = Self { runtime, signal: Box::pin(end_signal()) };
+        // Asked for the first time, it takes the signals over.
+        this.wait_for(std::future::ready(()))?;
+        Ok(this)
+    }
+
+    /// Waits for `work`, or until Ctrl-C, SIGTERM or a hang-up.
+    ///
+    /// # Errors
+    ///
+    /// The signal, after which there is nothing more to wait for.
+    pub(super) fn wait_for<T>(&mut self, work: impl Future<Output = T>) -> Result<T, Failure> {
+        self.runtime.block_on(async {
+            tokio::select! {
+                biased;
+                signal = &mut self.signal => Err(Failure::ended_by(signal?)),
+                done = work => Ok(done),
+            }
+        })
+    }
 }
 
 /// Runs work that is told of Ctrl-C, SIGTERM and a hang-up, and ends by itself.

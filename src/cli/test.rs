@@ -4,6 +4,7 @@ mod args;
 mod plan;
 mod reports;
 mod run;
+mod watch;
 
 pub use args::{Args, TestFormat};
 
@@ -15,7 +16,7 @@ use super::{
 use crate::{
     system::System,
     task::{
-        action::{self, Selection},
+        action::{self, Action, Selection},
         test,
     },
 };
@@ -41,11 +42,24 @@ pub fn run(
         schema: args.schema.as_deref(),
         server: args.server.as_deref(),
     };
-    let action = action::open(system, selection)?;
-    let mut tokens = action.tokens(system, &global.token_store);
-    let plan = test::plan(&action, &tokens, args.write.then_some(SEED))?;
-    if args.plan {
-        return plan::show(&plan, &action, args.format, terminal);
+    if args.watch {
+        return watch::run(args, selection, global, system, terminal);
     }
-    run::run(args, system, &action, &mut tokens, plan, terminal)
+    test_action(args, &action::open(system, selection)?, global, system, terminal)
+}
+
+/// Tests an action, or shows how it would be.
+fn test_action(
+    args: &Args,
+    action: &Action,
+    global: &GlobalOptions,
+    system: &System,
+    terminal: &mut Terminal,
+) -> Result<ExitStatus, Failure> {
+    let mut tokens = action.tokens(system, &global.token_store);
+    let plan = test::plan(action, &tokens, args.write.then_some(SEED))?;
+    if args.plan {
+        return plan::show(&plan, action, args.format, terminal);
+    }
+    run::run(args, system, action, &mut tokens, plan, terminal)
 }

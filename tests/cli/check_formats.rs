@@ -3,15 +3,15 @@
 use crate::support::{Place, Run};
 use serde_json::Value;
 use std::{
-    io::{BufRead, BufReader, Write},
+    io::Write,
     path::Path,
-    process::{Child, ChildStderr, ChildStdout, Command, Stdio},
+    process::{Command, Stdio},
 };
 
 const FORMATS: [&str; 7] = ["text", "concise", "json", "sarif", "github", "junit", "markdown"];
 
 /// A place with the project that has findings of every severity, in both files.
-fn every_severity() -> Place {
+pub(crate) fn every_severity() -> Place {
     let place = Place::new();
     let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/projects/every-severity");
     for name in ["openapi.yaml", "gptauth.toml"] {
@@ -162,77 +162,6 @@ fn what_cannot_be_watched_is_refused() {
         assert!(run.stderr.contains("cannot be watched"), "{run}");
     }
     assert_eq!(check(&place, "text", &["none.yaml", "--watch"]).status, Some(2));
-}
-
-/// A `check --watch` that runs.
-struct Watch {
-    child: Child,
-    stdout: BufReader<ChildStdout>,
-    stderr: BufReader<ChildStderr>,
-}
-
-impl Watch {
-    fn start(place: &Place) -> Self {
-        let mut child = place.start(place.command(["check", "--watch", "--format", "concise"]));
-        let stdout = BufReader::new(child.stdout.take().expect("stdout"));
-        let stderr = BufReader::new(child.stderr.take().expect("stderr"));
-        Self { child, stdout, stderr }
-    }
-
-    /// Reads on until a line of stderr has `text`.
-    fn says(&mut self, text: &str) {
-        until(&mut self.stderr, text);
-    }
-
-    /// Reads on until a line of stdout has `text`.
-    fn shows(&mut self, text: &str) {
-        until(&mut self.stdout, text);
-    }
-}
-
-impl Drop for Watch {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn until(lines: &mut impl BufRead, text: &str) {
-    let mut seen = String::new();
-    while !seen.lines().last().unwrap_or_default().contains(text) {
-        assert_ne!(lines.read_line(&mut seen).expect("UTF-8"), 0, "ended before {text:?}: {seen}");
-    }
-}
-
-#[cfg(unix)]
-#[test]
-fn a_watch_checks_on_save_and_ends_with_130() {
-    let place = every_severity();
-    let mut watch = Watch::start(&place);
-    watch.shows("GA403");
-    watch.says("Watching openapi.yaml and gptauth.toml");
-
-    let document = place.read("openapi.yaml");
-    place.write(
-        "openapi.yaml",
-        &document.replace("    post:\n", "    post:\n      operationId: createItems\n"),
-    );
-    watch.says("── saved at ");
-    watch.says("1 error, ");
-
-    place.write("openapi.yaml", "a: b: c\n");
-    watch.says("error: openapi.yaml:1:5");
-
-    std::fs::remove_file(place.path().join("openapi.yaml")).expect("a file");
-    place.write("openapi.yaml", &document);
-    watch.says("2 errors, ");
-
-    let killed = Command::new("kill").args(["-INT", &watch.child.id().to_string()]).status();
-    assert!(killed.expect("kill").success());
-    assert_eq!(watch.child.wait().expect("an end").code(), Some(130));
-    let mut rest = String::new();
-    std::io::Read::read_to_string(&mut watch.stderr, &mut rest).expect("UTF-8");
-    assert_eq!(rest, "");
 }
 
 fn parsed(run: &Run) -> Value {

@@ -39,3 +39,5 @@ mod terminal;
 mod test;
 mod torture;
 mod tutorial;
+#[cfg(target_os = "linux")]
+mod watch;

@@ -57,6 +57,20 @@ impl ExitStatus {
             Self::HungUp | Self::Interrupted | Self::Terminated => "interrupted",
         }
     }
+
+    /// Returns whether a signal ended the command.
+    pub(super) fn is_interruption(self) -> bool {
+        match self {
+            Self::HungUp | Self::Interrupted | Self::Terminated => true,
+            Self::Success
+            | Self::Findings
+            | Self::Usage
+            | Self::SignIn
+            | Self::Protocol
+            | Self::Network
+            | Self::Store => false,
+        }
+    }
 }
 
 impl From<ExitStatus> for ExitCode {
@@ -131,16 +145,7 @@ impl Failure {
 
     /// Returns whether a signal ended the command.
     pub(super) fn is_interruption(&self) -> bool {
-        match self.status {
-            ExitStatus::HungUp | ExitStatus::Interrupted | ExitStatus::Terminated => true,
-            ExitStatus::Success
-            | ExitStatus::Findings
-            | ExitStatus::Usage
-            | ExitStatus::SignIn
-            | ExitStatus::Protocol
-            | ExitStatus::Network
-            | ExitStatus::Store => false,
-        }
+        self.status.is_interruption()
     }
 
     /// Says what went wrong and returns how the program ends.

@@ -20,6 +20,7 @@ use std::path::PathBuf;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   gptauth test --plan
+  gptauth test --watch
   gptauth test --report junit=gptauth.xml --report markdown=\"$GITHUB_STEP_SUMMARY\"")]
 pub struct Args {
     /// OpenAPI document in place of the project's
@@ -40,6 +41,10 @@ pub struct Args {
     /// listed, and makes the test fail.
     #[arg(long)]
     pub(super) write: bool,
+
+    /// Test again whenever the document or the project file is saved, until Ctrl-C
+    #[arg(long)]
+    pub(super) watch: bool,
 
     /// Write a report into a file as well, `junit=FILE` for one; may be repeated
     ///
