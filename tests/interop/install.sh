@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Installs the foreign providers and documents into ignored folders beside this script: the npm
-# packages as package-lock.json pins them, PyPI `oidc-provider-mock` and `django-oauth-toolkit` as
-# requirements.txt does, and what Debian has.
+# Installs the foreign providers, API frameworks, readers of reports and documents into ignored
+# folders beside this script: the npm packages as package-lock.json pins them, PyPI's (among them
+# `oidc-provider-mock`, `django-oauth-toolkit` and `fastapi`) as requirements.txt does, and what
+# Debian has.
 set -euo pipefail
 cd "$(dirname "$0")"
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Runs gptauth against OpenID providers that nobody here wrote. Arguments go to `node --test`, by
-# default every *.test.mjs of this folder. Set GPTAUTH_BINARY to test a program built elsewhere.
+# Runs gptauth against OpenID providers, frameworks and readers that nobody here wrote. Arguments go
+# to `node --test`, by default every *.test.mjs of this folder. Set GPTAUTH_BINARY to test a program
+# built elsewhere.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$here/../..

@@ -1,10 +1,10 @@
-// One working set: provider, API, a project that points at both, and a user with a browser.
+// One working set: provider, API, a project that points at both, and users with a browser each.
 
 import { readFileSync } from 'node:fs';
 import { startApi } from '../servers/api.mjs';
 import { freePort } from '../servers/listen.mjs';
 import { startProvider, traditionalClient } from '../servers/provider.mjs';
-import { ACCOUNT } from '../servers/sign-in.mjs';
+import { ACCOUNT, OTHER_ACCOUNT } from '../servers/sign-in.mjs';
 import { Exit, answers, exits } from './assert.mjs';
 import { makeProject } from './gptauth.mjs';
 import { freshBrowser } from './scripted-browser.mjs';
@@ -12,9 +12,15 @@ import { freshBrowser } from './scripted-browser.mjs';
 export const CLIENT_SECRET = 'canary-client-secret-5f3759df';
 export const SCHEMA = readFileSync(new URL('../openapi.yaml', import.meta.url), 'utf8');
 
+/** The document with the five operations of Logto's tutorial, as `gptauth init` writes it. */
+export const AGENDA_SCHEMA = readFileSync(new URL('../../../templates/agenda.yaml', import.meta.url), 'utf8')
+  .replace('{{title}}', 'Agenda')
+  .replace('{{server}}', 'https://api.example.com/api');
+
 /**
  * Starts everything. `client` replaces metadata of the registered client, `policy` settings of the
- * provider, and `oauth` lines of the project's `[oauth]` table; `files` are added to the project's.
+ * provider, and `oauth` lines of the project's `[oauth]` table; `files` are added to the project's;
+ * `serve` starts another API than the small one.
  */
 export async function startAgenda({
   method = 'client_secret_post',
@@ -22,6 +28,7 @@ export async function startAgenda({
   policy,
   oauth = () => ({}),
   files,
+  serve = startApi,
   tokenStore,
   environment,
 } = {}) {
@@ -29,7 +36,7 @@ export async function startAgenda({
   const usual = traditionalClient({ id: 'agenda-gpt', secret: CLIENT_SECRET, method, redirectUri });
   const client = { ...usual, ...metadata };
   const provider = await startProvider({ clients: [client], policy });
-  const api = await startApi({ userinfo: `${provider.issuer}/me` });
+  const api = await serve({ userinfo: `${provider.issuer}/me` });
   const settings = {
     issuer: provider.issuer,
     client_id: client.client_id,
@@ -69,8 +76,13 @@ function table(name, settings) {
 }
 
 /** What a user does at the sign-in page: user name, password, and consent where it is asked for. */
-export async function signIn(url, browser = freshBrowser()) {
-  const consent = await browser.submit(await browser.open(url), ACCOUNT, { answer: 'continue' });
+export const signIn = (url, browser) => signInAs(ACCOUNT, url, browser);
+
+/** What another user does there. */
+export const signInAsOther = (url) => signInAs(OTHER_ACCOUNT, url);
+
+async function signInAs(account, url, browser = freshBrowser()) {
+  const consent = await browser.submit(await browser.open(url), account, { answer: 'continue' });
   return consent.url.pathname.startsWith('/sign-in/')
     ? browser.submit(consent, {}, { answer: 'continue' })
     : consent;

@@ -91,7 +91,7 @@ function configuration(clients) {
     claims: { openid: ['sub'], profile: ['name', 'username'], email: ['email'] },
     findAccount: (_context, sub) => ({
       accountId: sub,
-      claims: () => ({ sub, name: 'Alice', username: sub, email: `${sub}@example.com` }),
+      claims: () => ({ sub, name: sub === 'alice' ? 'Alice' : 'Bob', username: sub, email: `${sub}@example.com` }),
     }),
     extraClientMetadata: { properties: ['alwaysIssueRefreshToken'] },
     issueRefreshToken: (_context, client, code) =>

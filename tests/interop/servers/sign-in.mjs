@@ -2,8 +2,9 @@
 
 const PASSWORD = 'correct horse battery staple';
 
-/** The one account that the sign-in page accepts. */
+/** The accounts that the sign-in page accepts. */
 export const ACCOUNT = { username: 'alice', password: PASSWORD };
+export const OTHER_ACCOUNT = { username: 'bob', password: PASSWORD };
 
 export function signInPages(provider) {
   return {
@@ -36,10 +37,12 @@ async function submit(provider, request, response) {
     return provider.interactionFinished(request, response, refusal);
   }
   if (prompt.name === 'login') {
-    if (form.get('username') !== ACCOUNT.username || form.get('password') !== PASSWORD) {
+    const isAccount = ({ username, password }) =>
+      form.get('username') === username && form.get('password') === password;
+    if (![ACCOUNT, OTHER_ACCOUNT].some(isAccount)) {
       return show(provider, request, response, 'Wrong user name or password.');
     }
-    const login = { accountId: ACCOUNT.username };
+    const login = { accountId: form.get('username') };
     return provider.interactionFinished(request, response, { login });
   }
   const grant = grantId
