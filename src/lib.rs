@@ -5,7 +5,8 @@
 //! 1. **The subject**: [`source`], [`diagnostic`], [`domain`], [`openapi`], [`platform`], [`project`],
 //!    [`nearest`], [`providers`].
 //! 2. **The pure core**, values in and values out: [`lint`], [`oauth`], [`invoke`], [`scenario`],
-//!    [`demo`], [`template`], [`edit`], [`adapt`], [`json_schema`], [`sample`], [`probe`].
+//!    [`demo`], [`template`], [`edit`], [`adapt`], [`json_schema`], [`sample`], [`probe`],
+//!    [`logto`].
 //! 3. **Tasks**, effects in order: [`task`], [`catalog`], and [`system`], the only door to the world.
 //! 4. **Words**: [`report`] turns outcomes into bytes, [`cli`] turns arguments into tasks.
 
@@ -19,6 +20,7 @@ pub mod edit;
 pub mod invoke;
 pub mod json_schema;
 pub mod lint;
+pub mod logto;
 pub mod nearest;
 pub mod oauth;
 pub mod openapi;

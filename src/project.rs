@@ -5,12 +5,13 @@
 
 pub mod check;
 pub mod edit;
+pub mod logto;
 mod read;
 pub mod redirect;
 
 pub use read::{ProjectError, ProjectFault};
 
-use self::check::CheckSettings;
+use self::{check::CheckSettings, logto::Logto};
 use crate::{
     oauth::values::{
         AssertionAudience, ClientAuthMethod, ClientId, Issuer, Resource, Scope, TokenContentType,
@@ -43,6 +44,8 @@ pub struct Project {
     pub server: Option<Url>,
     /// The OAuth settings, where the project has any.
     pub oauth: Option<OAuth>,
+    /// How its application at Logto is to be, where the project says so.
+    pub logto: Option<Logto>,
     /// What it says about the findings of `check`; the same in every environment.
     pub check: CheckSettings,
     places: BTreeMap<String, Range<usize>>,
@@ -95,7 +98,8 @@ impl Project {
     /// Reads a project file and chooses an environment of it.
     ///
     /// An environment may name its own `server`, and its own `[oauth]` table, which then stands in
-    /// place of the base one as a whole: endpoints of one provider never mix with another's.
+    /// place of the base one as a whole: endpoints of one provider never mix with another's. The base
+    /// `[logto]` is for environments that have neither table of their own.
     ///
     /// # Errors
     ///

@@ -34,6 +34,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("json_schema", FLOOR_1),
     ("sample", &[FLOOR_1_AND, "json_schema"]),
     ("probe", &[FLOOR_1_AND, "oauth", "invoke"]),
+    ("logto", &[FLOOR_1_AND, "oauth"]),
     // Floor 3: tasks and the world.
     ("catalog", &[FLOOR_1_AND, "lint", "invoke", "probe"]),
     ("system", &[FLOOR_1_AND, "oauth", "invoke"]),
@@ -83,6 +84,7 @@ const FLOOR_2_ROOMS: &[&str] = &[
     "json_schema",
     "sample",
     "probe",
+    "logto",
 ];
 
 #[test]

@@ -38,9 +38,10 @@ pub struct Args {
 
     /// Ask Logto's audit log what the last failed exchanges really were, in place of the probes
     ///
-    /// Needs an M2M application with the role "Logto Management API access": its id in
-    /// GPTAUTH_LOGTO_APP_ID and its secret in GPTAUTH_LOGTO_APP_SECRET. Behind a custom domain,
-    /// GPTAUTH_LOGTO_RESOURCE names the API (TENANT.logto.app/api, with https). Text and JSON only.
+    /// Needs what `gptauth logto connect` keeps, or an M2M application with the role "Logto Management
+    /// API access" in GPTAUTH_LOGTO_APP_ID and GPTAUTH_LOGTO_APP_SECRET. Behind a custom domain,
+    /// `tenant` in `[logto]` or GPTAUTH_LOGTO_RESOURCE (TENANT.logto.app/api, with https) names the
+    /// API. Text and JSON only.
     #[arg(long, conflicts_with_all = ["only", "signed_in"])]
     why: bool,
 
@@ -118,7 +119,7 @@ fn why(
         return Err(Failure::usage("`--why` answers in text or JSON"));
     }
     let project = crate::task::project::open(system, global.project.as_deref(), global.env.as_deref())?;
-    let entries = runtime::block_on(doctor::why::why(system, &project))?;
+    let entries = runtime::block_on(doctor::why::why(system, &global.token_store, &project))?;
     let styles = terminal.data_styles();
     match args.format {
         DoctorFormat::Json => writeln!(terminal.data(), "{:#}", report::doctor::why_json(&entries))?,

@@ -9,7 +9,10 @@ use crate::{
         BoxFuture, Environment, HttpClient, HttpError, LockAttempt, StoreChoice, StoreError, StoreItem,
         StoreKey, StorePlace, System, TokenStore, TokenStores,
     },
-    task::kept::{ACCESS_TOKEN_VARIABLE, CLIENT_SECRET_VARIABLE, REFRESH_TOKEN_VARIABLE},
+    task::{
+        kept::{ACCESS_TOKEN_VARIABLE, CLIENT_SECRET_VARIABLE, REFRESH_TOKEN_VARIABLE},
+        logto::access::APP_SECRET_VARIABLE,
+    },
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use http::{Request, Response, header::AUTHORIZATION};
@@ -155,7 +158,9 @@ impl HttpClient for Watched<Rc<dyn HttpClient>> {
 impl Environment for Watched<Rc<dyn Environment>> {
     fn variable(&self, name: &str) -> Option<String> {
         let value = self.inner.variable(name)?;
-        if [ACCESS_TOKEN_VARIABLE, CLIENT_SECRET_VARIABLE, REFRESH_TOKEN_VARIABLE].contains(&name) {
+        if [ACCESS_TOKEN_VARIABLE, CLIENT_SECRET_VARIABLE, REFRESH_TOKEN_VARIABLE, APP_SECRET_VARIABLE]
+            .contains(&name)
+        {
             self.announcer.announce(&value);
         }
         Some(value)
@@ -176,9 +181,11 @@ impl TokenStores for Watched<Rc<dyn TokenStores>> {
 impl Watched<Box<dyn TokenStore>> {
     fn announce(&self, key: &StoreKey, secret: &SecretString) {
         match key.item {
-            StoreItem::Tokens => self.announcer.announce_json(secret.expose_secret().as_bytes()),
+            StoreItem::Tokens | StoreItem::LogtoApi => {
+                self.announcer.announce_json(secret.expose_secret().as_bytes())
+            }
             StoreItem::ClientSecret => self.announcer.announce(secret.expose_secret()),
-            StoreItem::Place => {}
+            StoreItem::Place | StoreItem::LogtoApplication => {}
         }
     }
 }

@@ -11,6 +11,7 @@ pub mod form;
 pub mod init;
 pub mod login;
 pub mod logout;
+pub mod logto;
 pub mod man;
 mod masking;
 pub mod options;
@@ -64,6 +65,7 @@ enum Command {
     Test(test::Args),
     Rehearse(rehearse::Args),
     Form(form::Args),
+    Logto(logto::Args),
     Explain(explain::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -91,6 +93,7 @@ impl Command {
             Self::Test(args) => test::run(args, global, system, terminal),
             Self::Rehearse(args) => rehearse::run(args, global, system, terminal),
             Self::Form(args) => form::run(args, global, system, terminal),
+            Self::Logto(args) => logto::run(args, global, system, terminal),
             Self::Explain(args) => explain::run(args, global, system, terminal),
             Self::Completions(args) => completions::run(args, global, system, terminal),
             Self::Man(args) => man::run(args, global, system, terminal),
@@ -114,6 +117,7 @@ impl Command {
             Self::Test(args) => args.format.on_failure(),
             Self::Rehearse(args) => args.format,
             Self::Form(args) => args.format,
+            Self::Logto(args) => args.format(),
         }
     }
 }

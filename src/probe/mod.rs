@@ -11,7 +11,6 @@ mod api_agent;
 mod api_answer;
 mod api_auth;
 mod api_network;
-pub mod audit;
 mod authorization;
 mod client_authentication;
 mod client_id;
@@ -268,4 +267,4 @@ impl Finding {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -78,14 +78,14 @@ pub(super) fn subject() -> Subject<'static> {
 }
 
 /// An exchange that was recorded at a real Logto.
-pub(super) struct RecordedExchange {
+pub(crate) struct RecordedExchange {
     pub(super) url: String,
-    pub(super) answered: Answered,
+    pub(crate) answered: Answered,
 }
 
 /// Reads a recording, or says that there is none.
 #[expect(clippy::disallowed_methods, reason = "recordings are looked for in a test only")]
-pub(super) fn recorded(name: &str) -> Option<RecordedExchange> {
+pub(crate) fn recorded(name: &str) -> Option<RecordedExchange> {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/captures/logto");
     if !folder.is_dir() {
         eprintln!("skipped {name}: no recordings of a real provider in {}", folder.display());

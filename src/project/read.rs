@@ -2,9 +2,10 @@
 
 mod check;
 mod key;
+mod logto;
 mod redirect;
 
-use super::{OAuth, Project, check::CheckSettings};
+use super::{OAuth, Project, check::CheckSettings, logto::Logto};
 use crate::{
     nearest::nearest,
     oauth::values::{
@@ -86,8 +87,8 @@ pub enum ProjectFault {
     },
 }
 
-const TOP_KEYS: &[&str] = &["schema", "server", "oauth", "check", "env"];
-const ENVIRONMENT_KEYS: &[&str] = &["server", "oauth"];
+const TOP_KEYS: &[&str] = &["schema", "server", "oauth", "logto", "check", "env"];
+const ENVIRONMENT_KEYS: &[&str] = &["server", "oauth", "logto"];
 const OAUTH_KEYS: &[&str] = &[
     "issuer",
     "authorization_endpoint",
@@ -119,7 +120,7 @@ pub(super) fn project(
     environment: Option<&str>,
 ) -> Result<Project, ProjectError> {
     match Reader::new(&source).read(environment) {
-        Ok(Values { environments, schema, server, oauth, check, places }) => Ok(Project {
+        Ok(Values { environments, schema, server, oauth, logto, check, places }) => Ok(Project {
             directory,
             environment: environment.map(str::to_owned),
             environments,
@@ -127,6 +128,7 @@ pub(super) fn project(
             schema,
             server,
             oauth,
+            logto,
             check,
             places,
             source,
@@ -146,6 +148,7 @@ struct Values {
     schema: PathBuf,
     server: Option<Url>,
     oauth: Option<OAuth>,
+    logto: Option<Logto>,
     check: CheckSettings,
     places: BTreeMap<String, Range<usize>>,
 }
@@ -172,6 +175,7 @@ impl<'a> Reader<'a> {
         let schema = self.text(top, "schema", "schema")?.unwrap_or("openapi.yaml").into();
         let mut server = self.url(top, "server", "server")?;
         let mut oauth = self.oauth(top)?;
+        let mut logto = self.logto(top)?;
         let chosen = environments(top)?;
         for (_, table) in &chosen {
             known_keys(*table, ENVIRONMENT_KEYS)?;
@@ -184,14 +188,21 @@ impl<'a> Reader<'a> {
             if table.contains_key("oauth") {
                 self.places.retain(|key, _| !key.starts_with("oauth"));
             }
+            // An application of one tenant is none of another's.
+            if table.contains_key("oauth") || table.contains_key("logto") {
+                self.places.retain(|key, _| !key.starts_with("logto"));
+                logto = None;
+            }
             server = self.url(*table, "server", "server")?.or(server);
             oauth = self.oauth(*table)?.or(oauth);
+            logto = self.logto(*table)?.or(logto);
         }
         Ok(Values {
             environments: chosen.iter().map(|(name, _)| (*name).to_owned()).collect(),
             schema,
             server,
             oauth,
+            logto,
             check: check::settings(top)?,
             places: self.places,
         })
@@ -303,12 +314,16 @@ impl<'a> Reader<'a> {
     }
 
     fn texts(&mut self, table: &dyn TableLike, key: &str) -> Result<Vec<String>, Fault> {
+        self.texts_of("oauth", table, key)
+    }
+
+    fn texts_of(&mut self, room: &str, table: &dyn TableLike, key: &str) -> Result<Vec<String>, Fault> {
         let Some(item) = table.get(key) else { return Ok(Vec::new()) };
-        self.note(&format!("oauth.{key}"), item);
+        self.note(&format!("{room}.{key}"), item);
         let expected = "an array of strings";
         let array = item.as_array().ok_or_else(|| wrong(key, item, expected))?;
         for (number, span) in array.iter().map(toml_edit::Value::span).enumerate() {
-            self.places.extend(span.map(|span| (format!("oauth.{key}.{number}"), span)));
+            self.places.extend(span.map(|span| (format!("{room}.{key}.{number}"), span)));
         }
         let texts = array.iter().map(|value| value.as_str().map(str::to_owned)).collect::<Option<_>>();
         texts.ok_or_else(|| wrong(key, item, expected))

@@ -15,6 +15,7 @@ pub mod fix;
 pub mod form;
 pub mod har;
 pub mod login;
+pub mod logto;
 pub mod mask;
 pub mod operations;
 pub mod outlook;

@@ -23,6 +23,7 @@ pub mod init_from;
 pub mod kept;
 pub mod login;
 pub mod logout;
+pub mod logto;
 pub mod project;
 pub mod refresh;
 pub mod rehearse;

@@ -7,6 +7,7 @@ mod document;
 mod fix;
 mod form;
 mod init_from;
+mod logto;
 mod project;
 mod rehearse;
 mod session;

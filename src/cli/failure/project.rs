@@ -2,6 +2,7 @@
 
 use super::{ExitStatus, Failure};
 use crate::{
+    project::edit::Unedited,
     project::{ProjectError, ProjectFault},
     system::{ReadError, TrustError},
     task::project::OpenError,
@@ -85,5 +86,13 @@ impl From<TrustError> for Failure {
             TrustError::None { .. } | TrustError::Unusable { .. } => Self::new(ExitStatus::Usage, error)
                 .hinted("name a PEM file: `-----BEGIN CERTIFICATE-----` and what follows"),
         }
+    }
+}
+
+impl From<Unedited> for Failure {
+    fn from(error: Unedited) -> Self {
+        let failure = error.lines.iter().map(|line| format!("write `{line}` into it by hand"));
+        let hints: Vec<_> = failure.collect();
+        hints.into_iter().fold(Self::new(ExitStatus::Usage, error), Self::hinted)
     }
 }

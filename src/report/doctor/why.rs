@@ -1,7 +1,7 @@
 //! What Logto's audit log says of the last exchanges.
 
 use crate::{
-    probe::audit::Entry,
+    logto::log::Entry,
     report::{escape, mask, styles::Styles},
 };
 use serde_json::{Value, json};
@@ -56,7 +56,7 @@ pub fn why_json(entries: &[Entry]) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::probe::audit::Cause;
+    use crate::logto::log::Cause;
     use jiff::Timestamp;
 
     #[test]

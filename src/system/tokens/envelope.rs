@@ -72,7 +72,13 @@ impl Envelope {
         let members: Map<String, Value> = serde_json::from_slice(bytes).ok()?;
         let text = |name: &str| members.get(name).and_then(Value::as_str).map(str::to_owned);
         let word = text("item")?;
-        let items = [StoreItem::Tokens, StoreItem::ClientSecret, StoreItem::Place];
+        let items = [
+            StoreItem::Tokens,
+            StoreItem::ClientSecret,
+            StoreItem::Place,
+            StoreItem::LogtoApi,
+            StoreItem::LogtoApplication,
+        ];
         let key = StoreKey {
             issuer: text("issuer")?,
             client_id: text("client_id")?,

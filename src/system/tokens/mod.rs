@@ -111,15 +111,22 @@ pub enum StoreItem {
     ClientSecret,
     /// Where the others are kept; no secret.
     Place,
+    /// What a machine-to-machine application proves itself with at Logto's Management API.
+    LogtoApi,
+    /// What was done to an application of Logto, and its lock; no secret.
+    LogtoApplication,
 }
 
 impl StoreItem {
-    /// Returns the word for it: `tokens`, `client-secret`, `place`.
+    /// Returns the word for it: `tokens`, `client-secret`, `place`, `logto-api`,
+    /// `logto-application`.
     pub fn word(self) -> &'static str {
         match self {
             Self::Tokens => "tokens",
             Self::ClientSecret => "client-secret",
             Self::Place => "place",
+            Self::LogtoApi => "logto-api",
+            Self::LogtoApplication => "logto-application",
         }
     }
 }

@@ -1,38 +1,27 @@
 //! Asks Logto's audit log what the last exchanges really were.
 
 use crate::{
-    oauth::{
-        client_auth::Client,
-        values::{ClientAuthMethod, ClientId, ClientSecret},
-    },
-    probe::audit::{self, AuditError, Entry},
+    logto::log::{self, Entry},
     project::Project,
-    system::{HttpError, System},
-    task::discover::send_small,
+    system::{StoreChoice, System},
+    task::logto::{
+        access::{self, AccessError},
+        client::{LogtoError, ManagementApi},
+    },
 };
-
-/// The application that may use the Management API.
-pub const APP_ID_VARIABLE: &str = "GPTAUTH_LOGTO_APP_ID";
-/// Its secret.
-pub const APP_SECRET_VARIABLE: &str = "GPTAUTH_LOGTO_APP_SECRET";
-/// The indicator of the Management API, where the issuer is on a custom domain.
-pub const RESOURCE_VARIABLE: &str = "GPTAUTH_LOGTO_RESOURCE";
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
 pub enum WhyError {
-    /// The project has no issuer.
-    #[error("the project names no `issuer`")]
-    NoIssuer,
-    /// Nobody says which application may ask.
-    #[error("no credentials for Logto's Management API")]
-    NoCredentials,
-    /// No answer came.
-    #[error("Logto cannot be reached")]
-    Http(#[from] HttpError),
-    /// The log cannot be read.
+    /// The project has no client whose exchanges could be looked at.
+    #[error("the project has no `[oauth]`")]
+    NoClient,
+    /// Nobody says who may ask, or where.
     #[error(transparent)]
-    Audit(#[from] AuditError),
+    Access(#[from] AccessError),
+    /// Logto did not answer, or answered no.
+    #[error(transparent)]
+    Logto(#[from] LogtoError),
 }
 
 /// Returns the last exchanges of the project's client, the latest first.
@@ -40,21 +29,13 @@ pub enum WhyError {
 /// # Errors
 ///
 /// As [`WhyError`].
-pub async fn why(system: &System, project: &Project) -> Result<Vec<Entry>, WhyError> {
-    let settings = project.oauth.as_ref().ok_or(WhyError::NoIssuer)?;
-    let issuer = settings.issuer.as_ref().ok_or(WhyError::NoIssuer)?;
-    let variable = |name| system.environment.variable(name).ok_or(WhyError::NoCredentials);
-    let id = ClientId::new(variable(APP_ID_VARIABLE)?);
-    let secret = ClientSecret::new(variable(APP_SECRET_VARIABLE)?);
-    let resource = system.environment.variable(RESOURCE_VARIABLE);
-    let tenant = audit::tenant(issuer.as_str(), resource.as_deref())?;
-    let client = Client::new(id, ClientAuthMethod::ClientSecretBasic, Some(secret))
-        .map_err(|_| WhyError::NoCredentials)?;
-    let token = audit::token(&send_small(system, audit::token_request(&tenant, &client)).await?)?;
+pub async fn why(system: &System, choice: &StoreChoice, project: &Project) -> Result<Vec<Entry>, WhyError> {
+    let settings = project.oauth.as_ref().ok_or(WhyError::NoClient)?;
+    let api = ManagementApi::new(system, access::access(system, choice, project)?);
     let mut entries = Vec::new();
-    for key in audit::KEYS {
-        let request = audit::log_request(&tenant, &token, key, &settings.client_id)?;
-        entries.extend(audit::entries(&send_small(system, request).await?, &token)?);
+    for key in log::KEYS {
+        let response = api.send(log::request(api.tenant(), key, &settings.client_id)).await?;
+        entries.extend(log::entries(&response).map_err(LogtoError::from)?);
     }
     entries.sort_by_key(|own| std::cmp::Reverse(own.at));
     Ok(entries)
@@ -65,7 +46,10 @@ mod tests {
     use super::*;
     use crate::{
         system::fake::{World, run},
-        task::fixture::{answer, project},
+        task::{
+            fixture::{answer, project},
+            logto::access::{APP_ID_VARIABLE, APP_SECRET_VARIABLE, RESOURCE_VARIABLE},
+        },
     };
     use serde_json::json;
 
@@ -93,7 +77,7 @@ mod tests {
     #[test]
     fn the_latest_exchange_comes_first_with_its_reason() {
         let world = world();
-        let entries = run(why(&world.system(), &project())).unwrap();
+        let entries = run(why(&world.system(), &StoreChoice::Auto, &project())).unwrap();
         assert_eq!(entries.len(), 2);
         assert_eq!(entries[0].failure.as_ref().unwrap().detail, "refresh token not found");
         assert!(world.requests().iter().all(|own| own.uri().host() == Some("id.example.com")));
@@ -102,7 +86,11 @@ mod tests {
     #[test]
     fn without_credentials_nobody_is_asked() {
         let world = World::new();
-        assert!(matches!(run(why(&world.system(), &project())), Err(WhyError::NoCredentials)));
+        world.set_variable(RESOURCE_VARIABLE, "https://t.logto.app/api");
+        assert!(matches!(
+            run(why(&world.system(), &StoreChoice::Auto, &project())),
+            Err(WhyError::Access(AccessError::NoCredentials))
+        ));
         assert!(world.requests().is_empty());
     }
 }

@@ -1,0 +1,157 @@
+//! How the errors of the work at Logto end the program.
+
+use super::{ExitStatus, Failure};
+use crate::{
+    logto::{
+        answer::ApiError,
+        tenant::TenantError,
+        token::{ROLE, TokenError},
+    },
+    task::logto::{
+        access::{APP_ID_VARIABLE, APP_SECRET_VARIABLE, AccessError, RESOURCE_VARIABLE},
+        client::LogtoError,
+        connect::ConnectError,
+    },
+};
+
+/// Where the role is given.
+fn role_hint() -> String {
+    format!(
+        "give it the role \"{ROLE}\": Console > Applications > the M2M application > Roles > Assign M2M roles"
+    )
+}
+
+impl From<AccessError> for Failure {
+    fn from(error: AccessError) -> Self {
+        match error {
+            AccessError::NoEndpoint => Self::new(ExitStatus::Usage, error)
+                .hinted("`gptauth logto connect --endpoint https://TENANT.logto.app` says it once for all"),
+            AccessError::Tenant(error) => error.into(),
+            AccessError::NoCredentials => Self::new(ExitStatus::SignIn, error)
+                .hinted("`gptauth logto connect` asks for those of an M2M application, and keeps them")
+                .hinted(format!("in CI, set {APP_ID_VARIABLE} and {APP_SECRET_VARIABLE}")),
+            AccessError::Unreadable => {
+                Self::new(ExitStatus::Store, error).hinted("`gptauth logto connect` replaces them")
+            }
+            AccessError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<TenantError> for Failure {
+    fn from(error: TenantError) -> Self {
+        let hint = match &error {
+            TenantError::NotLogto { .. } => {
+                "an issuer of Logto ends with `/oidc`; otherwise set `endpoint` in `[logto]`".to_owned()
+            }
+            TenantError::Address { .. } => {
+                "take the address of the tenant alone, with https: `https://TENANT.logto.app`, or that of your own Logto".to_owned()
+            }
+            TenantError::UnknownTenant { .. } => format!(
+                "set `tenant` in `[logto]`: what stands before `.logto.app` in the console, `default` for a self-hosted Logto; or {RESOURCE_VARIABLE}"
+            ),
+        };
+        Self::new(ExitStatus::Usage, error).hinted(hint)
+    }
+}
+
+impl From<LogtoError> for Failure {
+    fn from(error: LogtoError) -> Self {
+        match error {
+            LogtoError::Http(_) => Self::new(ExitStatus::Network, error)
+                .hinted("compare the address with Console > Applications > the application > Endpoints"),
+            LogtoError::Token(error) => error.into(),
+            LogtoError::Api(error) => error.into(),
+            LogtoError::Unsendable(_) | LogtoError::NoSecret(_) | LogtoError::Elsewhere => {
+                Self::new(ExitStatus::Protocol, error)
+            }
+        }
+    }
+}
+
+impl From<TokenError> for Failure {
+    fn from(error: TokenError) -> Self {
+        let (status, hint) = match &error {
+            TokenError::WrongSecret => (
+                ExitStatus::SignIn,
+                "copy it again from Console > Applications > the M2M application > App secrets, then `gptauth logto connect`".to_owned(),
+            ),
+            TokenError::ExpiredSecret => (
+                ExitStatus::SignIn,
+                "add one without an end at Console > Applications > the M2M application > App secrets, then `gptauth logto connect`".to_owned(),
+            ),
+            TokenError::UnknownApplication => (
+                ExitStatus::SignIn,
+                "compare the app id and the address of the tenant; the application `m-default` of a self-hosted Logto belongs to its admin tenant: set `admin_endpoint` in `[logto]`".to_owned(),
+            ),
+            TokenError::NotMachine => (
+                ExitStatus::SignIn,
+                "the Management API is for machines: create an application of the type \"Machine-to-machine\"".to_owned(),
+            ),
+            TokenError::UnknownResource { .. } => (
+                ExitStatus::Usage,
+                "set `tenant` in `[logto]`: what stands before `.logto.app` in the console, `default` for a self-hosted Logto; a custom domain never names the API".to_owned(),
+            ),
+            TokenError::NoRole => (ExitStatus::SignIn, role_hint()),
+            TokenError::NoLogto { .. } => (
+                ExitStatus::Protocol,
+                "compare the address with the console; a custom domain answers only once it is active".to_owned(),
+            ),
+            TokenError::Refused(_) => {
+                (ExitStatus::SignIn, "compare app id, secret and tenant with the console".to_owned())
+            }
+            TokenError::Unusable(_) => (
+                ExitStatus::Protocol,
+                "is this the address of a Logto? `<address>/oidc/.well-known/openid-configuration` tells".to_owned(),
+            ),
+        };
+        Self::new(status, error).hinted(hint)
+    }
+}
+
+impl From<ApiError> for Failure {
+    fn from(error: ApiError) -> Self {
+        let (status, hint) = match &error {
+            ApiError::Unauthorized(fault) if fault.is_foreign() => (
+                ExitStatus::SignIn,
+                "token and API must be of one host: name the same address in `endpoint`, and no other in `admin_endpoint`".to_owned(),
+            ),
+            ApiError::Unauthorized(_) => {
+                (ExitStatus::SignIn, "`gptauth logto connect` proves the credentials again".to_owned())
+            }
+            ApiError::Forbidden => (ExitStatus::SignIn, role_hint()),
+            ApiError::Absent { .. } => {
+                (ExitStatus::Findings, "`gptauth logto plan` shows what is there now".to_owned())
+            }
+            ApiError::NoApi => (
+                ExitStatus::Protocol,
+                "compare the address with the console; a custom domain answers only once it is active".to_owned(),
+            ),
+            ApiError::Invalid(_) => {
+                (ExitStatus::Findings, "correct it in gptauth.toml, then try again".to_owned())
+            }
+            ApiError::Refused { .. } => (ExitStatus::Findings, "nothing was changed by this request".to_owned()),
+            ApiError::Limited { .. } => {
+                (ExitStatus::Network, "wait a minute, then try again: nothing was done".to_owned())
+            }
+            ApiError::Unusable(_) => (
+                ExitStatus::Protocol,
+                "try again; what is done stays done, and the rest is done then".to_owned(),
+            ),
+        };
+        Self::new(status, error).hinted(hint)
+    }
+}
+
+impl From<ConnectError> for Failure {
+    fn from(error: ConnectError) -> Self {
+        match error {
+            ConnectError::Access(error) => error.into(),
+            ConnectError::Logto(error) => error.into(),
+            ConnectError::Store(error) => error.into(),
+            ConnectError::Unedited(error) => error.into(),
+            ConnectError::Write { .. } => Self::new(ExitStatus::Usage, error)
+                .hinted("the credentials are kept; say `endpoint` in `[logto]` by hand"),
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! `gptauth logto`.
+
+mod connect;
+
+use super::{
+    failure::{ExitStatus, Failure},
+    options::{Format, GlobalOptions},
+    terminal::Terminal,
+};
+use crate::system::System;
+use clap::Subcommand;
+
+/// Set Logto up through its Management API: plan first, apply, read back
+///
+/// Everything that the tutorial has a person click in Logto's console. It needs a machine-to-machine
+/// application with the role "Logto Management API access"; `gptauth logto connect` asks for its
+/// credentials once and keeps them.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Connect(connect::Args),
+}
+
+impl Args {
+    /// Returns the format that the command was asked to answer in.
+    pub fn format(&self) -> Format {
+        match &self.command {
+            Command::Connect(args) => args.format,
+        }
+    }
+}
+
+/// Runs the command.
+///
+/// # Errors
+///
+/// Where the command could not do its work.
+pub fn run(
+    args: &Args,
+    global: &GlobalOptions,
+    system: &System,
+    terminal: &mut Terminal,
+) -> Result<ExitStatus, Failure> {
+    match &args.command {
+        Command::Connect(args) => connect::run(args, global, system, terminal),
+    }
+}

@@ -1,0 +1,11 @@
+//! Logto's Management API: requests built, answers judged, what is wanted against what is there.
+//!
+//! Every request here is one whose answer was measured at a real Logto. No I/O and no clock; the
+//! bearer token is put on by whoever sends, and only towards the tenant's own host.
+
+pub mod answer;
+pub mod application;
+pub mod log;
+pub mod request;
+pub mod tenant;
+pub mod token;

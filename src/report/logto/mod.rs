@@ -1,0 +1,3 @@
+//! What was found and done at Logto, in words and as JSON.
+
+pub mod connect;

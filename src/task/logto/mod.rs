@@ -1,0 +1,5 @@
+//! Logto through its Management API: connect, plan, apply.
+
+pub mod access;
+pub mod client;
+pub mod connect;
