@@ -49,6 +49,7 @@ Register-ArgumentCompleter -Native -CommandName 'gptauth' -ScriptBlock {
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Call every safe operation, and prove that a token is asked for')
             [CompletionResult]::new('rehearse', 'rehearse', [CompletionResultType]::ParameterValue, 'Live through what a ChatGPT user would: no token, an expired one, a revoked one')
             [CompletionResult]::new('form', 'form', [CompletionResultType]::ParameterValue, 'Show what to type into the GPT editor, and what to register at the provider')
+            [CompletionResult]::new('logto', 'logto', [CompletionResultType]::ParameterValue, 'Set Logto up through its Management API: plan first, apply, read back')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a finding: what is checked, why, and what to do instead')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page')
@@ -402,6 +403,57 @@ Register-ArgumentCompleter -Native -CommandName 'gptauth' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'gptauth;logto' {
+            [CompletionResult]::new('--project', '--project', [CompletionResultType]::ParameterName, 'Project file; by default the gptauth.toml here or in a folder above')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Named environment of the project file')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'Your own name for an account, to have several users signed in side by side')
+            [CompletionResult]::new('--token-store', '--token-store', [CompletionResultType]::ParameterName, 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Certificates to trust beside the system''s, PEM; for a provider or API of your own')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured')
+            [CompletionResult]::new('--trace', '--trace', [CompletionResultType]::ParameterName, 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what was asked for, and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what was asked for, and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show every HTTP exchange on stderr, with secrets masked')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show every HTTP exchange on stderr, with secrets masked')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('connect', 'connect', [CompletionResultType]::ParameterValue, 'Prove and keep what opens Logto''s Management API')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gptauth;logto;connect' {
+            [CompletionResult]::new('--endpoint', '--endpoint', [CompletionResultType]::ParameterName, 'Address of the tenant; by default `endpoint` of `[logto]`, or where the issuer is')
+            [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Name of the tenant, where the address does not tell it: abc123 of abc123.logto.app')
+            [CompletionResult]::new('--admin-endpoint', '--admin-endpoint', [CompletionResultType]::ParameterName, 'Where the admin tenant of a self-hosted Logto issues tokens, for its application `m-default`')
+            [CompletionResult]::new('--app-id', '--app-id', [CompletionResultType]::ParameterName, 'App id of the machine-to-machine application')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer')
+            [CompletionResult]::new('--project', '--project', [CompletionResultType]::ParameterName, 'Project file; by default the gptauth.toml here or in a folder above')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Named environment of the project file')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'Your own name for an account, to have several users signed in side by side')
+            [CompletionResult]::new('--token-store', '--token-store', [CompletionResultType]::ParameterName, 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Certificates to trust beside the system''s, PEM; for a provider or API of your own')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured')
+            [CompletionResult]::new('--trace', '--trace', [CompletionResultType]::ParameterName, 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked')
+            [CompletionResult]::new('--app-secret-stdin', '--app-secret-stdin', [CompletionResultType]::ParameterName, 'Read its secret from standard input, and keep it once it has proved right')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what was asked for, and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what was asked for, and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show every HTTP exchange on stderr, with secrets masked')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show every HTTP exchange on stderr, with secrets masked')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'gptauth;logto;help' {
+            [CompletionResult]::new('connect', 'connect', [CompletionResultType]::ParameterValue, 'Prove and keep what opens Logto''s Management API')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gptauth;logto;help;connect' {
+            break
+        }
+        'gptauth;logto;help;help' {
+            break
+        }
         'gptauth;explain' {
             [CompletionResult]::new('--project', '--project', [CompletionResultType]::ParameterName, 'Project file; by default the gptauth.toml here or in a folder above')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Named environment of the project file')
@@ -464,6 +516,7 @@ Register-ArgumentCompleter -Native -CommandName 'gptauth' -ScriptBlock {
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Call every safe operation, and prove that a token is asked for')
             [CompletionResult]::new('rehearse', 'rehearse', [CompletionResultType]::ParameterValue, 'Live through what a ChatGPT user would: no token, an expired one, a revoked one')
             [CompletionResult]::new('form', 'form', [CompletionResultType]::ParameterValue, 'Show what to type into the GPT editor, and what to register at the provider')
+            [CompletionResult]::new('logto', 'logto', [CompletionResultType]::ParameterValue, 'Set Logto up through its Management API: plan first, apply, read back')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a finding: what is checked, why, and what to do instead')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page')
@@ -515,6 +568,13 @@ Register-ArgumentCompleter -Native -CommandName 'gptauth' -ScriptBlock {
             break
         }
         'gptauth;help;form' {
+            break
+        }
+        'gptauth;help;logto' {
+            [CompletionResult]::new('connect', 'connect', [CompletionResultType]::ParameterValue, 'Prove and keep what opens Logto''s Management API')
+            break
+        }
+        'gptauth;help;logto;connect' {
             break
         }
         'gptauth;help;explain' {

@@ -49,6 +49,9 @@ _gptauth() {
             gptauth,logout)
                 cmd="gptauth__subcmd__logout"
                 ;;
+            gptauth,logto)
+                cmd="gptauth__subcmd__logto"
+                ;;
             gptauth,man)
                 cmd="gptauth__subcmd__man"
                 ;;
@@ -118,6 +121,9 @@ _gptauth() {
             gptauth__subcmd__help,logout)
                 cmd="gptauth__subcmd__help__subcmd__logout"
                 ;;
+            gptauth__subcmd__help,logto)
+                cmd="gptauth__subcmd__help__subcmd__logto"
+                ;;
             gptauth__subcmd__help,man)
                 cmd="gptauth__subcmd__help__subcmd__man"
                 ;;
@@ -142,6 +148,21 @@ _gptauth() {
             gptauth__subcmd__help__subcmd__demo,serve)
                 cmd="gptauth__subcmd__help__subcmd__demo__subcmd__serve"
                 ;;
+            gptauth__subcmd__help__subcmd__logto,connect)
+                cmd="gptauth__subcmd__help__subcmd__logto__subcmd__connect"
+                ;;
+            gptauth__subcmd__logto,connect)
+                cmd="gptauth__subcmd__logto__subcmd__connect"
+                ;;
+            gptauth__subcmd__logto,help)
+                cmd="gptauth__subcmd__logto__subcmd__help"
+                ;;
+            gptauth__subcmd__logto__subcmd__help,connect)
+                cmd="gptauth__subcmd__logto__subcmd__help__subcmd__connect"
+                ;;
+            gptauth__subcmd__logto__subcmd__help,help)
+                cmd="gptauth__subcmd__logto__subcmd__help__subcmd__help"
+                ;;
             *)
                 ;;
         esac
@@ -149,7 +170,7 @@ _gptauth() {
 
     case "${cmd}" in
         gptauth)
-            opts="-q -v -h -V --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help --version demo init check doctor login status token refresh logout call test rehearse form explain completions man help"
+            opts="-q -v -h -V --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help --version demo init check doctor login status token refresh logout call test rehearse form logto explain completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -705,7 +726,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__help)
-            opts="demo init check doctor login status token refresh logout call test rehearse form explain completions man help"
+            opts="demo init check doctor login status token refresh logout call test rehearse form logto explain completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -889,6 +910,34 @@ _gptauth() {
         gptauth__subcmd__help__subcmd__logout)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gptauth__subcmd__help__subcmd__logto)
+            opts="connect"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gptauth__subcmd__help__subcmd__logto__subcmd__connect)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1203,6 +1252,152 @@ _gptauth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gptauth__subcmd__logto)
+            opts="-q -v -h --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help connect help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --project)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --token-store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gptauth__subcmd__logto__subcmd__connect)
+            opts="-q -v -h --endpoint --tenant --admin-endpoint --app-id --app-secret-stdin --format --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --endpoint)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tenant)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --admin-endpoint)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --app-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --project)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --token-store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gptauth__subcmd__logto__subcmd__help)
+            opts="connect help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gptauth__subcmd__logto__subcmd__help__subcmd__connect)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gptauth__subcmd__logto__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;

@@ -46,6 +46,7 @@ set edit:completion:arg-completer[gptauth] = {|@words|
             cand test 'Call every safe operation, and prove that a token is asked for'
             cand rehearse 'Live through what a ChatGPT user would: no token, an expired one, a revoked one'
             cand form 'Show what to type into the GPT editor, and what to register at the provider'
+            cand logto 'Set Logto up through its Management API: plan first, apply, read back'
             cand explain 'Explain a finding: what is checked, why, and what to do instead'
             cand completions 'Print the completion script of a shell'
             cand man 'Print the manual page'
@@ -379,6 +380,52 @@ set edit:completion:arg-completer[gptauth] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'gptauth;logto'= {
+            cand --project 'Project file; by default the gptauth.toml here or in a folder above'
+            cand --env 'Named environment of the project file'
+            cand --account 'Your own name for an account, to have several users signed in side by side'
+            cand --token-store 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER'
+            cand --ca-file 'Certificates to trust beside the system''s, PEM; for a provider or API of your own'
+            cand --color 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured'
+            cand --trace 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked'
+            cand -q 'Say only what was asked for, and errors'
+            cand --quiet 'Say only what was asked for, and errors'
+            cand -v 'Show every HTTP exchange on stderr, with secrets masked'
+            cand --verbose 'Show every HTTP exchange on stderr, with secrets masked'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand connect 'Prove and keep what opens Logto''s Management API'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gptauth;logto;connect'= {
+            cand --endpoint 'Address of the tenant; by default `endpoint` of `[logto]`, or where the issuer is'
+            cand --tenant 'Name of the tenant, where the address does not tell it: abc123 of abc123.logto.app'
+            cand --admin-endpoint 'Where the admin tenant of a self-hosted Logto issues tokens, for its application `m-default`'
+            cand --app-id 'App id of the machine-to-machine application'
+            cand --format 'Form of the answer'
+            cand --project 'Project file; by default the gptauth.toml here or in a folder above'
+            cand --env 'Named environment of the project file'
+            cand --account 'Your own name for an account, to have several users signed in side by side'
+            cand --token-store 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER'
+            cand --ca-file 'Certificates to trust beside the system''s, PEM; for a provider or API of your own'
+            cand --color 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured'
+            cand --trace 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked'
+            cand --app-secret-stdin 'Read its secret from standard input, and keep it once it has proved right'
+            cand -q 'Say only what was asked for, and errors'
+            cand --quiet 'Say only what was asked for, and errors'
+            cand -v 'Show every HTTP exchange on stderr, with secrets masked'
+            cand --verbose 'Show every HTTP exchange on stderr, with secrets masked'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gptauth;logto;help'= {
+            cand connect 'Prove and keep what opens Logto''s Management API'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gptauth;logto;help;connect'= {
+        }
+        &'gptauth;logto;help;help'= {
+        }
         &'gptauth;explain'= {
             cand --project 'Project file; by default the gptauth.toml here or in a folder above'
             cand --env 'Named environment of the project file'
@@ -438,6 +485,7 @@ set edit:completion:arg-completer[gptauth] = {|@words|
             cand test 'Call every safe operation, and prove that a token is asked for'
             cand rehearse 'Live through what a ChatGPT user would: no token, an expired one, a revoked one'
             cand form 'Show what to type into the GPT editor, and what to register at the provider'
+            cand logto 'Set Logto up through its Management API: plan first, apply, read back'
             cand explain 'Explain a finding: what is checked, why, and what to do instead'
             cand completions 'Print the completion script of a shell'
             cand man 'Print the manual page'
@@ -474,6 +522,11 @@ set edit:completion:arg-completer[gptauth] = {|@words|
         &'gptauth;help;rehearse'= {
         }
         &'gptauth;help;form'= {
+        }
+        &'gptauth;help;logto'= {
+            cand connect 'Prove and keep what opens Logto''s Management API'
+        }
+        &'gptauth;help;logto;connect'= {
         }
         &'gptauth;help;explain'= {
         }
