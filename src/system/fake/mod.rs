@@ -29,6 +29,7 @@
 mod clock;
 mod files;
 mod input;
+pub(crate) mod logto;
 mod loopback;
 mod tests;
 mod tokens;

@@ -132,7 +132,7 @@ impl Server {
     }
 }
 
-fn read(stream: &TcpStream) -> Option<Request<Vec<u8>>> {
+pub(super) fn read(stream: &TcpStream) -> Option<Request<Vec<u8>>> {
     stream.set_read_timeout(Some(Duration::from_secs(10))).ok()?;
     let mut reader = BufReader::new(stream);
     let mut lines = Vec::new();
@@ -160,7 +160,7 @@ fn read(stream: &TcpStream) -> Option<Request<Vec<u8>>> {
     request.body(body).ok()
 }
 
-fn write(mut stream: &TcpStream, response: &Response<Vec<u8>>) -> std::io::Result<()> {
+pub(super) fn write(mut stream: &TcpStream, response: &Response<Vec<u8>>) -> std::io::Result<()> {
     let mut head = format!("HTTP/1.1 {}\r\nConnection: close\r\n", response.status());
     for (name, value) in response.headers() {
         head.push_str(&format!("{name}: {}\r\n", value.to_str().unwrap_or_default()));
