@@ -6,7 +6,10 @@ use crate::{
     task::test::{Ending, StepOutcome, Stop, TestOutcome},
 };
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
-use std::io::{self, Write};
+use std::{
+    collections::HashMap,
+    io::{self, Write},
+};
 
 /// Writes a test suite. What could not be tried is an error, what went wrong a failure, and what was
 /// not called is skipped.
@@ -17,24 +20,23 @@ use std::io::{self, Write};
 pub fn junit(outcome: &TestOutcome, out: &mut dyn Write) -> io::Result<()> {
     let mut suite = TestSuite::new("gptauth test");
     suite.set_time(outcome.duration);
-    for own in &outcome.steps {
-        suite.add_test_case(case(own, outcome));
-    }
+    let mut cases: Vec<_> = outcome.steps.iter().map(|own| case(own, outcome)).collect();
     for own in &outcome.skipped {
         let status = skipped(&skip_words(&own.reason));
-        suite.add_test_case(named(&own.operation, "is called", status));
+        cases.push(named(&own.operation, "is called", status));
     }
     for own in &outcome.leftovers {
         let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
         status.set_message(&*escape::line(&leftover_words(own)));
-        suite.add_test_case(named(&own.operation, "leaves nothing behind", status));
+        cases.push(named(&own.operation, "leaves nothing behind", status));
     }
     // A report of which everything is skipped looks well to most of its readers.
     if let Some(stop @ (Stop::Failed(_) | Stop::Interrupted(_))) = &outcome.stop {
         let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
         status.set_message(&*escape::line(&stop_words(stop)));
-        suite.add_test_case(named("the test", "comes to its end", status));
+        cases.push(named("the test", "comes to its end", status));
     }
+    suite.add_test_cases(told_apart(cases));
     let mut report = Report::new("gptauth test");
     report.set_time(outcome.duration);
     report.add_test_suite(suite);
@@ -70,6 +72,19 @@ fn named(operation: &str, check: &str, status: TestCaseStatus) -> TestCase {
     let mut case = TestCase::new(format!("{operation} {check}"), status);
     case.set_classname(format!("test.{operation}"));
     case
+}
+
+/// Numbers the cases that have a name in common: GitLab keeps only the first of them.
+fn told_apart(mut cases: Vec<TestCase>) -> Vec<TestCase> {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    for case in &mut cases {
+        let count = seen.entry(case.name.as_str().to_owned()).or_default();
+        *count += 1;
+        if *count > 1 {
+            case.name = format!("{} ({count})", case.name.as_str()).into();
+        }
+    }
+    cases
 }
 
 fn skipped(why: &str) -> TestCaseStatus {

@@ -191,6 +191,19 @@ fn e04_a_stopped_test_is_reported_to_its_last_step_in_every_form() {
 }
 
 #[test]
+fn each_case_of_junit_has_a_name_of_its_own() {
+    let again = || answered(Check::Answers, 200, "[]");
+    let junit = written(super::junit, &outcome(vec![again(), again(), again()]));
+    let names: Vec<_> =
+        junit.lines().filter_map(|line| line.trim().strip_prefix("<testcase name=")).collect();
+    let names: Vec<_> = names.iter().filter_map(|line| line.split('"').nth(1)).collect();
+    assert_eq!(
+        names,
+        ["listItems answers", "listItems answers (2)", "listItems answers (3)", "getItemById is called"]
+    );
+}
+
+#[test]
 fn a_clean_test_has_nothing_to_annotate_and_no_failures() {
     let good = outcome(vec![answered(Check::Answers, 200, "[]")]);
     assert_eq!(written(super::github, &good), "");

@@ -8,6 +8,13 @@ import express from 'express';
 import { backDoor } from './back-door.mjs';
 import { listen } from './listen.mjs';
 
+/** What would steer a terminal, a page, a table, a workflow or a reader of TAP. */
+const HARM = [
+  '\u001b[2J<script>alert(1)</script> | [x](https://evil.example) ![y](z) **b** `c` @all # TODO %0A',
+  '::error::boom',
+  'not ok 99 - boom # SKIP',
+].join('\n');
+
 /** Starts it on a free loopback port; `userinfo` is the provider's Userinfo endpoint. */
 export async function startExpress({ userinfo }) {
   const faults = new Set();
@@ -37,6 +44,7 @@ function agenda({ store, userinfo, faulty }) {
     if (faulty('a page of HTML with status 200')) return response.send('<!doctype html><title>Agenda</title>');
     if (faulty('a list that is not awaited')) return response.json(store.list(request.account));
     if (faulty('a GET that writes')) await store.create({ date: '2026-01-01', text: 'Seen' }, request.account);
+    if (faulty('an answer that means harm')) return response.status(500).send(HARM);
     if (faulty('an error page')) throw new Error('no connection to the database: <b>postgres</b>');
     const own = await store.list(faulty("everyone's items") ? undefined : request.account);
     const items = faulty('more than ChatGPT takes') ? own.map((item) => ({ ...item, text: 'x'.repeat(100_000) })) : own;
@@ -53,6 +61,7 @@ function agenda({ store, userinfo, faulty }) {
   api.get('/items/:id', signedIn('no token asked for'), async (request, response) => {
     const item = await store.find(request.params.id, faulty("anyone's item") ? undefined : request.account);
     if (!item) return response.status(404).json({ message: 'Not Found' });
+    if (faulty('an answer that never comes')) return;
     if (faulty('202 for 200')) response.status(202);
     const { text, ...rest } = shown(item);
     if (faulty('a member that is missing')) return response.json(rest);
