@@ -418,6 +418,7 @@ Register-ArgumentCompleter -Native -CommandName 'gptauth' -ScriptBlock {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('connect', 'connect', [CompletionResultType]::ParameterValue, 'Prove and keep what opens Logto''s Management API')
+            [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show Logto''s audit log of the project''s application, with what each failure really was')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -443,12 +444,37 @@ Register-ArgumentCompleter -Native -CommandName 'gptauth' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'gptauth;logto;logs' {
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Entries since this time: 90s, 30m, 2h, 7d, or a timestamp such as 2026-11-22T08:00:00Z')
+            [CompletionResult]::new('--kind', '--kind', [CompletionResultType]::ParameterName, 'Entries of this kind: authorize, code, refresh, revoke, client-credentials, unknown, or a key of Logto''s own; may be repeated')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Entries about this user, by id')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Show at most this many entries')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer')
+            [CompletionResult]::new('--project', '--project', [CompletionResultType]::ParameterName, 'Project file; by default the gptauth.toml here or in a folder above')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Named environment of the project file')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'Your own name for an account, to have several users signed in side by side')
+            [CompletionResult]::new('--token-store', '--token-store', [CompletionResultType]::ParameterName, 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Certificates to trust beside the system''s, PEM; for a provider or API of your own')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured')
+            [CompletionResult]::new('--trace', '--trace', [CompletionResultType]::ParameterName, 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what was asked for, and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what was asked for, and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show every HTTP exchange on stderr, with secrets masked')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show every HTTP exchange on stderr, with secrets masked')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'gptauth;logto;help' {
             [CompletionResult]::new('connect', 'connect', [CompletionResultType]::ParameterValue, 'Prove and keep what opens Logto''s Management API')
+            [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show Logto''s audit log of the project''s application, with what each failure really was')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'gptauth;logto;help;connect' {
+            break
+        }
+        'gptauth;logto;help;logs' {
             break
         }
         'gptauth;logto;help;help' {
@@ -572,9 +598,13 @@ Register-ArgumentCompleter -Native -CommandName 'gptauth' -ScriptBlock {
         }
         'gptauth;help;logto' {
             [CompletionResult]::new('connect', 'connect', [CompletionResultType]::ParameterValue, 'Prove and keep what opens Logto''s Management API')
+            [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show Logto''s audit log of the project''s application, with what each failure really was')
             break
         }
         'gptauth;help;logto;connect' {
+            break
+        }
+        'gptauth;help;logto;logs' {
             break
         }
         'gptauth;help;explain' {

@@ -151,17 +151,26 @@ _gptauth() {
             gptauth__subcmd__help__subcmd__logto,connect)
                 cmd="gptauth__subcmd__help__subcmd__logto__subcmd__connect"
                 ;;
+            gptauth__subcmd__help__subcmd__logto,logs)
+                cmd="gptauth__subcmd__help__subcmd__logto__subcmd__logs"
+                ;;
             gptauth__subcmd__logto,connect)
                 cmd="gptauth__subcmd__logto__subcmd__connect"
                 ;;
             gptauth__subcmd__logto,help)
                 cmd="gptauth__subcmd__logto__subcmd__help"
                 ;;
+            gptauth__subcmd__logto,logs)
+                cmd="gptauth__subcmd__logto__subcmd__logs"
+                ;;
             gptauth__subcmd__logto__subcmd__help,connect)
                 cmd="gptauth__subcmd__logto__subcmd__help__subcmd__connect"
                 ;;
             gptauth__subcmd__logto__subcmd__help,help)
                 cmd="gptauth__subcmd__logto__subcmd__help__subcmd__help"
+                ;;
+            gptauth__subcmd__logto__subcmd__help,logs)
+                cmd="gptauth__subcmd__logto__subcmd__help__subcmd__logs"
                 ;;
             *)
                 ;;
@@ -922,7 +931,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__help__subcmd__logto)
-            opts="connect"
+            opts="connect logs"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -936,6 +945,20 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__help__subcmd__logto__subcmd__connect)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gptauth__subcmd__help__subcmd__logto__subcmd__logs)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1260,7 +1283,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__logto)
-            opts="-q -v -h --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help connect help"
+            opts="-q -v -h --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help connect logs help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1364,7 +1387,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__logto__subcmd__help)
-            opts="connect help"
+            opts="connect logs help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1398,6 +1421,82 @@ _gptauth() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gptauth__subcmd__logto__subcmd__help__subcmd__logs)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gptauth__subcmd__logto__subcmd__logs)
+            opts="-q -v -h --since --kind --user --limit --format --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --kind)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --project)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --token-store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;

@@ -395,6 +395,7 @@ set edit:completion:arg-completer[gptauth] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand connect 'Prove and keep what opens Logto''s Management API'
+            cand logs 'Show Logto''s audit log of the project''s application, with what each failure really was'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'gptauth;logto;connect'= {
@@ -418,11 +419,34 @@ set edit:completion:arg-completer[gptauth] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'gptauth;logto;logs'= {
+            cand --since 'Entries since this time: 90s, 30m, 2h, 7d, or a timestamp such as 2026-11-22T08:00:00Z'
+            cand --kind 'Entries of this kind: authorize, code, refresh, revoke, client-credentials, unknown, or a key of Logto''s own; may be repeated'
+            cand --user 'Entries about this user, by id'
+            cand --limit 'Show at most this many entries'
+            cand --format 'Form of the answer'
+            cand --project 'Project file; by default the gptauth.toml here or in a folder above'
+            cand --env 'Named environment of the project file'
+            cand --account 'Your own name for an account, to have several users signed in side by side'
+            cand --token-store 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER'
+            cand --ca-file 'Certificates to trust beside the system''s, PEM; for a provider or API of your own'
+            cand --color 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured'
+            cand --trace 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked'
+            cand -q 'Say only what was asked for, and errors'
+            cand --quiet 'Say only what was asked for, and errors'
+            cand -v 'Show every HTTP exchange on stderr, with secrets masked'
+            cand --verbose 'Show every HTTP exchange on stderr, with secrets masked'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'gptauth;logto;help'= {
             cand connect 'Prove and keep what opens Logto''s Management API'
+            cand logs 'Show Logto''s audit log of the project''s application, with what each failure really was'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'gptauth;logto;help;connect'= {
+        }
+        &'gptauth;logto;help;logs'= {
         }
         &'gptauth;logto;help;help'= {
         }
@@ -525,8 +549,11 @@ set edit:completion:arg-completer[gptauth] = {|@words|
         }
         &'gptauth;help;logto'= {
             cand connect 'Prove and keep what opens Logto''s Management API'
+            cand logs 'Show Logto''s audit log of the project''s application, with what each failure really was'
         }
         &'gptauth;help;logto;connect'= {
+        }
+        &'gptauth;help;logto;logs'= {
         }
         &'gptauth;help;explain'= {
         }

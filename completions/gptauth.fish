@@ -360,20 +360,21 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand form" -l trace -d 'Write
 complete -c gptauth -n "__fish_gptauth_using_subcommand form" -s q -l quiet -d 'Say only what was asked for, and errors'
 complete -c gptauth -n "__fish_gptauth_using_subcommand form" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
 complete -c gptauth -n "__fish_gptauth_using_subcommand form" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect help" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect help" -l env -d 'Named environment of the project file' -r
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect help" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect help" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect help" -l ca-file -d 'Certificates to trust beside the system\'s, PEM; for a provider or API of your own' -r -F
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect help" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect logs help" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect logs help" -l env -d 'Named environment of the project file' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect logs help" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect logs help" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect logs help" -l ca-file -d 'Certificates to trust beside the system\'s, PEM; for a provider or API of your own' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect logs help" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
 never\t'Never'"
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect help" -l trace -d 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked' -r -F
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect help" -s q -l quiet -d 'Say only what was asked for, and errors'
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect help" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect help" -f -a "connect" -d 'Prove and keep what opens Logto\'s Management API'
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect logs help" -l trace -d 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect logs help" -s q -l quiet -d 'Say only what was asked for, and errors'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect logs help" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect logs help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect logs help" -f -a "connect" -d 'Prove and keep what opens Logto\'s Management API'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect logs help" -f -a "logs" -d 'Show Logto\'s audit log of the project\'s application, with what each failure really was'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect logs help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from connect" -l endpoint -d 'Address of the tenant; by default `endpoint` of `[logto]`, or where the issuer is' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from connect" -l tenant -d 'Name of the tenant, where the address does not tell it: abc123 of abc123.logto.app' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from connect" -l admin-endpoint -d 'Where the admin tenant of a self-hosted Logto issues tokens, for its application `m-default`' -r
@@ -393,7 +394,26 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_s
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from connect" -s q -l quiet -d 'Say only what was asked for, and errors'
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from connect" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from connect" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from logs" -l since -d 'Entries since this time: 90s, 30m, 2h, 7d, or a timestamp such as 2026-11-22T08:00:00Z' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from logs" -l kind -d 'Entries of this kind: authorize, code, refresh, revoke, client-credentials, unknown, or a key of Logto\'s own; may be repeated' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from logs" -l user -d 'Entries about this user, by id' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from logs" -l limit -d 'Show at most this many entries' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from logs" -l format -d 'Form of the answer' -r -f -a "text\t'For people'
+json\t'One JSON document with a `schema` number'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from logs" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from logs" -l env -d 'Named environment of the project file' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from logs" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from logs" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from logs" -l ca-file -d 'Certificates to trust beside the system\'s, PEM; for a provider or API of your own' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from logs" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from logs" -l trace -d 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from logs" -s q -l quiet -d 'Say only what was asked for, and errors'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from logs" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from logs" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from help" -f -a "connect" -d 'Prove and keep what opens Logto\'s Management API'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from help" -f -a "logs" -d 'Show Logto\'s audit log of the project\'s application, with what each failure really was'
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gptauth -n "__fish_gptauth_using_subcommand explain" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand explain" -l env -d 'Named environment of the project file' -r
@@ -452,6 +472,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_see
 complete -c gptauth -n "__fish_gptauth_using_subcommand help; and __fish_seen_subcommand_from demo" -f -a "serve" -d 'Keep the two servers up, for a browser and a second terminal'
 complete -c gptauth -n "__fish_gptauth_using_subcommand help; and __fish_seen_subcommand_from demo" -f -a "faults" -d 'List the faults that `demo serve --fault` can switch on'
 complete -c gptauth -n "__fish_gptauth_using_subcommand help; and __fish_seen_subcommand_from logto" -f -a "connect" -d 'Prove and keep what opens Logto\'s Management API'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and __fish_seen_subcommand_from logto" -f -a "logs" -d 'Show Logto\'s audit log of the project\'s application, with what each failure really was'
 
 # Operations and arguments of `gptauth call` come from the project's document.
 complete -c gptauth -n "__fish_seen_subcommand_from call" -f -a "(gptauth complete-call -- (commandline -opc)[2..-1] (commandline -ct) 2>/dev/null)"

@@ -123,7 +123,7 @@ fn why(
     let styles = terminal.data_styles();
     match args.format {
         DoctorFormat::Json => writeln!(terminal.data(), "{:#}", report::doctor::why_json(&entries))?,
-        _ => report::doctor::why_text(&entries, styles, terminal.data())?,
+        _ => report::doctor::why_text(&entries, &system.clock.zone(), styles, terminal.data())?,
     }
     terminal.flush()?;
     let failed = entries.first().is_some_and(|own| own.failure.is_some());

@@ -5,7 +5,10 @@
 
 pub mod answer;
 pub mod application;
+pub mod callback;
+pub mod domain;
 pub mod log;
 pub mod request;
+pub mod temporary;
 pub mod tenant;
 pub mod token;

@@ -15,6 +15,7 @@ mod input;
 mod loopback;
 mod names;
 mod random;
+mod records;
 mod signals;
 mod tokens;
 
@@ -27,6 +28,7 @@ pub use input::{Input, Typing};
 pub use loopback::{BoundPort, Delivery, Flow, Loopback, LoopbackHost, Responder};
 pub use names::Names;
 pub use random::{Random, RandomSource};
+pub use records::{Record, Records};
 pub use signals::{EndSignal, end_signal};
 pub use tokens::{
     LockAttempt, StoreChoice, StoreError, StoreItem, StoreKey, StoreKind, StoreLock, StorePlace, StoreReason,
@@ -58,6 +60,8 @@ pub struct System {
     pub input: Rc<dyn Input>,
     /// Reads and writes files.
     pub files: Rc<dyn Files>,
+    /// Keeps what is yet to be undone.
+    pub records: Rc<dyn Records>,
     /// Keeps tokens and client secrets.
     pub stores: Rc<dyn TokenStores>,
     /// Reads the environment of the process.
@@ -76,6 +80,7 @@ impl System {
             loopback: Rc::new(loopback::RealLoopback),
             input: Rc::new(input::RealInput::default()),
             files: Rc::new(files::RealFiles::default()),
+            records: Rc::new(records::RealRecords),
             stores: Rc::new(tokens::RealStores),
             environment: Rc::new(environment::RealEnvironment),
         }

@@ -31,6 +31,8 @@ use crate::{
     project::Project,
     system::{BoundPort, System, TokenStore},
 };
+use loopback::Landing;
+use url::Url;
 use walk::Walk;
 
 /// Signs a user in, on the port that the project names or on a free one.
@@ -70,6 +72,24 @@ pub async fn login_on(
         Ok(outcome) => Ok(LoginOutcome { steps: walk.taken(), ..outcome }),
         Err(error) => Err(walk.ended(error)),
     }
+}
+
+/// Takes the port that a sign-in will listen at, ahead of it; returns it with the redirect URI that
+/// [`login_on`] will send.
+///
+/// # Errors
+///
+/// Where the project has no OAuth settings, or no port is to be had.
+pub async fn land(
+    system: &System,
+    project: &Project,
+    options: &LoginOptions,
+) -> Result<(Box<dyn BoundPort>, Url), FailedLogin> {
+    let landed = async {
+        let settings = project.oauth.as_ref().ok_or(LoginError::NoSettings)?;
+        Landing::of(settings, options)?.listen(system).await
+    };
+    landed.await.map_err(FailedLogin::before)
 }
 
 /// The straight line through the steps.

@@ -29,6 +29,7 @@ mod form;
 mod init;
 mod init_from;
 mod login;
+mod logto_logs;
 mod race;
 mod readme;
 mod rehearse;

@@ -1,6 +1,7 @@
 //! `gptauth logto`.
 
 mod connect;
+mod logs;
 
 use super::{
     failure::{ExitStatus, Failure},
@@ -24,6 +25,7 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 enum Command {
     Connect(connect::Args),
+    Logs(logs::Args),
 }
 
 impl Args {
@@ -31,6 +33,7 @@ impl Args {
     pub fn format(&self) -> Format {
         match &self.command {
             Command::Connect(args) => args.format,
+            Command::Logs(args) => args.format,
         }
     }
 }
@@ -48,5 +51,6 @@ pub fn run(
 ) -> Result<ExitStatus, Failure> {
     match &args.command {
         Command::Connect(args) => connect::run(args, global, system, terminal),
+        Command::Logs(args) => logs::run(args, global, system, terminal),
     }
 }

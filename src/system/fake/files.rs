@@ -44,8 +44,12 @@ impl World {
         self.0.read_only.set(true);
     }
 
+    pub(super) fn is_read_only(&self) -> bool {
+        self.0.read_only.get()
+    }
+
     fn write(&self, path: &Path, content: &[u8]) -> io::Result<()> {
-        if self.0.read_only.get() {
+        if self.is_read_only() {
             return Err(io::ErrorKind::ReadOnlyFilesystem.into());
         }
         self.set_file(path, content);

@@ -31,6 +31,7 @@ mod files;
 mod input;
 pub(crate) mod logto;
 mod loopback;
+mod records;
 mod tests;
 mod tokens;
 
@@ -71,6 +72,7 @@ struct State {
     files: RefCell<BTreeMap<PathBuf, Vec<u8>>>,
     stdin: RefCell<Vec<u8>>,
     read_only: Cell<bool>,
+    records: records::Kept,
     secrets: RefCell<HashMap<StoreKey, String>>,
     locked: RefCell<HashSet<StoreKey>>,
     unsettled: RefCell<HashSet<StoreKey>>,
@@ -100,6 +102,7 @@ impl World {
             files: RefCell::default(),
             stdin: RefCell::default(),
             read_only: Cell::new(false),
+            records: records::Kept::default(),
             secrets: RefCell::default(),
             locked: RefCell::default(),
             unsettled: RefCell::default(),
@@ -118,6 +121,7 @@ impl World {
             loopback: Rc::new(self.clone()),
             input: Rc::new(self.clone()),
             files: Rc::new(self.clone()),
+            records: Rc::new(self.clone()),
             stores: Rc::new(self.clone()),
             environment: Rc::new(self.clone()),
         }

@@ -153,3 +153,19 @@ fn randomness_counts() {
     world.fill(&mut bytes).unwrap();
     assert_eq!(bytes, [3, 4, 5]);
 }
+
+#[test]
+fn a_record_outlasts_whoever_held_it_and_nobody_else_has_it_meanwhile() {
+    let world = World::new();
+    let records = &world.system().records;
+    let mut record = records.hold("a").unwrap().unwrap();
+    record.write("to undo").unwrap();
+    assert!(records.hold("a").unwrap().is_none() && records.abandoned().unwrap().is_empty());
+    drop(record);
+    world.set_record("b", "another's");
+    world.hold_record_elsewhere("b");
+    let left: Vec<_> = records.abandoned().unwrap().iter().map(|own| own.content().to_owned()).collect();
+    assert_eq!(left, ["to undo"]);
+    records.hold("a").unwrap().unwrap().remove().unwrap();
+    assert_eq!(world.records().into_keys().collect::<Vec<_>>(), ["b"]);
+}

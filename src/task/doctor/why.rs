@@ -7,8 +7,12 @@ use crate::{
     task::logto::{
         access::{self, AccessError},
         client::{LogtoError, ManagementApi},
+        logs::{self, Wanted},
     },
 };
+
+/// How many exchanges are told.
+const ENTRIES: usize = 10;
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
@@ -32,13 +36,9 @@ pub enum WhyError {
 pub async fn why(system: &System, choice: &StoreChoice, project: &Project) -> Result<Vec<Entry>, WhyError> {
     let settings = project.oauth.as_ref().ok_or(WhyError::NoClient)?;
     let api = ManagementApi::new(system, access::access(system, choice, project)?);
-    let mut entries = Vec::new();
-    for key in log::KEYS {
-        let response = api.send(log::request(api.tenant(), key, &settings.client_id)).await?;
-        entries.extend(log::entries(&response).map_err(LogtoError::from)?);
-    }
-    entries.sort_by_key(|own| std::cmp::Reverse(own.at));
-    Ok(entries)
+    let keys = log::EXCHANGES.into_iter().filter_map(log::key_of).collect();
+    let wanted = Wanted { keys, since: None, user: None, limit: ENTRIES };
+    Ok(logs::logs(&api, &settings.client_id, &wanted).await?.entries)
 }
 
 #[cfg(test)]

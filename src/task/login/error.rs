@@ -33,6 +33,13 @@ pub struct FailedLogin {
     pub exchange: Option<Box<Exchange>>,
 }
 
+impl FailedLogin {
+    /// Returns the end of a sign-in of which no step had begun.
+    pub(super) fn before(error: LoginError) -> Self {
+        Self { error: Box::new(error), at: None, steps: Vec::new(), exchange: None }
+    }
+}
+
 impl fmt::Display for FailedLogin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.error.fmt(f)

@@ -96,6 +96,22 @@ impl Landing {
         system: &System,
         paste: Paste,
     ) -> Result<(Option<Box<dyn BoundPort>>, Url), LoginError> {
+        match (self.first_free(system), paste, self.ports.first()) {
+            (Ok((port, uri)), ..) => Ok((Some(port), uri)),
+            (Err(_), Paste::Expected, Some(first)) => Ok((None, self.redirect_uri(*first))),
+            (Err(error), ..) => Err(self.none_free(system, error).await),
+        }
+    }
+
+    /// Takes the first of the ports that is to be had.
+    pub(super) async fn listen(&self, system: &System) -> Result<(Box<dyn BoundPort>, Url), LoginError> {
+        match self.first_free(system) {
+            Ok(taken) => Ok(taken),
+            Err(error) => Err(self.none_free(system, error).await),
+        }
+    }
+
+    fn first_free(&self, system: &System) -> io::Result<(Box<dyn BoundPort>, Url)> {
         let any = [0];
         let ports = if self.ports.is_empty() { &any } else { self.ports.as_slice() };
         let mut last = io::Error::from(io::ErrorKind::AddrInUse);
@@ -103,22 +119,23 @@ impl Landing {
             match system.loopback.bind(self.host, *port) {
                 Ok(bound) => {
                     let uri = self.redirect_uri(bound.port());
-                    return Ok((Some(bound), uri));
+                    return Ok((bound, uri));
                 }
                 Err(error) => last = error,
             }
         }
-        if let (Paste::Expected, Some(first)) = (paste, self.ports.first()) {
-            return Ok((None, self.redirect_uri(*first)));
-        }
+        Err(last)
+    }
+
+    async fn none_free(&self, system: &System, source: io::Error) -> LoginError {
         let owner = match self.ports.last() {
-            Some(port) if last.kind() == io::ErrorKind::AddrInUse => {
+            Some(port) if source.kind() == io::ErrorKind::AddrInUse => {
                 Some(owner(system, self.host, *port).await)
             }
             _ => None,
         };
         let taken = TakenPorts { host: self.host.as_str(), ports: self.ports.clone(), owner };
-        Err(LoginError::Bind { taken, source: last })
+        LoginError::Bind { taken, source }
     }
 
     /// Returns what the provider is told where we listen at `port`.

@@ -3,3 +3,4 @@
 pub mod access;
 pub mod client;
 pub mod connect;
+pub mod logs;

@@ -6,6 +6,7 @@ mod http;
 mod login;
 #[expect(dead_code, reason = "a stand-in for more than one test has more than one of them needs")]
 pub(crate) mod logto;
+mod logto_project;
 mod provider;
 #[cfg(target_os = "linux")]
 mod pty;
@@ -14,6 +15,7 @@ pub(crate) mod store;
 
 pub(crate) use browser::{Answer, sign_in, sign_in_elsewhere};
 pub(crate) use login::{Login, begin, begin_with, follow, login};
+pub(crate) use logto_project::LogtoProject;
 pub(crate) use provider::{Tally, UnforgivingProvider};
 #[cfg(target_os = "linux")]
 pub(crate) use pty::InTerminal;

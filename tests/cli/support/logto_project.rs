@@ -1,0 +1,86 @@
+//! A project whose provider is a Logto, and whoever may use its Management API.
+
+use super::{
+    Place, Run,
+    logto::{Credentials, Logto},
+};
+use gptauth::system::System;
+use std::process::Command;
+
+/// A project at a Logto: its application is there, and the credentials of a machine are in the
+/// environment of every run.
+pub(crate) struct LogtoProject {
+    pub(crate) place: Place,
+    pub(crate) logto: Logto,
+    /// The application that users sign in with.
+    pub(crate) application: Credentials,
+    machine: Credentials,
+}
+
+impl LogtoProject {
+    /// Returns a project at a Logto that somebody runs himself.
+    pub(crate) fn self_hosted() -> Self {
+        Self::at(Logto::self_hosted())
+    }
+
+    fn at(logto: Logto) -> Self {
+        let place = Place::new();
+        let now = System::real().clock.now();
+        let application = logto.look(|logto| {
+            let id = logto.put("Traditional", "Agenda", now);
+            logto.credentials(&id)
+        });
+        super::canary::know(&application.secret);
+        let machine = logto.machine(true);
+        assert_eq!(place.run(["init", "--yes"]).status, Some(0));
+        place.write(
+            "gptauth.toml",
+            &format!(
+                "schema = \"openapi.yaml\"\n\n[oauth] # by hand\nissuer = \"{}\"\nclient_id = \"{}\"\n\
+                 scope = \"openid offline_access\" # as the tutorial has it\n\n[logto]\n",
+                logto.issuer(),
+                application.id
+            ),
+        );
+        Self { place, logto, application, machine }
+    }
+
+    /// Prepares a run.
+    pub(crate) fn command<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Command {
+        let mut command = self.place.command(arguments);
+        command
+            .env("GPTAUTH_LOGTO_APP_ID", &self.machine.id)
+            .env("GPTAUTH_LOGTO_APP_SECRET", &self.machine.secret)
+            .env("GPTAUTH_CLIENT_SECRET", &self.application.secret);
+        command
+    }
+
+    /// Runs to the end.
+    pub(crate) fn run<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Run {
+        self.place.finish(self.command(arguments))
+    }
+
+    /// Runs to the end, with the credentials that `gptauth logto connect` keeps, and no others.
+    pub(crate) fn run_connected<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Run {
+        let mut command = self.command(arguments);
+        command.env_remove("GPTAUTH_LOGTO_APP_ID").env_remove("GPTAUTH_LOGTO_APP_SECRET");
+        self.place.finish(command)
+    }
+
+    /// Keeps the credentials of the machine.
+    pub(crate) fn connect(&self) -> Run {
+        use std::{io::Write, process::Stdio};
+        let mut command = self.place.command(["logto", "connect", "--app-secret-stdin", "--app-id"]);
+        command.arg(&self.machine.id).stdin(Stdio::piped());
+        let mut child = self.place.start(command);
+        let mut stdin = child.stdin.take().expect("its stdin");
+        stdin.write_all(self.machine.secret.as_bytes()).expect("a written secret");
+        drop(stdin);
+        self.place.seen(child.wait_with_output().expect("its end"))
+    }
+
+    /// Sets the redirect URIs of the application as somebody does in the console.
+    pub(crate) fn set_redirect_uris(&self, uris: &[&str]) {
+        self.logto.look(|logto| logto.set_redirect_uris(&self.application.id, uris, &[]));
+    }
+}
