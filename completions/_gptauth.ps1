@@ -50,6 +50,7 @@ Register-ArgumentCompleter -Native -CommandName 'gptauth' -ScriptBlock {
             [CompletionResult]::new('rehearse', 'rehearse', [CompletionResultType]::ParameterValue, 'Live through what a ChatGPT user would: no token, an expired one, a revoked one')
             [CompletionResult]::new('form', 'form', [CompletionResultType]::ParameterValue, 'Show what to type into the GPT editor, and what to register at the provider')
             [CompletionResult]::new('logto', 'logto', [CompletionResultType]::ParameterValue, 'Set Logto up through its Management API: plan first, apply, read back')
+            [CompletionResult]::new('backend', 'backend', [CompletionResultType]::ParameterValue, 'Write the middleware of the API that checks the access token')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a finding: what is checked, why, and what to do instead')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page')
@@ -145,6 +146,7 @@ Register-ArgumentCompleter -Native -CommandName 'gptauth' -ScriptBlock {
             [CompletionResult]::new('--loopback-redirect-uri', '--loopback-redirect-uri', [CompletionResultType]::ParameterName, 'Where `gptauth login` waits for the sign-in')
             [CompletionResult]::new('--demo', '--demo', [CompletionResultType]::ParameterName, 'Add the environment `demo`, for the servers of `gptauth demo serve`')
             [CompletionResult]::new('--ci', '--ci', [CompletionResultType]::ParameterName, 'Write the pipeline of a service that runs `check` and `test` at every push')
+            [CompletionResult]::new('--backend', '--backend', [CompletionResultType]::ParameterName, 'Write the back end that checks the access token, into the folder `backend`')
             [CompletionResult]::new('--project', '--project', [CompletionResultType]::ParameterName, 'Project file; by default the gptauth.toml here or in a folder above')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Named environment of the project file')
             [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'Your own name for an account, to have several users signed in side by side')
@@ -480,6 +482,29 @@ Register-ArgumentCompleter -Native -CommandName 'gptauth' -ScriptBlock {
         'gptauth;logto;help;help' {
             break
         }
+        'gptauth;backend' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Folder to write into; by default `backend` beside gptauth.toml')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Folder to write into; by default `backend` beside gptauth.toml')
+            [CompletionResult]::new('--issuer', '--issuer', [CompletionResultType]::ParameterName, 'Issuer of the provider, in place of the project''s')
+            [CompletionResult]::new('--userinfo-endpoint', '--userinfo-endpoint', [CompletionResultType]::ParameterName, 'Userinfo endpoint, in place of the one that the project or the provider names')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer')
+            [CompletionResult]::new('--project', '--project', [CompletionResultType]::ParameterName, 'Project file; by default the gptauth.toml here or in a folder above')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Named environment of the project file')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'Your own name for an account, to have several users signed in side by side')
+            [CompletionResult]::new('--token-store', '--token-store', [CompletionResultType]::ParameterName, 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Certificates to trust beside the system''s, PEM; for a provider or API of your own')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured')
+            [CompletionResult]::new('--trace', '--trace', [CompletionResultType]::ParameterName, 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Overwrite what is there')
+            [CompletionResult]::new('--list', '--list', [CompletionResultType]::ParameterName, 'List the frameworks')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what was asked for, and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what was asked for, and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show every HTTP exchange on stderr, with secrets masked')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show every HTTP exchange on stderr, with secrets masked')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'gptauth;explain' {
             [CompletionResult]::new('--project', '--project', [CompletionResultType]::ParameterName, 'Project file; by default the gptauth.toml here or in a folder above')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Named environment of the project file')
@@ -543,6 +568,7 @@ Register-ArgumentCompleter -Native -CommandName 'gptauth' -ScriptBlock {
             [CompletionResult]::new('rehearse', 'rehearse', [CompletionResultType]::ParameterValue, 'Live through what a ChatGPT user would: no token, an expired one, a revoked one')
             [CompletionResult]::new('form', 'form', [CompletionResultType]::ParameterValue, 'Show what to type into the GPT editor, and what to register at the provider')
             [CompletionResult]::new('logto', 'logto', [CompletionResultType]::ParameterValue, 'Set Logto up through its Management API: plan first, apply, read back')
+            [CompletionResult]::new('backend', 'backend', [CompletionResultType]::ParameterValue, 'Write the middleware of the API that checks the access token')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a finding: what is checked, why, and what to do instead')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page')
@@ -605,6 +631,9 @@ Register-ArgumentCompleter -Native -CommandName 'gptauth' -ScriptBlock {
             break
         }
         'gptauth;help;logto;logs' {
+            break
+        }
+        'gptauth;help;backend' {
             break
         }
         'gptauth;help;explain' {

@@ -16,6 +16,9 @@ _gptauth() {
             ",$1")
                 cmd="gptauth"
                 ;;
+            gptauth,backend)
+                cmd="gptauth__subcmd__backend"
+                ;;
             gptauth,call)
                 cmd="gptauth__subcmd__call"
                 ;;
@@ -87,6 +90,9 @@ _gptauth() {
                 ;;
             gptauth__subcmd__demo__subcmd__help,serve)
                 cmd="gptauth__subcmd__demo__subcmd__help__subcmd__serve"
+                ;;
+            gptauth__subcmd__help,backend)
+                cmd="gptauth__subcmd__help__subcmd__backend"
                 ;;
             gptauth__subcmd__help,call)
                 cmd="gptauth__subcmd__help__subcmd__call"
@@ -179,12 +185,74 @@ _gptauth() {
 
     case "${cmd}" in
         gptauth)
-            opts="-q -v -h -V --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help --version demo init check doctor login status token refresh logout call test rehearse form logto explain completions man help"
+            opts="-q -v -h -V --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help --version demo init check doctor login status token refresh logout call test rehearse form logto backend explain completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --project)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --token-store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gptauth__subcmd__backend)
+            opts="-o -q -v -h --output --issuer --userinfo-endpoint --force --list --format --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help express hono next fastify fastapi django axum go spring"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --issuer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --userinfo-endpoint)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 --project)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -735,8 +803,22 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__help)
-            opts="demo init check doctor login status token refresh logout call test rehearse form logto explain completions man help"
+            opts="demo init check doctor login status token refresh logout call test rehearse form logto backend explain completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gptauth__subcmd__help__subcmd__backend)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1057,7 +1139,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__init)
-            opts="-y -q -v -h --template --from --operation --tag --path --title --server --issuer --authorization-endpoint --token-endpoint --client-id --token-endpoint-auth-method --scope --loopback-redirect-uri --demo --ci --force --yes --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help"
+            opts="-y -q -v -h --template --from --operation --tag --path --title --server --issuer --authorization-endpoint --token-endpoint --client-id --token-endpoint-auth-method --scope --loopback-redirect-uri --demo --ci --backend --force --yes --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1125,6 +1207,10 @@ _gptauth() {
                     ;;
                 --ci)
                     COMPREPLY=($(compgen -W "github gitlab" -- "${cur}"))
+                    return 0
+                    ;;
+                --backend)
+                    COMPREPLY=($(compgen -W "express hono next fastify fastapi django axum go spring" -- "${cur}"))
                     return 0
                     ;;
                 --project)

@@ -47,6 +47,7 @@ set edit:completion:arg-completer[gptauth] = {|@words|
             cand rehearse 'Live through what a ChatGPT user would: no token, an expired one, a revoked one'
             cand form 'Show what to type into the GPT editor, and what to register at the provider'
             cand logto 'Set Logto up through its Management API: plan first, apply, read back'
+            cand backend 'Write the middleware of the API that checks the access token'
             cand explain 'Explain a finding: what is checked, why, and what to do instead'
             cand completions 'Print the completion script of a shell'
             cand man 'Print the manual page'
@@ -134,6 +135,7 @@ set edit:completion:arg-completer[gptauth] = {|@words|
             cand --loopback-redirect-uri 'Where `gptauth login` waits for the sign-in'
             cand --demo 'Add the environment `demo`, for the servers of `gptauth demo serve`'
             cand --ci 'Write the pipeline of a service that runs `check` and `test` at every push'
+            cand --backend 'Write the back end that checks the access token, into the folder `backend`'
             cand --project 'Project file; by default the gptauth.toml here or in a folder above'
             cand --env 'Named environment of the project file'
             cand --account 'Your own name for an account, to have several users signed in side by side'
@@ -450,6 +452,28 @@ set edit:completion:arg-completer[gptauth] = {|@words|
         }
         &'gptauth;logto;help;help'= {
         }
+        &'gptauth;backend'= {
+            cand -o 'Folder to write into; by default `backend` beside gptauth.toml'
+            cand --output 'Folder to write into; by default `backend` beside gptauth.toml'
+            cand --issuer 'Issuer of the provider, in place of the project''s'
+            cand --userinfo-endpoint 'Userinfo endpoint, in place of the one that the project or the provider names'
+            cand --format 'Form of the answer'
+            cand --project 'Project file; by default the gptauth.toml here or in a folder above'
+            cand --env 'Named environment of the project file'
+            cand --account 'Your own name for an account, to have several users signed in side by side'
+            cand --token-store 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER'
+            cand --ca-file 'Certificates to trust beside the system''s, PEM; for a provider or API of your own'
+            cand --color 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured'
+            cand --trace 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked'
+            cand --force 'Overwrite what is there'
+            cand --list 'List the frameworks'
+            cand -q 'Say only what was asked for, and errors'
+            cand --quiet 'Say only what was asked for, and errors'
+            cand -v 'Show every HTTP exchange on stderr, with secrets masked'
+            cand --verbose 'Show every HTTP exchange on stderr, with secrets masked'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'gptauth;explain'= {
             cand --project 'Project file; by default the gptauth.toml here or in a folder above'
             cand --env 'Named environment of the project file'
@@ -510,6 +534,7 @@ set edit:completion:arg-completer[gptauth] = {|@words|
             cand rehearse 'Live through what a ChatGPT user would: no token, an expired one, a revoked one'
             cand form 'Show what to type into the GPT editor, and what to register at the provider'
             cand logto 'Set Logto up through its Management API: plan first, apply, read back'
+            cand backend 'Write the middleware of the API that checks the access token'
             cand explain 'Explain a finding: what is checked, why, and what to do instead'
             cand completions 'Print the completion script of a shell'
             cand man 'Print the manual page'
@@ -554,6 +579,8 @@ set edit:completion:arg-completer[gptauth] = {|@words|
         &'gptauth;help;logto;connect'= {
         }
         &'gptauth;help;logto;logs'= {
+        }
+        &'gptauth;help;backend'= {
         }
         &'gptauth;help;explain'= {
         }

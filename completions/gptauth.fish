@@ -51,6 +51,7 @@ complete -c gptauth -n "__fish_gptauth_needs_command" -f -a "test" -d 'Call ever
 complete -c gptauth -n "__fish_gptauth_needs_command" -f -a "rehearse" -d 'Live through what a ChatGPT user would: no token, an expired one, a revoked one'
 complete -c gptauth -n "__fish_gptauth_needs_command" -f -a "form" -d 'Show what to type into the GPT editor, and what to register at the provider'
 complete -c gptauth -n "__fish_gptauth_needs_command" -f -a "logto" -d 'Set Logto up through its Management API: plan first, apply, read back'
+complete -c gptauth -n "__fish_gptauth_needs_command" -f -a "backend" -d 'Write the middleware of the API that checks the access token'
 complete -c gptauth -n "__fish_gptauth_needs_command" -f -a "explain" -d 'Explain a finding: what is checked, why, and what to do instead'
 complete -c gptauth -n "__fish_gptauth_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
 complete -c gptauth -n "__fish_gptauth_needs_command" -f -a "man" -d 'Print the manual page'
@@ -126,6 +127,15 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l loopback-redire
 complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l demo -d 'Add the environment `demo`, for the servers of `gptauth demo serve`' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l ci -d 'Write the pipeline of a service that runs `check` and `test` at every push' -r -f -a "github\t'GitHub Actions'
 gitlab\t'GitLab CI/CD'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l backend -d 'Write the back end that checks the access token, into the folder `backend`' -r -f -a "express\t'Express 5 middleware (Node.js 20 or later)'
+hono\t'Hono middleware (Node.js 20 or later)'
+next\t'Next.js route handlers (App Router)'
+fastify\t'Fastify 5 hook (Node.js 20 or later)'
+fastapi\t'FastAPI dependency with httpx (Python 3.11 or later)'
+django\t'Django view decorator with httpx (Python 3.11 or later)'
+axum\t'axum extractor with reqwest (Rust 1.88 or later)'
+go\t'net/http handler, standard library only (Go 1.19 or later)'
+spring\t'Spring Security token introspector (Java 17 or later)'"
 complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l env -d 'Named environment of the project file' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand init" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
@@ -415,6 +425,25 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_s
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from help" -f -a "connect" -d 'Prove and keep what opens Logto\'s Management API'
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from help" -f -a "logs" -d 'Show Logto\'s audit log of the project\'s application, with what each failure really was'
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gptauth -n "__fish_gptauth_using_subcommand backend" -s o -l output -d 'Folder to write into; by default `backend` beside gptauth.toml' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand backend" -l issuer -d 'Issuer of the provider, in place of the project\'s' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand backend" -l userinfo-endpoint -d 'Userinfo endpoint, in place of the one that the project or the provider names' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand backend" -l format -d 'Form of the answer' -r -f -a "text\t'For people'
+json\t'One JSON document with a `schema` number'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand backend" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand backend" -l env -d 'Named environment of the project file' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand backend" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand backend" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand backend" -l ca-file -d 'Certificates to trust beside the system\'s, PEM; for a provider or API of your own' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand backend" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand backend" -l trace -d 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand backend" -l force -d 'Overwrite what is there'
+complete -c gptauth -n "__fish_gptauth_using_subcommand backend" -l list -d 'List the frameworks'
+complete -c gptauth -n "__fish_gptauth_using_subcommand backend" -s q -l quiet -d 'Say only what was asked for, and errors'
+complete -c gptauth -n "__fish_gptauth_using_subcommand backend" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
+complete -c gptauth -n "__fish_gptauth_using_subcommand backend" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gptauth -n "__fish_gptauth_using_subcommand explain" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand explain" -l env -d 'Named environment of the project file' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand explain" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
@@ -451,24 +480,25 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand man" -l trace -d 'Write 
 complete -c gptauth -n "__fish_gptauth_using_subcommand man" -s q -l quiet -d 'Say only what was asked for, and errors'
 complete -c gptauth -n "__fish_gptauth_using_subcommand man" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
 complete -c gptauth -n "__fish_gptauth_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check doctor login status token refresh logout call test rehearse form logto explain completions man help" -f -a "demo" -d 'Run the whole job on this machine and tell the story'
-complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check doctor login status token refresh logout call test rehearse form logto explain completions man help" -f -a "init" -d 'Write a project: gptauth.toml and openapi.yaml'
-complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check doctor login status token refresh logout call test rehearse form logto explain completions man help" -f -a "check" -d 'Check the document and the OAuth settings as the GPT editor would, offline'
-complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check doctor login status token refresh logout call test rehearse form logto explain completions man help" -f -a "doctor" -d 'Find out what is wrong with the provider and the API, without signing in'
-complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check doctor login status token refresh logout call test rehearse form logto explain completions man help" -f -a "login" -d 'Sign in and keep the tokens'
-complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check doctor login status token refresh logout call test rehearse form logto explain completions man help" -f -a "status" -d 'Show who is signed in and until when'
-complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check doctor login status token refresh logout call test rehearse form logto explain completions man help" -f -a "token" -d 'Print the access token, for scripts'
-complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check doctor login status token refresh logout call test rehearse form logto explain completions man help" -f -a "refresh" -d 'Exchange the stored refresh token for new tokens now'
-complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check doctor login status token refresh logout call test rehearse form logto explain completions man help" -f -a "logout" -d 'Revoke the tokens at the provider, then forget them'
-complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check doctor login status token refresh logout call test rehearse form logto explain completions man help" -f -a "call" -d 'Call one operation as ChatGPT would'
-complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check doctor login status token refresh logout call test rehearse form logto explain completions man help" -f -a "test" -d 'Call every safe operation, and prove that a token is asked for'
-complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check doctor login status token refresh logout call test rehearse form logto explain completions man help" -f -a "rehearse" -d 'Live through what a ChatGPT user would: no token, an expired one, a revoked one'
-complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check doctor login status token refresh logout call test rehearse form logto explain completions man help" -f -a "form" -d 'Show what to type into the GPT editor, and what to register at the provider'
-complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check doctor login status token refresh logout call test rehearse form logto explain completions man help" -f -a "logto" -d 'Set Logto up through its Management API: plan first, apply, read back'
-complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check doctor login status token refresh logout call test rehearse form logto explain completions man help" -f -a "explain" -d 'Explain a finding: what is checked, why, and what to do instead'
-complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check doctor login status token refresh logout call test rehearse form logto explain completions man help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check doctor login status token refresh logout call test rehearse form logto explain completions man help" -f -a "man" -d 'Print the manual page'
-complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check doctor login status token refresh logout call test rehearse form logto explain completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check doctor login status token refresh logout call test rehearse form logto backend explain completions man help" -f -a "demo" -d 'Run the whole job on this machine and tell the story'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check doctor login status token refresh logout call test rehearse form logto backend explain completions man help" -f -a "init" -d 'Write a project: gptauth.toml and openapi.yaml'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check doctor login status token refresh logout call test rehearse form logto backend explain completions man help" -f -a "check" -d 'Check the document and the OAuth settings as the GPT editor would, offline'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check doctor login status token refresh logout call test rehearse form logto backend explain completions man help" -f -a "doctor" -d 'Find out what is wrong with the provider and the API, without signing in'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check doctor login status token refresh logout call test rehearse form logto backend explain completions man help" -f -a "login" -d 'Sign in and keep the tokens'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check doctor login status token refresh logout call test rehearse form logto backend explain completions man help" -f -a "status" -d 'Show who is signed in and until when'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check doctor login status token refresh logout call test rehearse form logto backend explain completions man help" -f -a "token" -d 'Print the access token, for scripts'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check doctor login status token refresh logout call test rehearse form logto backend explain completions man help" -f -a "refresh" -d 'Exchange the stored refresh token for new tokens now'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check doctor login status token refresh logout call test rehearse form logto backend explain completions man help" -f -a "logout" -d 'Revoke the tokens at the provider, then forget them'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check doctor login status token refresh logout call test rehearse form logto backend explain completions man help" -f -a "call" -d 'Call one operation as ChatGPT would'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check doctor login status token refresh logout call test rehearse form logto backend explain completions man help" -f -a "test" -d 'Call every safe operation, and prove that a token is asked for'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check doctor login status token refresh logout call test rehearse form logto backend explain completions man help" -f -a "rehearse" -d 'Live through what a ChatGPT user would: no token, an expired one, a revoked one'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check doctor login status token refresh logout call test rehearse form logto backend explain completions man help" -f -a "form" -d 'Show what to type into the GPT editor, and what to register at the provider'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check doctor login status token refresh logout call test rehearse form logto backend explain completions man help" -f -a "logto" -d 'Set Logto up through its Management API: plan first, apply, read back'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check doctor login status token refresh logout call test rehearse form logto backend explain completions man help" -f -a "backend" -d 'Write the middleware of the API that checks the access token'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check doctor login status token refresh logout call test rehearse form logto backend explain completions man help" -f -a "explain" -d 'Explain a finding: what is checked, why, and what to do instead'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check doctor login status token refresh logout call test rehearse form logto backend explain completions man help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check doctor login status token refresh logout call test rehearse form logto backend explain completions man help" -f -a "man" -d 'Print the manual page'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_seen_subcommand_from demo init check doctor login status token refresh logout call test rehearse form logto backend explain completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gptauth -n "__fish_gptauth_using_subcommand help; and __fish_seen_subcommand_from demo" -f -a "serve" -d 'Keep the two servers up, for a browser and a second terminal'
 complete -c gptauth -n "__fish_gptauth_using_subcommand help; and __fish_seen_subcommand_from demo" -f -a "faults" -d 'List the faults that `demo serve --fault` can switch on'
 complete -c gptauth -n "__fish_gptauth_using_subcommand help; and __fish_seen_subcommand_from logto" -f -a "connect" -d 'Prove and keep what opens Logto\'s Management API'

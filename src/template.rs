@@ -1,5 +1,6 @@
-//! What `init` writes: the templates, filled in.
+//! What `init` and `backend` write: the templates, filled in.
 
+pub mod backend;
 pub mod ci;
 
 use crate::oauth::values::{ClientAuthMethod, ClientId, Scope};

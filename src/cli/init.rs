@@ -1,5 +1,6 @@
 //! `gptauth init`.
 
+mod backend;
 mod ci;
 mod from;
 
@@ -18,7 +19,8 @@ use crate::{
         init::{InitOutcome, Pipeline},
     },
     template::{
-        Answers, Client, DEFAULT_SCOPE, EXAMPLE_CLIENT_ID, EXAMPLE_ISSUER, Environment, Template, ci::Service,
+        Answers, Client, DEFAULT_SCOPE, EXAMPLE_CLIENT_ID, EXAMPLE_ISSUER, Environment, Template,
+        backend::Backend, ci::Service,
     },
 };
 use clap::{ValueEnum, builder::PossibleValue};
@@ -102,6 +104,12 @@ pub struct Args {
     #[arg(long, value_name = "SERVICE")]
     ci: Option<Service>,
 
+    /// Write the back end that checks the access token, into the folder `backend`
+    ///
+    /// `gptauth backend` lists them, and writes one later.
+    #[arg(long, value_name = "NAME", hide_possible_values = true)]
+    backend: Option<Backend>,
+
     /// Overwrite what is there
     #[arg(long)]
     force: bool,
@@ -124,6 +132,7 @@ impl Args {
                 .into_iter()
                 .any(Option::is_some)
             || self.demo.is_some()
+            || self.backend.is_some()
     }
 }
 
@@ -156,6 +165,10 @@ pub fn run(
     let mut answers = answers(args, &mut Asker { asking, system, terminal }, chosen.as_ref())?;
     let adaptation = chosen.map(|chosen| chosen.adapt(args.title.as_deref(), &answers.server)).transpose()?;
     answers.document = adaptation.as_ref().map(|adaptation| adaptation.text.clone());
+    let backend = args.backend.map(|backend| {
+        backend::Prepared::new(backend, directory, &answers.client.issuer, args.force, system)
+    });
+    let backend = backend.transpose()?;
     let outcome = task::init::init(system, directory, &answers, pipeline, args.force)?;
     if let Some(adaptation) = &adaptation {
         from::tell(adaptation, terminal);
@@ -173,6 +186,9 @@ pub fn run(
     }
     terminal.status(format_args!("then   {}", styles.typed(login)));
     ci::tell(&outcome, global, terminal);
+    if let Some(backend) = &backend {
+        backend.write(system, terminal)?;
+    }
     Ok(ExitStatus::Success)
 }
 
@@ -277,7 +293,7 @@ impl Asker<'_> {
     }
 }
 
-fn web_url(text: &str) -> Result<Url, String> {
+pub(super) fn web_url(text: &str) -> Result<Url, String> {
     let url = Url::parse(text).map_err(|error| format!("not an absolute URL: {error}"))?;
     match url.scheme() {
         "https" | "http" => Ok(url),
@@ -286,7 +302,7 @@ fn web_url(text: &str) -> Result<Url, String> {
 }
 
 /// Checks an issuer, and keeps its text: it is compared byte for byte.
-fn issuer(text: &str) -> Result<String, String> {
+pub(super) fn issuer(text: &str) -> Result<String, String> {
     web_url(text).map(|_| text.to_owned())
 }
 

@@ -1,5 +1,6 @@
 //! The command line: one file a command, one dispatch line a command.
 
+pub mod backend;
 pub mod call;
 pub mod check;
 pub mod completions;
@@ -66,6 +67,7 @@ enum Command {
     Rehearse(rehearse::Args),
     Form(form::Args),
     Logto(logto::Args),
+    Backend(backend::Args),
     Explain(explain::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -94,6 +96,7 @@ impl Command {
             Self::Rehearse(args) => rehearse::run(args, global, system, terminal),
             Self::Form(args) => form::run(args, global, system, terminal),
             Self::Logto(args) => logto::run(args, global, system, terminal),
+            Self::Backend(args) => backend::run(args, global, system, terminal),
             Self::Explain(args) => explain::run(args, global, system, terminal),
             Self::Completions(args) => completions::run(args, global, system, terminal),
             Self::Man(args) => man::run(args, global, system, terminal),
@@ -118,6 +121,7 @@ impl Command {
             Self::Rehearse(args) => args.format,
             Self::Form(args) => args.format,
             Self::Logto(args) => args.format(),
+            Self::Backend(args) => args.format,
         }
     }
 }

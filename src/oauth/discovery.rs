@@ -23,6 +23,8 @@ pub struct Metadata {
     pub userinfo_endpoint: Option<Url>,
     /// Where tokens are revoked.
     pub revocation_endpoint: Option<Url>,
+    /// Where tokens are looked into (RFC 7662 §2).
+    pub introspection_endpoint: Option<Url>,
     /// Where authorization requests are pushed to (RFC 9126 §5).
     pub pushed_authorization_request_endpoint: Option<Url>,
     /// Where a sign-in on another device begins (RFC 8628 §4).
@@ -160,6 +162,7 @@ pub fn judge(
         token_endpoint: endpoint("token_endpoint")?,
         userinfo_endpoint: endpoint("userinfo_endpoint")?,
         revocation_endpoint: endpoint("revocation_endpoint")?,
+        introspection_endpoint: endpoint("introspection_endpoint")?,
         pushed_authorization_request_endpoint: endpoint("pushed_authorization_request_endpoint")?,
         device_authorization_endpoint: endpoint("device_authorization_endpoint")?,
         jwks_uri: endpoint("jwks_uri")?,

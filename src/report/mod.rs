@@ -1,5 +1,6 @@
 //! Outcomes into bytes: one file a subject, no decisions and no terminal.
 
+pub mod backend;
 pub mod call;
 mod call_body;
 pub mod call_curl;

@@ -1,5 +1,7 @@
 //! Files and standard input.
 
+mod together;
+
 use crate::source::Source;
 use std::{
     cell::RefCell,
@@ -35,6 +37,13 @@ pub trait Files {
     ///
     /// Where it cannot be written; the old bytes are then still there.
     fn replace(&self, path: &Path, content: &[u8]) -> io::Result<()>;
+    /// Writes several files, all of them whole or none at all; folders above them are made. What is
+    /// there already is replaced only where `force` says so.
+    ///
+    /// # Errors
+    ///
+    /// With the file that could not be written: `AlreadyExists` where something is there.
+    fn write_together(&self, files: &[(PathBuf, &[u8])], force: bool) -> Result<(), (PathBuf, io::Error)>;
     /// Writes a file that nobody but its owner can read, whole or not at all.
     ///
     /// # Errors
@@ -176,6 +185,10 @@ impl Files for RealFiles {
         }
         new.persist(&target).map_err(|error| error.error)?;
         sync_folder(folder)
+    }
+
+    fn write_together(&self, files: &[(PathBuf, &[u8])], force: bool) -> Result<(), (PathBuf, io::Error)> {
+        together::write(files, force)
     }
 
     fn replace_private(&self, path: &Path, content: &[u8]) -> io::Result<()> {

@@ -44,6 +44,15 @@ pub async fn discover(system: &System, settings: &OAuth) -> Result<Metadata, Dis
     Ok(metadata(system, issuer).await?.overridden(settings))
 }
 
+/// Returns what an issuer announces, for those who have no project.
+///
+/// # Errors
+///
+/// As [`DiscoverError`].
+pub(super) async fn of_issuer(system: &System, issuer: &Issuer) -> Result<Metadata, DiscoverError> {
+    metadata(system, issuer).await
+}
+
 /// Returns what is needed to exchange a refresh token: without a request where the project names
 /// the token endpoint itself.
 ///

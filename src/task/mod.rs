@@ -3,6 +3,7 @@
 //! A task is handed the world, does its work, and returns what happened; it prints nothing.
 
 pub mod action;
+pub mod backend;
 pub mod call;
 pub mod check;
 pub mod consent;

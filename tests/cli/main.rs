@@ -9,6 +9,7 @@
 mod support;
 
 mod accounts;
+mod backend;
 mod call;
 mod call_curl;
 mod call_rows;

@@ -13,5 +13,8 @@ if [ -z "${GPTAUTH_BINARY:-}" ]; then
     node -p 'JSON.parse(fs.readFileSync(0)).target_directory')
   export GPTAUTH_BINARY=$target/debug/gptauth
 fi
+case "$*" in
+  "" | *backends*) node "$here/servers/backends/install.mjs" ;;
+esac
 [ $# -gt 0 ] || set -- "$here"/*.test.mjs
 exec timeout 600 node --test --test-reporter="$here/harness/reporter.mjs" "$@"

@@ -1,5 +1,6 @@
 //! How a command ends, and the one place that words an error.
 
+mod backend;
 mod call;
 mod demo;
 mod doctor;

@@ -107,6 +107,15 @@ impl Files for World {
         self.write(path, content)
     }
 
+    fn write_together(&self, files: &[(PathBuf, &[u8])], force: bool) -> Result<(), (PathBuf, io::Error)> {
+        if !force && let Some((path, _)) = files.iter().find(|(path, _)| self.exists(path)) {
+            return Err((path.clone(), io::ErrorKind::AlreadyExists.into()));
+        }
+        files
+            .iter()
+            .try_for_each(|(path, content)| self.write(path, content).map_err(|error| (path.clone(), error)))
+    }
+
     fn replace_private(&self, path: &Path, content: &[u8]) -> io::Result<()> {
         self.write(path, content)
     }

@@ -3,9 +3,9 @@
 import { spawn } from 'node:child_process';
 
 /** Starts `program`, hands it `input`, and returns what stops it. */
-export function startProgram(program, args, { env, input = '' } = {}) {
+export function startProgram(program, args, { cwd, env, input = '' } = {}) {
   // The reporter shows what it complains of, beside a failure only.
-  const server = spawn(program, args, { env, stdio: ['pipe', 'ignore', 'inherit'] });
+  const server = spawn(program, args, { cwd, env, stdio: ['pipe', 'ignore', 'inherit'] });
   server.stdin.on('error', () => {});
   server.stdin.end(input);
   const kill = () => server.kill('SIGKILL');

@@ -26,9 +26,10 @@ const ROUTES = {
 
 /**
  * Starts the provider on a free loopback port. `clients` as `traditionalClient` makes them;
- * `policy` replaces settings of the configuration, and adds to its `features`.
+ * `policy` replaces settings of the configuration, and adds to its `features`. `intercept` may answer
+ * a request in the provider's place, and returns whether it did.
  */
-export async function startProvider({ clients, policy = {} }) {
+export async function startProvider({ clients, policy = {}, intercept = () => false }) {
   const server = createServer();
   const origin = await listen(server);
   const usual = configuration(clients);
@@ -38,6 +39,7 @@ export async function startProvider({ clients, policy = {} }) {
   const pages = signInPages(provider);
   const engine = provider.callback();
   server.on('request', (request, response) => {
+    if (intercept(request, response)) return undefined;
     if (pages.handles(request)) return pages.handle(request, response);
     if (!request.url.startsWith('/oidc/')) return response.writeHead(404).end('Not Found');
     request.originalUrl = request.url;

@@ -1,0 +1,39 @@
+"""An environment variable of the same name goes before what stands here."""
+
+import secrets
+from os import environ
+
+OIDC_ISSUER = environ.get("OIDC_ISSUER") or {{issuer}}
+USERINFO_ENDPOINT = environ.get("USERINFO_ENDPOINT") or {{userinfo_endpoint}}
+
+# For how long an answer of the provider is trusted: so long a revoked token may still be good.
+TOKEN_CACHE_SECONDS = float(environ.get("TOKEN_CACHE_SECONDS") or 60)
+
+# For introspection.py. No secret belongs into a file.
+INTROSPECTION_ENDPOINT = environ.get("INTROSPECTION_ENDPOINT") or {{introspection_endpoint}}
+INTROSPECTION_CLIENT_ID = environ.get("INTROSPECTION_CLIENT_ID")
+INTROSPECTION_CLIENT_SECRET = environ.get("INTROSPECTION_CLIENT_SECRET")
+
+# For jwt_access_token.py: the keys of the provider, and the name by which it knows this API.
+JWKS_URI = environ.get("JWKS_URI") or {{jwks_uri}}
+API_RESOURCE = environ.get("API_RESOURCE") or {{resource}}
+
+# What Django itself needs. Nothing here is signed; a project with sessions sets its own key.
+SECRET_KEY = environ.get("DJANGO_SECRET_KEY") or secrets.token_urlsafe(50)
+ALLOWED_HOSTS = (environ.get("ALLOWED_HOSTS") or "localhost,127.0.0.1").split(",")
+ROOT_URLCONF = "api.urls"
+WSGI_APPLICATION = "api.wsgi.application"
+USE_TZ = True
+# Bounded; one memory for each process. Several processes can share one: RedisCache.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 1000},
+    }
+}
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"api": {"handlers": ["console"], "level": "INFO"}},
+}

@@ -1,0 +1,183 @@
+// The back ends that `gptauth backend` writes, as programs: what installs them, what starts them, and
+// what their READMEs say to change for a variant. Everything is installed and built once, below
+// `target/backends`, by the manifests that are written with them.
+
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const BINARY = process.env.GPTAUTH_BINARY;
+const REPOSITORY = fileURLToPath(new URL('../../../..', import.meta.url));
+const ROOT = join(process.env.CARGO_TARGET_DIR ?? join(REPOSITORY, 'target'), 'backends');
+const NODE = join(ROOT, 'node');
+const PYTHON = join(ROOT, 'python');
+const NEXT = fileURLToPath(new URL('next.mjs', import.meta.url));
+
+/** Change `from` to `to` in `file`. */
+const change = (file, from, to) => ({ file, from, to });
+
+const javascript = (command) => ({
+  folder: (name) => join(NODE, name),
+  install: installNode,
+  command,
+  variants: {
+    introspection: [change('auth.js', './userinfo.js', './introspection.js')],
+    jwt: [change('auth.js', './userinfo.js', './jwt.js')],
+  },
+});
+const server = (folder) => [process.execPath, [join(folder, 'server.js')]];
+const python = (folder, program, args) => [join(PYTHON, 'bin', program), args, folder];
+
+export const BACKENDS = {
+  express: javascript(server),
+  hono: javascript(server),
+  fastify: javascript(server),
+  // Next.js itself is not installed: its route handlers are functions of the web's own `Request`.
+  next: javascript((folder) => [process.execPath, [NEXT, folder]]),
+  fastapi: {
+    install: installPython,
+    command: (folder, port) => python(folder, 'uvicorn', ['main:app', '--port', port, '--log-level', 'error']),
+    variants: {
+      introspection: [change('auth.py', 'from userinfo', 'from introspection')],
+      jwt: [change('auth.py', 'from userinfo', 'from jwt_access_token')],
+    },
+  },
+  django: {
+    install: installPython,
+    command: (folder, port) =>
+      python(folder, 'gunicorn', ['--threads', '24', '--bind', `127.0.0.1:${port}`, '--log-level', 'error', 'api.wsgi']),
+    variants: {
+      introspection: [change('api/auth.py', 'from .userinfo', 'from .introspection')],
+      jwt: [change('api/auth.py', 'from .userinfo', 'from .jwt_access_token')],
+    },
+  },
+  axum: {
+    build: buildRust,
+    command: (folder) => [join(folder, 'program'), []],
+    variants: {
+      introspection: [change('src/main.rs', '#[path = "userinfo.rs"]', '#[path = "introspection.rs"]')],
+      jwt: [
+        change('src/main.rs', '#[path = "userinfo.rs"]', '#[path = "jwt.rs"]'),
+        change('Cargo.toml', '# jsonwebtoken', 'jsonwebtoken'),
+      ],
+    },
+  },
+  go: {
+    needs: 'go',
+    build: buildGo,
+    command: (folder) => [join(folder, 'program'), []],
+    variants: {
+      introspection: [change('auth.go', 'newUserinfo()', 'newIntrospection()')],
+      jwt: [change('auth.go', 'newUserinfo()', 'newJWT()')],
+    },
+  },
+};
+
+/** Why a back end cannot be run on this machine, or nothing. */
+export function missing(name) {
+  const { needs } = BACKENDS[name];
+  return needs && !succeeds(needs, ['version']) ? `there is no ${needs}` : undefined;
+}
+
+/** Where a back end is written to, empty. */
+export function emptyFolder(name, variant = 'userinfo') {
+  const folder = BACKENDS[name].folder?.(`${name}-${variant}`) ?? join(ROOT, `${name}-${variant}`);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+/** Does what the README says for a variant. */
+export function choose(name, variant, folder) {
+  for (const { file, from, to } of BACKENDS[name].variants[variant] ?? []) {
+    const path = join(folder, file);
+    const text = readFileSync(path, 'utf8');
+    if (text.split(from).length !== 2) throw new Error(`${from} must stand once in ${path}`);
+    writeFileSync(path, text.replace(from, to));
+  }
+}
+
+/** Installs what every back end needs, all at once, where it is not there. */
+export function installAll() {
+  const written = (name, file) => readFileSync(join(scratch(name), file), 'utf8');
+  const scratch = (name) => {
+    const folder = join(ROOT, 'scratch', name);
+    run(BINARY, ['backend', name, '--force', '--output', folder, '--userinfo-endpoint', 'https://auth.example.com/me', '--quiet']);
+    return folder;
+  };
+  const dependencies = {};
+  for (const name of ['express', 'hono', 'fastify']) {
+    Object.assign(dependencies, JSON.parse(written(name, 'package.json')).dependencies);
+  }
+  const requirements = ['fastapi', 'django'].map((name) => written(name, 'requirements.txt').replaceAll('# PyJWT', 'PyJWT'));
+  installNode(JSON.stringify({ private: true, dependencies }));
+  installPython([...new Set(requirements.join('\n').split('\n'))].join('\n'));
+  for (const variant of ['jwt', 'userinfo']) {
+    const folder = scratch('axum');
+    choose('axum', variant, folder);
+    buildRust(folder);
+  }
+  rmSync(join(ROOT, 'scratch'), { recursive: true, force: true });
+}
+
+function installNode(manifest) {
+  if (!manifest || isInstalled(NODE, manifest)) return;
+  rmSync(join(NODE, 'node_modules'), { recursive: true, force: true });
+  mkdirSync(NODE, { recursive: true });
+  writeFileSync(join(NODE, 'package.json'), manifest);
+  run('npm', ['install', '--ignore-scripts', '--no-fund', '--no-audit', '--no-package-lock'], { cwd: NODE });
+  writeFileSync(join(NODE, '.installed-for'), manifest);
+}
+
+function installPython(requirements) {
+  if (!requirements || isInstalled(PYTHON, requirements)) return;
+  run('python3', ['-m', 'venv', '--clear', PYTHON]);
+  writeFileSync(join(PYTHON, 'requirements.txt'), requirements);
+  run(join(PYTHON, 'bin/pip'), ['install', '--quiet', '--requirement', join(PYTHON, 'requirements.txt')]);
+  writeFileSync(join(PYTHON, '.installed-for'), requirements);
+}
+
+function isInstalled(folder, manifest) {
+  const stamp = join(folder, '.installed-for');
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === manifest;
+}
+
+/** Builds with the versions that the first build found, so that later ones need no network. */
+function buildRust(folder) {
+  const lock = join(ROOT, `Cargo-${readFileSync(join(folder, 'Cargo.toml'), 'utf8').includes('\njsonwebtoken')}.lock`);
+  const own = join(folder, 'Cargo.lock');
+  if (existsSync(lock)) copyFileSync(lock, own);
+  const env = { ...process.env, CARGO_TARGET_DIR: join(ROOT, 'rust'), CARGO_PROFILE_DEV_DEBUG: '0' };
+  const build = (...more) => run('cargo', ['build', '--quiet', ...more], { cwd: folder, env });
+  try {
+    build('--offline');
+  } catch {
+    build();
+  }
+  copyFileSync(own, lock);
+  copyFileSync(join(ROOT, 'rust/debug/backend'), join(folder, 'program'));
+}
+
+function buildGo(folder) {
+  const env = { ...process.env, GOCACHE: join(ROOT, 'go'), GOPROXY: 'off', GOFLAGS: '', GO111MODULE: 'on' };
+  run('go', ['vet', '.'], { cwd: folder, env });
+  run('go', ['build', '-o', 'program', '.'], { cwd: folder, env });
+}
+
+function run(program, args, options) {
+  try {
+    return execFileSync(program, args, { stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8', ...options });
+  } catch (error) {
+    throw new Error(`${program} ${args.join(' ')}:\n${error.stdout ?? ''}${error.stderr ?? error.message}`);
+  }
+}
+
+function succeeds(program, args) {
+  try {
+    execFileSync(program, args, { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
