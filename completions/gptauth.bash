@@ -154,11 +154,20 @@ _gptauth() {
             gptauth__subcmd__help__subcmd__demo,serve)
                 cmd="gptauth__subcmd__help__subcmd__demo__subcmd__serve"
                 ;;
+            gptauth__subcmd__help__subcmd__logto,apply)
+                cmd="gptauth__subcmd__help__subcmd__logto__subcmd__apply"
+                ;;
             gptauth__subcmd__help__subcmd__logto,connect)
                 cmd="gptauth__subcmd__help__subcmd__logto__subcmd__connect"
                 ;;
             gptauth__subcmd__help__subcmd__logto,logs)
                 cmd="gptauth__subcmd__help__subcmd__logto__subcmd__logs"
+                ;;
+            gptauth__subcmd__help__subcmd__logto,plan)
+                cmd="gptauth__subcmd__help__subcmd__logto__subcmd__plan"
+                ;;
+            gptauth__subcmd__logto,apply)
+                cmd="gptauth__subcmd__logto__subcmd__apply"
                 ;;
             gptauth__subcmd__logto,connect)
                 cmd="gptauth__subcmd__logto__subcmd__connect"
@@ -169,6 +178,12 @@ _gptauth() {
             gptauth__subcmd__logto,logs)
                 cmd="gptauth__subcmd__logto__subcmd__logs"
                 ;;
+            gptauth__subcmd__logto,plan)
+                cmd="gptauth__subcmd__logto__subcmd__plan"
+                ;;
+            gptauth__subcmd__logto__subcmd__help,apply)
+                cmd="gptauth__subcmd__logto__subcmd__help__subcmd__apply"
+                ;;
             gptauth__subcmd__logto__subcmd__help,connect)
                 cmd="gptauth__subcmd__logto__subcmd__help__subcmd__connect"
                 ;;
@@ -177,6 +192,9 @@ _gptauth() {
                 ;;
             gptauth__subcmd__logto__subcmd__help,logs)
                 cmd="gptauth__subcmd__logto__subcmd__help__subcmd__logs"
+                ;;
+            gptauth__subcmd__logto__subcmd__help,plan)
+                cmd="gptauth__subcmd__logto__subcmd__help__subcmd__plan"
                 ;;
             *)
                 ;;
@@ -1013,8 +1031,22 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__help__subcmd__logto)
-            opts="connect logs"
+            opts="connect plan apply logs"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gptauth__subcmd__help__subcmd__logto__subcmd__apply)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1041,6 +1073,20 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__help__subcmd__logto__subcmd__logs)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gptauth__subcmd__help__subcmd__logto__subcmd__plan)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1369,12 +1415,58 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__logto)
-            opts="-q -v -h --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help connect logs help"
+            opts="-q -v -h --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help connect plan apply logs help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --project)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --token-store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gptauth__subcmd__logto__subcmd__apply)
+            opts="-y -q -v -h --yes --prune --rotate-secret --remove-old-secret --format --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 --project)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1473,8 +1565,22 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__logto__subcmd__help)
-            opts="connect logs help"
+            opts="connect plan apply logs help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gptauth__subcmd__logto__subcmd__help__subcmd__apply)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1528,6 +1634,20 @@ _gptauth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        gptauth__subcmd__logto__subcmd__help__subcmd__plan)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         gptauth__subcmd__logto__subcmd__logs)
             opts="-q -v -h --since --kind --user --limit --format --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -1551,6 +1671,52 @@ _gptauth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --project)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --token-store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gptauth__subcmd__logto__subcmd__plan)
+            opts="-q -v -h --prune --exit-code --format --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0

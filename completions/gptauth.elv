@@ -397,6 +397,8 @@ set edit:completion:arg-completer[gptauth] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand connect 'Prove and keep what opens Logto''s Management API'
+            cand plan 'Show what `apply` would do, and change nothing'
+            cand apply 'Do what `plan` shows, one request after the other, each read back'
             cand logs 'Show Logto''s audit log of the project''s application, with what each failure really was'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -414,6 +416,45 @@ set edit:completion:arg-completer[gptauth] = {|@words|
             cand --color 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured'
             cand --trace 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked'
             cand --app-secret-stdin 'Read its secret from standard input, and keep it once it has proved right'
+            cand -q 'Say only what was asked for, and errors'
+            cand --quiet 'Say only what was asked for, and errors'
+            cand -v 'Show every HTTP exchange on stderr, with secrets masked'
+            cand --verbose 'Show every HTTP exchange on stderr, with secrets masked'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gptauth;logto;plan'= {
+            cand --format 'Form of the answer'
+            cand --project 'Project file; by default the gptauth.toml here or in a folder above'
+            cand --env 'Named environment of the project file'
+            cand --account 'Your own name for an account, to have several users signed in side by side'
+            cand --token-store 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER'
+            cand --ca-file 'Certificates to trust beside the system''s, PEM; for a provider or API of your own'
+            cand --color 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured'
+            cand --trace 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked'
+            cand --prune 'Plan also to remove redirect URIs that gptauth added and gptauth.toml no longer wants'
+            cand --exit-code 'End with status 1 where something is to be done'
+            cand -q 'Say only what was asked for, and errors'
+            cand --quiet 'Say only what was asked for, and errors'
+            cand -v 'Show every HTTP exchange on stderr, with secrets masked'
+            cand --verbose 'Show every HTTP exchange on stderr, with secrets masked'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gptauth;logto;apply'= {
+            cand --format 'Form of the answer'
+            cand --project 'Project file; by default the gptauth.toml here or in a folder above'
+            cand --env 'Named environment of the project file'
+            cand --account 'Your own name for an account, to have several users signed in side by side'
+            cand --token-store 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER'
+            cand --ca-file 'Certificates to trust beside the system''s, PEM; for a provider or API of your own'
+            cand --color 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured'
+            cand --trace 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked'
+            cand -y 'Do it without asking'
+            cand --yes 'Do it without asking'
+            cand --prune 'Remove redirect URIs that gptauth added from this machine and gptauth.toml no longer wants'
+            cand --rotate-secret 'Make a new client secret, prove it at the token endpoint, and keep it in place of the other'
+            cand --remove-old-secret 'Remove the client secret that a new one replaced, once the GPT editor has the new one'
             cand -q 'Say only what was asked for, and errors'
             cand --quiet 'Say only what was asked for, and errors'
             cand -v 'Show every HTTP exchange on stderr, with secrets masked'
@@ -443,10 +484,16 @@ set edit:completion:arg-completer[gptauth] = {|@words|
         }
         &'gptauth;logto;help'= {
             cand connect 'Prove and keep what opens Logto''s Management API'
+            cand plan 'Show what `apply` would do, and change nothing'
+            cand apply 'Do what `plan` shows, one request after the other, each read back'
             cand logs 'Show Logto''s audit log of the project''s application, with what each failure really was'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'gptauth;logto;help;connect'= {
+        }
+        &'gptauth;logto;help;plan'= {
+        }
+        &'gptauth;logto;help;apply'= {
         }
         &'gptauth;logto;help;logs'= {
         }
@@ -574,9 +621,15 @@ set edit:completion:arg-completer[gptauth] = {|@words|
         }
         &'gptauth;help;logto'= {
             cand connect 'Prove and keep what opens Logto''s Management API'
+            cand plan 'Show what `apply` would do, and change nothing'
+            cand apply 'Do what `plan` shows, one request after the other, each read back'
             cand logs 'Show Logto''s audit log of the project''s application, with what each failure really was'
         }
         &'gptauth;help;logto;connect'= {
+        }
+        &'gptauth;help;logto;plan'= {
+        }
+        &'gptauth;help;logto;apply'= {
         }
         &'gptauth;help;logto;logs'= {
         }

@@ -370,21 +370,23 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand form" -l trace -d 'Write
 complete -c gptauth -n "__fish_gptauth_using_subcommand form" -s q -l quiet -d 'Say only what was asked for, and errors'
 complete -c gptauth -n "__fish_gptauth_using_subcommand form" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
 complete -c gptauth -n "__fish_gptauth_using_subcommand form" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect logs help" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect logs help" -l env -d 'Named environment of the project file' -r
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect logs help" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect logs help" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect logs help" -l ca-file -d 'Certificates to trust beside the system\'s, PEM; for a provider or API of your own' -r -F
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect logs help" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply logs help" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply logs help" -l env -d 'Named environment of the project file' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply logs help" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply logs help" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply logs help" -l ca-file -d 'Certificates to trust beside the system\'s, PEM; for a provider or API of your own' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply logs help" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
 never\t'Never'"
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect logs help" -l trace -d 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked' -r -F
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect logs help" -s q -l quiet -d 'Say only what was asked for, and errors'
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect logs help" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect logs help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect logs help" -f -a "connect" -d 'Prove and keep what opens Logto\'s Management API'
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect logs help" -f -a "logs" -d 'Show Logto\'s audit log of the project\'s application, with what each failure really was'
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect logs help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply logs help" -l trace -d 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply logs help" -s q -l quiet -d 'Say only what was asked for, and errors'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply logs help" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply logs help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply logs help" -f -a "connect" -d 'Prove and keep what opens Logto\'s Management API'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply logs help" -f -a "plan" -d 'Show what `apply` would do, and change nothing'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply logs help" -f -a "apply" -d 'Do what `plan` shows, one request after the other, each read back'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply logs help" -f -a "logs" -d 'Show Logto\'s audit log of the project\'s application, with what each failure really was'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply logs help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from connect" -l endpoint -d 'Address of the tenant; by default `endpoint` of `[logto]`, or where the issuer is' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from connect" -l tenant -d 'Name of the tenant, where the address does not tell it: abc123 of abc123.logto.app' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from connect" -l admin-endpoint -d 'Where the admin tenant of a self-hosted Logto issues tokens, for its application `m-default`' -r
@@ -404,6 +406,40 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_s
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from connect" -s q -l quiet -d 'Say only what was asked for, and errors'
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from connect" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from connect" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from plan" -l format -d 'Form of the answer' -r -f -a "text\t'For people'
+json\t'One JSON document with a `schema` number'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from plan" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from plan" -l env -d 'Named environment of the project file' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from plan" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from plan" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from plan" -l ca-file -d 'Certificates to trust beside the system\'s, PEM; for a provider or API of your own' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from plan" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from plan" -l trace -d 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from plan" -l prune -d 'Plan also to remove redirect URIs that gptauth added and gptauth.toml no longer wants'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from plan" -l exit-code -d 'End with status 1 where something is to be done'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from plan" -s q -l quiet -d 'Say only what was asked for, and errors'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from plan" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from plan" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from apply" -l format -d 'Form of the answer' -r -f -a "text\t'For people'
+json\t'One JSON document with a `schema` number'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from apply" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from apply" -l env -d 'Named environment of the project file' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from apply" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from apply" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from apply" -l ca-file -d 'Certificates to trust beside the system\'s, PEM; for a provider or API of your own' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from apply" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from apply" -l trace -d 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from apply" -s y -l yes -d 'Do it without asking'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from apply" -l prune -d 'Remove redirect URIs that gptauth added from this machine and gptauth.toml no longer wants'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from apply" -l rotate-secret -d 'Make a new client secret, prove it at the token endpoint, and keep it in place of the other'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from apply" -l remove-old-secret -d 'Remove the client secret that a new one replaced, once the GPT editor has the new one'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from apply" -s q -l quiet -d 'Say only what was asked for, and errors'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from apply" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from apply" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from logs" -l since -d 'Entries since this time: 90s, 30m, 2h, 7d, or a timestamp such as 2026-11-22T08:00:00Z' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from logs" -l kind -d 'Entries of this kind: authorize, code, refresh, revoke, client-credentials, unknown, or a key of Logto\'s own; may be repeated' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from logs" -l user -d 'Entries about this user, by id' -r
@@ -423,6 +459,8 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_s
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from logs" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from logs" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from help" -f -a "connect" -d 'Prove and keep what opens Logto\'s Management API'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from help" -f -a "plan" -d 'Show what `apply` would do, and change nothing'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from help" -f -a "apply" -d 'Do what `plan` shows, one request after the other, each read back'
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from help" -f -a "logs" -d 'Show Logto\'s audit log of the project\'s application, with what each failure really was'
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gptauth -n "__fish_gptauth_using_subcommand backend" -s o -l output -d 'Folder to write into; by default `backend` beside gptauth.toml' -r -F
@@ -502,6 +540,8 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand help; and not __fish_see
 complete -c gptauth -n "__fish_gptauth_using_subcommand help; and __fish_seen_subcommand_from demo" -f -a "serve" -d 'Keep the two servers up, for a browser and a second terminal'
 complete -c gptauth -n "__fish_gptauth_using_subcommand help; and __fish_seen_subcommand_from demo" -f -a "faults" -d 'List the faults that `demo serve --fault` can switch on'
 complete -c gptauth -n "__fish_gptauth_using_subcommand help; and __fish_seen_subcommand_from logto" -f -a "connect" -d 'Prove and keep what opens Logto\'s Management API'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and __fish_seen_subcommand_from logto" -f -a "plan" -d 'Show what `apply` would do, and change nothing'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and __fish_seen_subcommand_from logto" -f -a "apply" -d 'Do what `plan` shows, one request after the other, each read back'
 complete -c gptauth -n "__fish_gptauth_using_subcommand help; and __fish_seen_subcommand_from logto" -f -a "logs" -d 'Show Logto\'s audit log of the project\'s application, with what each failure really was'
 
 # Operations and arguments of `gptauth call` come from the project's document.

@@ -159,7 +159,12 @@ pub fn total(response: &Response<Vec<u8>>) -> Option<usize> {
     response.headers().get("total-number")?.to_str().ok()?.trim().parse().ok()
 }
 
-pub(super) fn not_json(response: &Response<Vec<u8>>) -> ApiError {
+/// Returns the error of an answer that is JSON, and not the thing that was asked for.
+pub fn not_an_entity(response: &Response<Vec<u8>>) -> ApiError {
+    not_json(response)
+}
+
+fn not_json(response: &Response<Vec<u8>>) -> ApiError {
     ApiError::Unusable(UnusableAnswer::NotJson(Evidence::of(response, &[])))
 }
 

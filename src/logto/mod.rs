@@ -6,8 +6,11 @@
 pub mod answer;
 pub mod application;
 pub mod callback;
+pub mod desired;
 pub mod domain;
 pub mod log;
+pub mod merge;
+pub mod plan;
 pub mod request;
 pub mod temporary;
 pub mod tenant;

@@ -6,6 +6,9 @@ use url::Url;
 /// The path that every issuer of Logto ends with.
 const ISSUER_PATH: &str = "/oidc";
 
+/// The name of the tenant of a self-hosted Logto.
+const SELF_HOSTED: &str = "default";
+
 /// A tenant of Logto: where it answers, where its tokens come from, and what its API is called.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tenant {
@@ -83,6 +86,11 @@ impl Tenant {
         &self.resource
     }
 
+    /// Returns whether it is a self-hosted Logto, whose one tenant has always the same name.
+    pub fn is_self_hosted(&self) -> bool {
+        self.resource == named(SELF_HOSTED)
+    }
+
     /// Returns the issuer of what users sign in with.
     pub fn issuer(&self) -> String {
         format!("{}{ISSUER_PATH}", self.endpoint.as_str().trim_end_matches('/'))
@@ -132,7 +140,7 @@ fn own_name(endpoint: &Url) -> Option<String> {
     match host.strip_suffix(".logto.app") {
         Some(name) if !name.is_empty() => Some(named(name)),
         Some(_) => None,
-        None => domain::is_loopback(endpoint).then(|| named("default")),
+        None => domain::is_loopback(endpoint).then(|| named(SELF_HOSTED)),
     }
 }
 

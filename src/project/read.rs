@@ -193,6 +193,11 @@ impl<'a> Reader<'a> {
                 self.places.retain(|key, _| !key.starts_with("logto"));
                 logto = None;
             }
+            if let (Some(item), None, Some(_)) = (table.get("logto"), table.get("oauth"), &oauth) {
+                let expected =
+                    "accompanied by the `oauth` of the environment: one application has one client id";
+                return Err(wrong("logto", item, expected));
+            }
             server = self.url(*table, "server", "server")?.or(server);
             oauth = self.oauth(*table)?.or(oauth);
             logto = self.logto(*table)?.or(logto);

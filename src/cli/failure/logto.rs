@@ -4,13 +4,17 @@ use super::{ExitStatus, Failure};
 use crate::{
     logto::{
         answer::ApiError,
+        plan::PlanError,
         tenant::TenantError,
         token::{ROLE, TokenError},
     },
+    report,
     task::logto::{
         access::{APP_ID_VARIABLE, APP_SECRET_VARIABLE, AccessError, RESOURCE_VARIABLE},
+        apply::{ApplyError, ApplyFault},
         client::LogtoError,
         connect::ConnectError,
+        plan::PlanningError,
     },
 };
 
@@ -152,6 +156,78 @@ impl From<ConnectError> for Failure {
             ConnectError::Unedited(error) => error.into(),
             ConnectError::Write { .. } => Self::new(ExitStatus::Usage, error)
                 .hinted("the credentials are kept; say `endpoint` in `[logto]` by hand"),
+        }
+    }
+}
+
+impl From<PlanningError> for Failure {
+    fn from(error: PlanningError) -> Self {
+        match error {
+            PlanningError::Access(error) => error.into(),
+            PlanningError::Logto(error) => error.into(),
+            PlanningError::Plan(error) => error.into(),
+            PlanningError::Store(error) => error.into(),
+            PlanningError::Unedited(error) => error.into(),
+        }
+    }
+}
+
+impl From<PlanError> for Failure {
+    fn from(error: PlanError) -> Self {
+        match error {
+            PlanError::WrongType { .. } => Self::new(ExitStatus::Findings, error)
+                .hinted("a GPT needs the type \"Traditional web\", and Logto changes no type")
+                .hinted("name another `application` in `[logto]` and take `client_id` out: `gptauth logto apply` then makes it"),
+            PlanError::NoName => Self::new(ExitStatus::Usage, error)
+                .hinted("write `application = \"…\"` into `[logto]`: it is found by that name, or made"),
+        }
+    }
+}
+
+impl From<ApplyError> for Failure {
+    fn from(error: ApplyError) -> Self {
+        let state = report::logto::apply::state(&error);
+        let ApplyError { done, open, unknown, fault } = error;
+        let begun = !done.is_empty() || !unknown.is_empty();
+        let details = [("done", &done), ("not_done", &open), ("unknown", &unknown)];
+        let mut failure = Self::from(fault);
+        for (name, changes) in details {
+            failure = failure.detailed(name, report::logto::apply::changes(changes));
+        }
+        if begun {
+            failure = failure.showing(state.join("\n")).hinted("`gptauth logto apply` does the rest");
+        } else if !open.is_empty() {
+            failure = failure.hinted("nothing was changed; `gptauth logto apply` begins anew");
+        }
+        failure
+    }
+}
+
+impl From<ApplyFault> for Failure {
+    fn from(fault: ApplyFault) -> Self {
+        match fault {
+            ApplyFault::Open(error) => error.into(),
+            ApplyFault::Planning(error) => error.into(),
+            ApplyFault::Logto(error) => error.into(),
+            ApplyFault::Store(error) => error.into(),
+            ApplyFault::Unedited(error) => error.into(),
+            ApplyFault::Write { .. } => Self::new(ExitStatus::Usage, fault)
+                .hinted("make the file writable: the client id is still to be written into it"),
+            ApplyFault::Stale => Self::new(ExitStatus::Findings, fault)
+                .hinted("`gptauth logto plan` shows what is to be done now"),
+            ApplyFault::Contended { .. } => Self::new(ExitStatus::Findings, fault)
+                .hinted("do two projects want different things of one application? each needs its own"),
+            ApplyFault::Ignored { .. } => Self::new(ExitStatus::Protocol, fault)
+                .hinted("this version of Logto does not know the setting; set it in the console"),
+            ApplyFault::Gone { .. } => {
+                Self::new(ExitStatus::Findings, fault).hinted("`gptauth logto plan` shows what is there now")
+            }
+            ApplyFault::Random(_) => Self::new(ExitStatus::Usage, fault),
+            ApplyFault::SecretRefused => Self::new(ExitStatus::Protocol, fault)
+                .hinted("the secret that was kept stays, and the new one was removed; try again"),
+            ApplyFault::NoSecret => Self::new(ExitStatus::Protocol, fault).hinted(
+                "copy it from Console > Applications > the application, and give it to `gptauth login`",
+            ),
         }
     }
 }

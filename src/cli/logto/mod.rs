@@ -1,7 +1,9 @@
 //! `gptauth logto`.
 
+mod apply;
 mod connect;
 mod logs;
+mod plan;
 
 use super::{
     failure::{ExitStatus, Failure},
@@ -25,6 +27,8 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 enum Command {
     Connect(connect::Args),
+    Plan(plan::Args),
+    Apply(apply::Args),
     Logs(logs::Args),
 }
 
@@ -34,6 +38,8 @@ impl Args {
         match &self.command {
             Command::Connect(args) => args.format,
             Command::Logs(args) => args.format,
+            Command::Plan(args) => args.format,
+            Command::Apply(args) => args.format,
         }
     }
 }
@@ -52,5 +58,7 @@ pub fn run(
     match &args.command {
         Command::Connect(args) => connect::run(args, global, system, terminal),
         Command::Logs(args) => logs::run(args, global, system, terminal),
+        Command::Plan(args) => plan::run(args, global, system, terminal),
+        Command::Apply(args) => apply::run(args, global, system, terminal),
     }
 }

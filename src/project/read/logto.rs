@@ -137,6 +137,15 @@ mod tests {
     }
 
     #[test]
+    fn an_environment_with_an_application_of_its_own_has_a_client_id_of_its_own() {
+        let text = "[oauth]\nissuer = \"https://t.logto.app/oidc\"\nclient_id = \"a\"\n[env.s.logto]\n";
+        assert!(project(text, None).is_ok());
+        let error = project(text, Some("s")).unwrap_err().to_string();
+        assert!(error.contains(": `logto` must be accompanied by the `oauth` of the environment"), "{error}");
+        assert!(project(&text.replace("[oauth]", "[env.s.oauth]"), Some("s")).is_ok());
+    }
+
+    #[test]
     fn what_logto_would_not_take_is_refused_with_its_place() {
         for (line, complaint) in [
             ("tenant = \"a.b\"", "2:10: `tenant` must be the first part of the tenant's host name"),

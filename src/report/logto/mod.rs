@@ -1,4 +1,6 @@
 //! What was found and done at Logto, in words and as JSON.
 
+pub mod apply;
 pub mod connect;
 pub mod logs;
+pub mod plan;

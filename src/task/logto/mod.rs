@@ -1,6 +1,9 @@
 //! Logto through its Management API: connect, plan, apply.
 
 pub mod access;
+pub mod apply;
 pub mod client;
 pub mod connect;
 pub mod logs;
+pub mod plan;
+mod state;

@@ -1,0 +1,48 @@
+//! What was done at Logto, and what was not.
+
+use super::plan::{change_json, line, note};
+use crate::{
+    logto::plan::Change,
+    report::escape,
+    task::logto::apply::{Applied, ApplyError},
+};
+use serde_json::{Value, json};
+
+/// Returns the end of an apply in a sentence.
+pub fn closing(applied: &Applied) -> String {
+    let name = escape::line(&applied.name).into_owned();
+    let id = escape::line(&applied.application).into_owned();
+    match applied.done.len() {
+        0 => format!("Nothing was to be done: {name} ({id}) is as gptauth.toml wants it."),
+        1 => format!("1 change done and read back; the client id is {id}."),
+        count => format!("{count} changes done and read back; the client id is {id}."),
+    }
+}
+
+/// Returns what happened as JSON.
+pub fn json(applied: &Applied) -> Value {
+    let rotated = applied.rotated.as_ref();
+    json!({
+        "schema": 1,
+        "endpoint": applied.tenant.endpoint().as_str(),
+        "resource": applied.tenant.resource(),
+        "application": { "id": applied.application, "name": applied.name },
+        "done": changes(&applied.done),
+        "notes": applied.notes.iter().map(note).collect::<Vec<_>>(),
+        "client_secret_kept_in": applied.secret_kept.as_ref().map(|place| place.kind.word()),
+        "rotated": rotated.map(|own| json!({ "name": own.name, "proved": own.proved, "old": own.old })),
+    })
+}
+
+/// Returns how things are after an apply that was broken off, a line for each change.
+pub fn state(error: &ApplyError) -> Vec<String> {
+    let with = |word: &str, changes: &[Change]| {
+        changes.iter().map(|own| format!("  {word:<8} {}", line(own))).collect::<Vec<_>>()
+    };
+    [with("done", &error.done), with("not done", &error.open), with("unknown", &error.unknown)].concat()
+}
+
+/// Returns the changes as JSON.
+pub fn changes(changes: &[Change]) -> Value {
+    changes.iter().map(change_json).collect()
+}
