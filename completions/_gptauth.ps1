@@ -349,6 +349,10 @@ Register-ArgumentCompleter -Native -CommandName 'gptauth' -ScriptBlock {
         'gptauth;test' {
             [CompletionResult]::new('--schema', '--schema', [CompletionResultType]::ParameterName, 'OpenAPI document in place of the project''s')
             [CompletionResult]::new('--server', '--server', [CompletionResultType]::ParameterName, 'Server in place of the project''s or the document''s; the token is sent there')
+            [CompletionResult]::new('--other-account', '--other-account', [CompletionResultType]::ParameterName, 'Also call as a second user, whom `gptauth login --account NAME` has signed in')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'How many reads run side by side, 1 to 64')
+            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'How often a call that failed for now is repeated: no connection, a broken one, 429, 502, 503, 504')
+            [CompletionResult]::new('--seed', '--seed', [CompletionResultType]::ParameterName, 'What sample data, forged token and conversation are made from: the same seed, the same requests')
             [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write a report into a file as well, `junit=FILE` for one; may be repeated')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer')
             [CompletionResult]::new('--project', '--project', [CompletionResultType]::ParameterName, 'Project file; by default the gptauth.toml here or in a folder above')

@@ -1937,7 +1937,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__test)
-            opts="-q -v -h --schema --server --plan --write --watch --report --format --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help"
+            opts="-q -v -h --schema --server --plan --write --other-account --jobs --retries --seed --report --format --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1948,6 +1948,22 @@ _gptauth() {
                     return 0
                     ;;
                 --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --other-account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --seed)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

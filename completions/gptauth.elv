@@ -329,6 +329,10 @@ set edit:completion:arg-completer[gptauth] = {|@words|
         &'gptauth;test'= {
             cand --schema 'OpenAPI document in place of the project''s'
             cand --server 'Server in place of the project''s or the document''s; the token is sent there'
+            cand --other-account 'Also call as a second user, whom `gptauth login --account NAME` has signed in'
+            cand --jobs 'How many reads run side by side, 1 to 64'
+            cand --retries 'How often a call that failed for now is repeated: no connection, a broken one, 429, 502, 503, 504'
+            cand --seed 'What sample data, forged token and conversation are made from: the same seed, the same requests'
             cand --report 'Write a report into a file as well, `junit=FILE` for one; may be repeated'
             cand --format 'Form of the answer'
             cand --project 'Project file; by default the gptauth.toml here or in a folder above'

@@ -319,6 +319,10 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand call" -s v -l verbose -d
 complete -c gptauth -n "__fish_gptauth_using_subcommand call" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l schema -d 'OpenAPI document in place of the project\'s' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l server -d 'Server in place of the project\'s or the document\'s; the token is sent there' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l other-account -d 'Also call as a second user, whom `gptauth login --account NAME` has signed in' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l jobs -d 'How many reads run side by side, 1 to 64' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l retries -d 'How often a call that failed for now is repeated: no connection, a broken one, 429, 502, 503, 504' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l seed -d 'What sample data, forged token and conversation are made from: the same seed, the same requests' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l report -d 'Write a report into a file as well, `junit=FILE` for one; may be repeated' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l format -d 'Form of the answer' -r -f -a "text\t'For people: a row a step, as it ends'
 json\t'One JSON document with a `schema` number'

@@ -48,6 +48,9 @@ pub struct Project {
     pub logto: Option<Logto>,
     /// What it says about the findings of `check`; the same in every environment.
     pub check: CheckSettings,
+    /// The operations that show every user the same, by `operationId`: `[test]` `shared`. The same in
+    /// every environment.
+    pub shared_operations: Vec<String>,
     places: BTreeMap<String, Range<usize>>,
 }
 

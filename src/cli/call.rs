@@ -154,7 +154,7 @@ pub fn run(
         }
         _ => (system.clone(), None),
     };
-    let work = call::call(&recorded, &action, &mut tokens, (signature, &bound), credentials);
+    let work = call::call(&recorded, &action, &tokens, (signature, &bound), credentials);
     let outcome = runtime::block_on(work).map_err(|failure| failure.after_sending(&bound.method))?;
     if let Some(doubt) = tokens.doubt() {
         terminal.warning(report::session::doubt(doubt));

@@ -10,7 +10,10 @@ use crate::{
         StoreKey, StorePlace, System, TokenStore, TokenStores,
     },
     task::{
-        kept::{ACCESS_TOKEN_VARIABLE, CLIENT_SECRET_VARIABLE, REFRESH_TOKEN_VARIABLE},
+        kept::{
+            ACCESS_TOKEN_VARIABLE, CLIENT_SECRET_VARIABLE, OTHER_ACCESS_TOKEN_VARIABLE,
+            OTHER_REFRESH_TOKEN_VARIABLE, REFRESH_TOKEN_VARIABLE,
+        },
         logto::access::APP_SECRET_VARIABLE,
     },
 };
@@ -37,6 +40,16 @@ const SECRET_MEMBERS: [&str; 9] = [
     "code_verifier",
     "device_code",
     "token",
+];
+
+/// The variables that hold secrets.
+const SECRET_VARIABLES: [&str; 6] = [
+    ACCESS_TOKEN_VARIABLE,
+    CLIENT_SECRET_VARIABLE,
+    REFRESH_TOKEN_VARIABLE,
+    OTHER_ACCESS_TOKEN_VARIABLE,
+    OTHER_REFRESH_TOKEN_VARIABLE,
+    APP_SECRET_VARIABLE,
 ];
 
 /// Announces each secret once.
@@ -158,9 +171,7 @@ impl HttpClient for Watched<Rc<dyn HttpClient>> {
 impl Environment for Watched<Rc<dyn Environment>> {
     fn variable(&self, name: &str) -> Option<String> {
         let value = self.inner.variable(name)?;
-        if [ACCESS_TOKEN_VARIABLE, CLIENT_SECRET_VARIABLE, REFRESH_TOKEN_VARIABLE, APP_SECRET_VARIABLE]
-            .contains(&name)
-        {
+        if SECRET_VARIABLES.contains(&name) {
             self.announcer.announce(&value);
         }
         Some(value)

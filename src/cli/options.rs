@@ -179,7 +179,7 @@ impl CheckFormat {
 const LONGEST_ACCOUNT: usize = 64;
 
 /// Takes any name that can be shown on one line: it never becomes a file name.
-fn account_name(text: &str) -> Result<String, String> {
+pub(super) fn account_name(text: &str) -> Result<String, String> {
     if text.trim().is_empty() {
         return Err("a name cannot be empty; leave `--account` out for the account without one".to_owned());
     }

@@ -1,7 +1,8 @@
 //! The asynchronous runtime, started only by commands that wait for something.
 
 use super::failure::Failure;
-use crate::system::{EndSignal, end_signal};
+use crate::system::{EndSignal, EndSignals, end_signal};
+use futures_util::{Stream, stream};
 use std::{io, pin::Pin};
 
 /// Runs `work` to its end, or until Ctrl-C, SIGTERM or a hang-up. What `work` holds is then given back.
@@ -59,13 +60,13 @@ impl Interruptible {
     }
 }
 
-/// Runs work that is told of Ctrl-C, SIGTERM and a hang-up, and ends by itself.
+/// Runs work that is told of every Ctrl-C, SIGTERM and hang-up, and ends by itself.
 ///
 /// # Errors
 ///
 /// What the work fails with.
-pub(super) fn block_on_interruptible<T, E, W>(
-    work: impl FnOnce(Pin<Box<dyn Future<Output = EndSignal>>>) -> W,
+pub(super) fn block_on_signals<T, E, W>(
+    work: impl FnOnce(Pin<Box<dyn Stream<Item = EndSignal>>>) -> W,
 ) -> Result<T, Failure>
 where
     W: Future<Output = Result<T, E>>,
@@ -73,13 +74,14 @@ where
 {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
-        let interrupted = Box::pin(async {
-            match end_signal().await {
-                Ok(signal) => signal,
-                // Where no signal can be waited for, none comes.
-                Err(_) => std::future::pending().await,
-            }
-        });
-        Ok(work(interrupted).await?)
+        // Where no signal can be waited for, none comes.
+        let signals: Pin<Box<dyn Stream<Item = EndSignal>>> = match EndSignals::listen() {
+            Ok(signals) => Box::pin(stream::unfold(signals, async |mut signals| {
+                let signal = signals.next().await;
+                Some((signal, signals))
+            })),
+            Err(_) => Box::pin(stream::pending()),
+        };
+        Ok(work(signals).await?)
     })
 }

@@ -17,12 +17,9 @@ use crate::{
     system::System,
     task::{
         action::{self, Action, Selection},
-        test,
+        test::{self, Wish},
     },
 };
-
-/// What the sample data is made from: the same in every run, so that a failure can be repeated.
-const SEED: u64 = 1;
 
 /// Runs the command.
 ///
@@ -45,21 +42,26 @@ pub fn run(
     if args.watch {
         return watch::run(args, selection, global, system, terminal);
     }
-    test_action(args, &action::open(system, selection)?, global, system, terminal)
+    test_action((args, selection), &action::open(system, selection)?, global, system, terminal)
 }
 
 /// Tests an action, or shows how it would be.
 fn test_action(
-    args: &Args,
+    (args, selection): (&Args, Selection<'_>),
     action: &Action,
     global: &GlobalOptions,
     system: &System,
     terminal: &mut Terminal,
 ) -> Result<ExitStatus, Failure> {
     let mut tokens = action.tokens(system, &global.token_store);
-    let plan = test::plan(action, &tokens, args.write.then_some(SEED))?;
+    let other = test::other_user(system, selection, args.other_account.as_deref())?;
+    let wish = Wish { write: args.write.then_some(args.seed), other_user: other.is_some() };
+    let plan = test::plan(action, &tokens, wish)?;
     if args.plan {
-        return plan::show(&plan, action, args.format, terminal);
+        return plan::show(&plan, action, args, terminal);
     }
-    run::run(args, system, action, &mut tokens, plan, terminal)
+    let other_tokens = other.as_ref().map(|other| other.tokens(&global.token_store));
+    let other = other.as_ref().zip(other_tokens.as_ref());
+    let other = other.map(|(other, tokens)| (other.name.as_str(), other.with(tokens)));
+    run::run((args, plan), system, action, &mut tokens, other, terminal)
 }

@@ -1,6 +1,10 @@
 //! An answer held to what the document says about it.
 
-use super::{kinds, outcome::content_type, read::is_json};
+use super::{
+    kinds,
+    outcome::content_type,
+    read::{MAX_NESTING, is_json, resolved},
+};
 use crate::{
     diagnostic::{Diagnostic, Kind, Severity},
     json_schema::{Direction, JsonSchema, Validator},
@@ -46,6 +50,29 @@ pub fn judge(
         findings.extend(files(&value, shape));
     }
     findings
+}
+
+/// Returns the members that the document promises of an answer with that status; none where it
+/// promises no object.
+pub fn promised_members(operation: &Operation<'_>, status: StatusCode, headers: &HeaderMap) -> Vec<String> {
+    let mut names = Vec::new();
+    let media_type = described(operation, status).and_then(|answer| media_type(answer, headers).ok());
+    if let Some(schema) = media_type.and_then(|own| own.get("schema")) {
+        collect(resolved(schema), &mut names, MAX_NESTING);
+    }
+    names
+}
+
+/// Collects the properties of a schema that an answer can have, those of its `allOf` included.
+fn collect(schema: Node<'_>, names: &mut Vec<String>, nesting: usize) {
+    let Some(nesting) = nesting.checked_sub(1) else { return };
+    for (key, node) in schema.get("properties").into_iter().flat_map(Node::entries) {
+        let is_sent = resolved(node).get("writeOnly").and_then(Node::as_bool) != Some(true);
+        names.extend(key.text().filter(|_| is_sent).map(str::to_owned));
+    }
+    for part in schema.get("allOf").into_iter().flat_map(Node::items) {
+        collect(resolved(part), names, nesting);
+    }
 }
 
 fn find(kind: &'static Kind, message: String, help: &str) -> Diagnostic {

@@ -6,7 +6,7 @@ use crate::{
 };
 
 /// Every kind of this module, sorted by code.
-pub static KINDS: [&Kind; 15] = [
+pub static KINDS: [&Kind; 19] = [
     &ANSWER_TOO_SLOW,
     &ANSWER_TOO_LONG,
     &REQUEST_TOO_LONG,
@@ -22,6 +22,10 @@ pub static KINDS: [&Kind; 15] = [
     &PUBLIC_OPERATION_REFUSED,
     &ANSWER_SLOW,
     &DELETED_ITEM_ANSWERED,
+    &ANSWER_NOT_REPEATED,
+    &OTHER_USERS_ITEM_SHOWN,
+    &OTHER_USERS_ITEM_CHANGED,
+    &WRITTEN_VALUE_NOT_READ,
 ];
 
 const REDIRECTS: Basis = Basis {
@@ -32,6 +36,15 @@ const REDIRECTS: Basis = Basis {
 
 const BEARER: Basis =
     Basis { confidence: Confidence::Specification, source: "RFC 6750 §3.1", read: "2026-11" };
+
+const SAFE_METHODS: Basis =
+    Basis { confidence: Confidence::Specification, source: "RFC 9110 §9.2.1, §9.2.2", read: "2026-11" };
+
+const OBJECT_LEVEL: Basis = Basis {
+    confidence: Confidence::Specification,
+    source: "OWASP API Security Top 10, API1:2023 Broken Object Level Authorization",
+    read: "2026-11",
+};
 
 const SECURITY_REQUIREMENT: Basis =
     Basis { confidence: Confidence::Specification, source: "OpenAPI 3.1 §4.8.10", read: "2026-11" };
@@ -125,6 +138,46 @@ kind! {
     /// What was deleted is still answered.
     DELETED_ITEM_ANSWERED = "GA615" "deleted-item-answered" Warning basis::INFERRED
 }
+/// The same call at once again is answered otherwise.
+pub static ANSWER_NOT_REPEATED: Kind = Kind {
+    code: "GA616",
+    name: "answer-not-repeated",
+    severity: Severity::Warning,
+    outcome: Outcome::Advice,
+    says: None,
+    basis: SAFE_METHODS,
+    page: include_str!("kinds/answer-not-repeated.md"),
+};
+/// A user is shown what is another one's.
+pub static OTHER_USERS_ITEM_SHOWN: Kind = Kind {
+    code: "GA617",
+    name: "other-users-item-shown",
+    severity: Severity::Error,
+    outcome: Outcome::Advice,
+    says: None,
+    basis: OBJECT_LEVEL,
+    page: include_str!("kinds/other-users-item-shown.md"),
+};
+/// A user may change or remove what is another one's.
+pub static OTHER_USERS_ITEM_CHANGED: Kind = Kind {
+    code: "GA618",
+    name: "other-users-item-changed",
+    severity: Severity::Error,
+    outcome: Outcome::Advice,
+    says: None,
+    basis: OBJECT_LEVEL,
+    page: include_str!("kinds/other-users-item-changed.md"),
+};
+/// What was written is not what is read.
+pub static WRITTEN_VALUE_NOT_READ: Kind = Kind {
+    code: "GA619",
+    name: "written-value-not-read",
+    severity: Severity::Warning,
+    outcome: Outcome::Advice,
+    says: None,
+    basis: basis::INFERRED,
+    page: include_str!("kinds/written-value-not-read.md"),
+};
 
 #[cfg(test)]
 mod tests {

@@ -9,6 +9,9 @@ use http::{HeaderMap, Method, StatusCode, header};
 use std::time::Duration;
 use url::Url;
 
+/// How much of an error answer outlives its judgement, in bytes.
+const MAX_KEPT: usize = 1024;
+
 /// A call and its answer.
 #[derive(Debug)]
 pub struct CallOutcome {
@@ -30,6 +33,8 @@ pub struct CallOutcome {
     pub headers: HeaderMap,
     /// The body of the answer, decompressed.
     pub body: Vec<u8>,
+    /// The length of the answer, in characters and in bytes, also where its body is kept no more.
+    pub answer_length: [usize; 2],
     /// From sending to the last byte.
     pub duration: Duration,
     /// Whether the access token was renewed on the way, after a first 401.
@@ -110,6 +115,7 @@ impl CallOutcome {
             left_out: call.left_out.iter().map(|(name, _)| name.clone()).collect(),
             status: answer.status,
             headers: answer.headers,
+            answer_length: [characters(&answer.body), answer.body.len()],
             body: answer.body,
             duration: answer.duration,
             renewed: false,
@@ -120,7 +126,20 @@ impl CallOutcome {
 
     /// Returns the length of the answer, in characters.
     pub fn answer_characters(&self) -> usize {
-        characters(&self.body)
+        self.answer_length[0]
+    }
+
+    /// Returns the outcome without the content of its answer: of an error the beginning is kept, of the
+    /// headers where a redirect leads, and how long is to be waited.
+    #[must_use]
+    pub fn without_content(mut self) -> Self {
+        let kept = if self.status.is_success() { 0 } else { self.body.len().min(MAX_KEPT) };
+        let told = [header::LOCATION, header::RETRY_AFTER];
+        let told = told.into_iter().filter_map(|name| Some((name.clone(), self.headers.remove(name)?)));
+        self.headers = told.collect();
+        self.body.truncate(kept);
+        self.body.shrink_to_fit();
+        self
     }
 
     /// Returns where a redirect points, as the API wrote it.
@@ -210,6 +229,7 @@ fn judge(
         ),
         Ok(text)
             if answer.status.is_success()
+                && signature.method != Method::HEAD
                 && signature.promises_json(answer.status.as_u16())
                 && !is_json(text, answer.status) =>
         {

@@ -11,7 +11,7 @@ use http::Method;
 use serde_json::Value;
 
 /// How deep `allOf` is followed.
-const MAX_NESTING: usize = 16;
+pub(super) const MAX_NESTING: usize = 16;
 
 /// Returns the signatures of a document, in its order.
 pub fn signatures(document: &Document, shape: &CallShape) -> Vec<Signature> {

@@ -236,6 +236,20 @@ impl Document {
         operations
     }
 
+    /// Returns the operation of a path and method, without a look at any other.
+    pub fn operation(&self, path: &str, method: &str) -> Option<Operation<'_>> {
+        let paths = self.root().entries().filter(|(key, _)| key.text() == Some("paths"));
+        let mut items =
+            paths.flat_map(|(_, paths)| paths.entries()).filter(|(key, _)| key.text() == Some(path));
+        items.find_map(|(path, item)| {
+            let item = self.resolve(item)?;
+            item.entries().find_map(|(key, node)| {
+                let own = key.text().and_then(Method::of_key).filter(|own| own.as_str() == method)?;
+                Some(Operation::new(self, own, path, item, key, node))
+            })
+        })
+    }
+
     /// Returns the servers of the whole document.
     pub fn servers(&self) -> Vec<Server<'_>> {
         let root = self.root();

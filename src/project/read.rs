@@ -4,6 +4,7 @@ mod check;
 mod key;
 mod logto;
 mod redirect;
+mod test;
 
 use super::{OAuth, Project, check::CheckSettings, logto::Logto};
 use crate::{
@@ -87,7 +88,7 @@ pub enum ProjectFault {
     },
 }
 
-const TOP_KEYS: &[&str] = &["schema", "server", "oauth", "logto", "check", "env"];
+const TOP_KEYS: &[&str] = &["schema", "server", "oauth", "logto", "check", "test", "env"];
 const ENVIRONMENT_KEYS: &[&str] = &["server", "oauth", "logto"];
 const OAUTH_KEYS: &[&str] = &[
     "issuer",
@@ -120,19 +121,22 @@ pub(super) fn project(
     environment: Option<&str>,
 ) -> Result<Project, ProjectError> {
     match Reader::new(&source).read(environment) {
-        Ok(Values { environments, schema, server, oauth, logto, check, places }) => Ok(Project {
-            directory,
-            environment: environment.map(str::to_owned),
-            environments,
-            account: None,
-            schema,
-            server,
-            oauth,
-            logto,
-            check,
-            places,
-            source,
-        }),
+        Ok(Values { environments, schema, server, oauth, logto, check, shared_operations, places }) => {
+            Ok(Project {
+                directory,
+                environment: environment.map(str::to_owned),
+                environments,
+                account: None,
+                schema,
+                server,
+                oauth,
+                logto,
+                check,
+                shared_operations,
+                places,
+                source,
+            })
+        }
         Err((offset, fault)) => {
             Err(ProjectError { file: source.name().to_owned(), at: source.position(offset), fault })
         }
@@ -150,6 +154,7 @@ struct Values {
     oauth: Option<OAuth>,
     logto: Option<Logto>,
     check: CheckSettings,
+    shared_operations: Vec<String>,
     places: BTreeMap<String, Range<usize>>,
 }
 
@@ -209,6 +214,7 @@ impl<'a> Reader<'a> {
             oauth,
             logto,
             check: check::settings(top)?,
+            shared_operations: test::shared_operations(top)?,
             places: self.places,
         })
     }

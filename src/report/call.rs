@@ -148,7 +148,7 @@ pub(super) fn call(outcome: &CallOutcome) -> Value {
         "status": outcome.status.as_u16(),
         "duration_ms": milliseconds(outcome.duration),
         "answer_characters": outcome.answer_characters(),
-        "answer_bytes": outcome.body.len(),
+        "answer_bytes": outcome.answer_length[1],
         "location": outcome.redirects_to(),
         "challenge": challenge,
         "findings": outcome.findings.iter().map(finding_value).collect::<Vec<_>>(),

@@ -18,14 +18,15 @@ pub use text::{closing, name_width, not_called, step, text};
 
 use super::{call::status, escape};
 use crate::{
+    diagnostic::Diagnostic,
     invoke::{kinds, outcome::CallOutcome},
     scenario::{SkipReason, Verdict},
     task::{
         call::CallError,
-        test::{Ending, Leftover, StepOutcome, Stop, TestOutcome},
+        test::{Ending, Leftover, Retry, RetryReason, StepOutcome, Stop, TestOutcome},
     },
 };
-use http::StatusCode;
+use http::{StatusCode, header};
 use std::error::Error as _;
 
 /// Why a step failed.
@@ -36,25 +37,39 @@ struct Reason {
     help: Option<String>,
 }
 
+impl Reason {
+    fn of(finding: &Diagnostic) -> Self {
+        Self {
+            code: Some(finding.kind.code),
+            name: Some(finding.kind.name),
+            message: finding.message.clone(),
+            help: finding.help.clone(),
+        }
+    }
+}
+
 fn reasons(step: &StepOutcome) -> Vec<Reason> {
     match &step.ending {
-        Ending::Starved(_) | Ending::NotReached | Ending::Answered(_, Verdict::Passed) => Vec::new(),
-        Ending::Answered(_, Verdict::Failed(findings)) => findings
-            .iter()
-            .map(|own| Reason {
-                code: Some(own.kind.code),
-                name: Some(own.kind.name),
-                message: own.message.clone(),
-                help: own.help.clone(),
-            })
-            .collect(),
+        Ending::Starved(_)
+        | Ending::NotReached
+        | Ending::Answered(_, Verdict::Passed | Verdict::Noted(_)) => Vec::new(),
+        Ending::Answered(_, Verdict::Failed(findings)) => findings.iter().map(Reason::of).collect(),
         Ending::Answered(outcome, Verdict::ErrorStatus(code)) => vec![Reason {
             code: None,
             name: None,
-            message: format!("the API answered {}{}", status(*code), said(outcome)),
-            help: (*code == StatusCode::UNAUTHORIZED).then(|| {
-                "sign in again with `gptauth login`, and look at how the API validates tokens".to_owned()
-            }),
+            message: format!("the API answered {}{}{}", status(*code), asked_to_wait(outcome), said(outcome)),
+            help: match *code {
+                StatusCode::UNAUTHORIZED if step.check.is_by_other() => Some(
+                    "sign the other account in again, and look at how the API validates tokens".to_owned(),
+                ),
+                StatusCode::UNAUTHORIZED => Some(
+                    "sign in again with `gptauth login`, and look at how the API validates tokens".to_owned(),
+                ),
+                StatusCode::TOO_MANY_REQUESTS => {
+                    Some("call it less often at a time: `--jobs 1`, or again later: `--retries 2`".to_owned())
+                }
+                _ => None,
+            },
         }],
         Ending::Unanswered(error) => {
             let slow = matches!(error, CallError::TooSlow { .. }).then_some(&kinds::ANSWER_TOO_SLOW);
@@ -65,6 +80,29 @@ fn reasons(step: &StepOutcome) -> Vec<Reason> {
                 help: None,
             }]
         }
+    }
+}
+
+/// Returns what there is to say of a step that passed: notes, and that it passed at another try.
+fn remarks(step: &StepOutcome) -> Vec<Reason> {
+    let retried = retried(step).map(|message| Reason { code: None, name: None, message, help: None });
+    retried.into_iter().chain(step.notes().iter().map(Reason::of)).collect()
+}
+
+/// Returns why a step took more than one try.
+fn retried(step: &StepOutcome) -> Option<String> {
+    let why: Vec<_> = step.retries.iter().map(retry_words).collect();
+    match why.as_slice() {
+        [] => None,
+        [only] => Some(format!("at the second try; the first: {only}")),
+        several => Some(format!("at try {}; before: {}", several.len() + 1, several.join("; "))),
+    }
+}
+
+fn retry_words(retry: &Retry) -> String {
+    match &retry.reason {
+        RetryReason::Status(status) => format!("{}", status.as_u16()),
+        RetryReason::Lost(why) => why.clone(),
     }
 }
 
@@ -123,6 +161,18 @@ fn with_causes(error: &CallError) -> String {
         next = cause.source();
     }
     text
+}
+
+/// Returns how long an API wants to be left alone, in its own words.
+fn asked_to_wait(outcome: &CallOutcome) -> String {
+    let asked = outcome.headers.get(header::RETRY_AFTER).and_then(|value| value.to_str().ok());
+    match asked {
+        Some(seconds) if seconds.bytes().all(|byte| byte.is_ascii_digit()) => {
+            format!(", and asks to wait {} s", escape::excerpt(seconds, 20))
+        }
+        Some(date) => format!(", and asks to wait until {}", escape::excerpt(date, 40)),
+        None => String::new(),
+    }
 }
 
 /// Returns the beginning of what an error answer says.

@@ -1,6 +1,9 @@
 //! What earlier answers tell: the items of a list, by the path that leads to one of them.
 
-use super::Step;
+use super::{
+    Step,
+    paths::{Paths, normal, resource, variable},
+};
 use crate::invoke::{
     bind::{self, BindError, BoundCall},
     signature::{Place, Signature},
@@ -52,22 +55,27 @@ pub enum Missing {
     /// The value makes no call.
     #[error("the value of an earlier answer does not fit: {0}")]
     Unfit(String),
+    /// There is no earlier answer to compare with.
+    #[error("`{operation}` gave nothing to compare with")]
+    NoAnswer {
+        /// The operation that would have answered.
+        operation: String,
+    },
 }
 
 /// Returns where the places in a path get their values from: for `/items/{id}` from the operation
 /// that `lists` allows at `/items`.
 pub(super) fn feeds(
-    signatures: &[Signature],
+    paths: &Paths<'_>,
     signature: &Signature,
-    lists: fn(&Signature) -> bool,
+    lists: impl Fn(&Signature) -> bool,
 ) -> Vec<Feed> {
     let mut prefix = String::new();
     let mut feeds = Vec::new();
     for part in signature.path.split('/').skip(1) {
         if let Some(parameter) = variable(part) {
             let list = normal(&prefix);
-            let source = signatures.iter().find(|own| normal(&own.path) == list && lists(own));
-            if let Some(source) = source {
+            if let Some((_, source)) = paths.at(&list).find(|(_, own)| lists(own)) {
                 feeds.push(Feed {
                     parameter: parameter.to_owned(),
                     source: source.name.clone(),
@@ -80,21 +88,6 @@ pub(super) fn feeds(
     feeds
 }
 
-fn variable(part: &str) -> Option<&str> {
-    part.strip_prefix('{')?.strip_suffix('}')
-}
-
-/// Returns a path in which the names of parameters no longer tell one from another.
-pub(super) fn normal(path: &str) -> String {
-    let parts = path.trim_end_matches('/').split('/');
-    parts.map(|part| if variable(part).is_some() { "{}" } else { part }).collect::<Vec<_>>().join("/")
-}
-
-/// Returns the path of the items of a list, with every parameter written `{}`.
-pub(super) fn resource(list: &str) -> String {
-    format!("{}/{{}}", normal(list))
-}
-
 /// Returns how the last place in the path of an operation gets its value from the answer of the
 /// operation that made the item.
 pub(super) fn item(signature: &Signature, created_by: &str) -> Option<Feed> {
@@ -104,6 +97,13 @@ pub(super) fn item(signature: &Signature, created_by: &str) -> Option<Feed> {
         source: created_by.to_owned(),
         resource: normal(&signature.path),
     })
+}
+
+impl Feed {
+    /// Returns the path of the items that the value names, with every parameter written `{}`.
+    pub(super) fn resource(&self) -> &str {
+        &self.resource
+    }
 }
 
 impl Known {
@@ -131,7 +131,7 @@ impl Known {
     /// Takes in what an operation answered. The first item of a list stands for it.
     pub fn learn(&mut self, signature: &Signature, body: &[u8]) {
         let Ok(answer) = serde_json::from_slice::<Value>(body) else { return };
-        if let Some(item) = first_item(&answer, MAX_DEPTH) {
+        if let Some(item) = items(&answer).and_then(|items| items.first()) {
             self.items.entry(resource(&signature.path)).or_insert_with(|| item.clone());
         }
     }
@@ -164,18 +164,27 @@ impl Step {
     }
 }
 
-/// Returns the first item of the list that an answer is, or holds: `[…]`, `{"items": […]}`.
-fn first_item(answer: &Value, depth: usize) -> Option<&Value> {
+/// Returns the list that an answer is, or holds: `[…]`, `{"items": […]}`.
+pub(super) fn items(answer: &Value) -> Option<&[Value]> {
+    list(answer, MAX_DEPTH)
+}
+
+fn list(answer: &Value, depth: usize) -> Option<&[Value]> {
     let depth = depth.checked_sub(1)?;
     match answer {
-        Value::Array(items) => items.first(),
+        Value::Array(items) => Some(items),
         Value::Object(members) => {
             let list = members.values().find(|value| value.is_array());
             list.or_else(|| members.values().find(|value| value.is_object()))
-                .and_then(|value| first_item(value, depth))
+                .and_then(|value| self::list(value, depth))
         }
         _ => None,
     }
+}
+
+/// Returns the value that names an item, for the parameter that takes it.
+pub(super) fn name_of(item: &Value, parameter: &str) -> Option<String> {
+    identifier(item, parameter, MAX_DEPTH)
 }
 
 /// Returns the value that names an item: its property of the parameter's name, `id`, or what is left

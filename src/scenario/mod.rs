@@ -1,19 +1,27 @@
 //! The smoke test: what is called, and what must come back.
 //!
-//! Only GET operations are called, and no argument is made up: what the document gives no value for
-//! is taken from an earlier answer. Each operation that needs a token is called once more without one
-//! and once with one that nobody issued: both must be refused with 401. Asked for, operations that
-//! write are called in rounds that leave nothing behind.
+//! Only GET and HEAD operations are called, and no argument is made up: what the document gives no
+//! value for is taken from an earlier answer. Each is called twice, and must say the same again. Each
+//! that needs a token is called once more without one and once with one that nobody issued: both must
+//! be refused with 401. With a second user, what is the first one's must stay so. Asked for, operations
+//! that write are called in rounds that leave nothing behind.
 
+mod imprint;
 mod judge;
 mod known;
+mod order;
+mod paths;
 mod plan;
 mod round;
+mod written;
 
-pub use judge::{Verdict, judge};
+pub use imprint::Imprint;
+pub use judge::{Before, Verdict, judge};
 pub use known::{Feed, Known, Missing};
-pub use plan::plan;
+pub use order::order;
+pub use plan::{add_other_user, plan};
 pub use round::{Round, add_rounds, rounds};
+pub use written::Written;
 
 use crate::invoke::bind::Arguments;
 
@@ -48,12 +56,20 @@ pub struct Step {
 pub enum Check {
     /// Called as ChatGPT would, it answers.
     Answers,
+    /// Called once more, it answers the same.
+    AnswersAgain,
     /// Called without a token, it refuses.
     RefusesMissingToken,
     /// Called with a token that nobody issued, it refuses.
     RefusesForgedToken,
+    /// Called by another user, it lists nothing of the first one's.
+    OmitsOthersItems,
+    /// Called by another user for something of the first one's, it refuses.
+    RefusesOtherUser,
     /// It makes something new.
     Creates,
+    /// It shows what the round has written.
+    ReadsBack,
     /// It changes what the round made.
     Updates,
     /// It removes what the round made.
@@ -89,9 +105,13 @@ impl Check {
     pub fn name(self) -> &'static str {
         match self {
             Self::Answers => "answers",
+            Self::AnswersAgain => "answers-again",
             Self::RefusesMissingToken => "refuses-missing-token",
             Self::RefusesForgedToken => "refuses-forged-token",
+            Self::OmitsOthersItems => "omits-others-items",
+            Self::RefusesOtherUser => "refuses-other-user",
             Self::Creates => "creates",
+            Self::ReadsBack => "reads-back",
             Self::Updates => "updates",
             Self::Deletes => "deletes",
             Self::IsGone => "is-gone",
@@ -102,18 +122,32 @@ impl Check {
     pub fn words(self) -> &'static str {
         match self {
             Self::Answers => "answers",
+            Self::AnswersAgain => "answers the same again",
             Self::RefusesMissingToken => "refuses a missing token",
             Self::RefusesForgedToken => "refuses a forged token",
+            Self::OmitsOthersItems => "lists no other's items",
+            Self::RefusesOtherUser => "refuses another user",
             Self::Creates => "creates",
+            Self::ReadsBack => "reads what was written",
             Self::Updates => "updates",
             Self::Deletes => "deletes",
             Self::IsGone => "finds it gone",
         }
     }
 
-    /// Returns whether the call must be refused.
+    /// Returns whether the call must be refused for its token.
     pub fn is_refusal(self) -> bool {
         matches!(self, Self::RefusesMissingToken | Self::RefusesForgedToken)
+    }
+
+    /// Returns whether the call is another user's.
+    pub fn is_by_other(self) -> bool {
+        matches!(self, Self::OmitsOthersItems | Self::RefusesOtherUser)
+    }
+
+    /// Returns whether the answer is held against what the operation answered before.
+    pub fn compares(self) -> bool {
+        self == Self::AnswersAgain || self.is_by_other()
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{
     Check, Plan, SkipReason, Skipped, Step,
     known::{self, Feed},
+    paths::{Paths, resource},
 };
 use crate::invoke::{
     bind::{self, Arguments, BindError},
@@ -15,19 +16,20 @@ use http::Method;
 ///
 /// An operation comes after those that give it its values; the probes come last.
 pub fn plan(signatures: &[Signature], signs_in: bool) -> Plan {
-    let mut steps = Vec::new();
+    let paths = Paths::new(signatures);
+    let mut answers = Vec::new();
     let mut skipped = Vec::new();
     for (operation, signature) in signatures.iter().enumerate() {
-        match read(signatures, signature) {
+        match read(&paths, signature) {
             Ok((arguments, feeds)) => {
-                steps.push(Step { operation, arguments, feeds, check: Check::Answers, round: None })
+                answers.push(Step { operation, arguments, feeds, check: Check::Answers, round: None })
             }
             Err(reason) => skipped.push(Skipped { operation: signature.name.clone(), reason }),
         }
     }
     // A value of a longer path is taken from the answer of a shorter one.
-    steps.sort_by_key(|step| step.feeds.len());
-    let probes: Vec<_> = steps
+    answers.sort_by_key(|step| step.feeds.len());
+    let probes: Vec<_> = answers
         .iter()
         .filter(|step| signs_in && !signatures[step.operation].public)
         .flat_map(|step| {
@@ -36,13 +38,34 @@ pub fn plan(signatures: &[Signature], signs_in: bool) -> Plan {
         })
         .collect();
     let enforcement = !probes.is_empty();
-    steps.extend(probes);
+    let twice = |step: Step| [step.clone(), Step { check: Check::AnswersAgain, ..step }];
+    let steps = answers.into_iter().flat_map(twice).chain(probes).collect();
     Plan { steps, skipped, enforcement }
 }
 
+/// Adds what another user calls: each list that gives the first user's items their names, and each
+/// read of something of the first one's. What is `shared` by its nature, by the name of an operation,
+/// is left out, and so is what needs no token.
+pub fn add_other_user(plan: &mut Plan, signatures: &[Signature], shared: &[&str]) {
+    let sources: Vec<_> = plan.steps.iter().flat_map(|step| &step.feeds).map(Feed::resource).collect();
+    let check = |step: &Step| {
+        let signature = &signatures[step.operation];
+        let is_private = !signature.public && !shared.contains(&signature.name.as_str());
+        let is_read = step.check == Check::Answers && is_private;
+        match step.feeds.as_slice() {
+            [] => {
+                (is_read && sources.contains(&&*resource(&signature.path))).then_some(Check::OmitsOthersItems)
+            }
+            [_, ..] => is_read.then_some(Check::RefusesOtherUser),
+        }
+    };
+    let steps = plan.steps.iter().filter_map(|step| Some(Step { check: check(step)?, ..step.clone() }));
+    plan.steps.extend(steps.collect::<Vec<_>>());
+}
+
 /// Returns how an operation that only reads is called.
-fn read(signatures: &[Signature], signature: &Signature) -> Result<(Arguments, Vec<Feed>), SkipReason> {
-    if signature.method != Method::GET || signature.consequential {
+fn read(paths: &Paths<'_>, signature: &Signature) -> Result<(Arguments, Vec<Feed>), SkipReason> {
+    if !matches!(signature.method, Method::GET | Method::HEAD) || signature.consequential {
         return Err(SkipReason::Changes);
     }
     let arguments = defaults(signature);
@@ -50,7 +73,7 @@ fn read(signatures: &[Signature], signature: &Signature) -> Result<(Arguments, V
         Ok(_) => Ok((arguments, Vec::new())),
         Err(BindError::Missing { missing, .. }) => {
             let names: Vec<_> = missing.into_iter().map(|own| own.name).collect();
-            let feeds = known::feeds(signatures, signature, is_read);
+            let feeds = known::feeds(paths, signature, is_read);
             let unfed: Vec<_> =
                 names.into_iter().filter(|name| !feeds.iter().any(|feed| feed.parameter == *name)).collect();
             if unfed.is_empty() { Ok((arguments, feeds)) } else { Err(SkipReason::NeedsArguments(unfed)) }

@@ -29,7 +29,7 @@ pub use loopback::{BoundPort, Delivery, Flow, Loopback, LoopbackHost, Responder}
 pub use names::Names;
 pub use random::{Random, RandomSource};
 pub use records::{Record, Records};
-pub use signals::{EndSignal, end_signal};
+pub use signals::{EndSignal, EndSignals, end_signal};
 pub use tokens::{
     LockAttempt, StoreChoice, StoreError, StoreItem, StoreKey, StoreKind, StoreLock, StorePlace, StoreReason,
     TokenStore, TokenStores,

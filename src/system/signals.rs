@@ -1,6 +1,8 @@
 //! The signals that end a command.
 
 use std::io;
+#[cfg(unix)]
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 /// A signal that ends a command which gives back what it holds: the terminal, its port.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,32 +21,72 @@ pub enum EndSignal {
 /// # Errors
 ///
 /// Where signals cannot be waited for.
-#[cfg(unix)]
 pub async fn end_signal() -> io::Result<EndSignal> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut hang_up = if hang_up_is_ours() { Some(signal(SignalKind::hangup())?) } else { None };
-    let hung_up = async {
-        match &mut hang_up {
-            Some(hang_up) => hang_up.recv().await,
-            None => std::future::pending().await,
+    Ok(EndSignals::listen()?.next().await)
+}
+
+/// The signals from now on, none of which is missed while nobody waits.
+#[cfg(unix)]
+pub struct EndSignals {
+    interrupt: Signal,
+    terminate: Signal,
+    hang_up: Option<Signal>,
+}
+
+#[cfg(unix)]
+impl EndSignals {
+    /// Begins to listen.
+    ///
+    /// # Errors
+    ///
+    /// Where signals cannot be waited for.
+    pub fn listen() -> io::Result<Self> {
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+            hang_up: if hang_up_is_ours() { Some(signal(SignalKind::hangup())?) } else { None },
+        })
+    }
+
+    /// Waits for the next one.
+    pub async fn next(&mut self) -> EndSignal {
+        let hung_up = async {
+            match &mut self.hang_up {
+                Some(hang_up) => hang_up.recv().await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            Some(()) = self.interrupt.recv() => EndSignal::Interrupt,
+            Some(()) = self.terminate.recv() => EndSignal::Terminate,
+            Some(()) = hung_up => EndSignal::HangUp,
+            else => std::future::pending().await,
         }
-    };
-    tokio::select! {
-        interrupted = tokio::signal::ctrl_c() => interrupted.map(|()| EndSignal::Interrupt),
-        Some(()) = terminate.recv() => Ok(EndSignal::Terminate),
-        Some(()) = hung_up => Ok(EndSignal::HangUp),
     }
 }
 
-/// Waits for Ctrl-C.
-///
-/// # Errors
-///
-/// Where it cannot be waited for.
+/// The signals from now on: every Ctrl-C.
 #[cfg(not(unix))]
-pub async fn end_signal() -> io::Result<EndSignal> {
-    tokio::signal::ctrl_c().await.map(|()| EndSignal::Interrupt)
+pub struct EndSignals;
+
+#[cfg(not(unix))]
+impl EndSignals {
+    /// Begins to listen.
+    ///
+    /// # Errors
+    ///
+    /// Never.
+    pub fn listen() -> io::Result<Self> {
+        Ok(Self)
+    }
+
+    /// Waits for the next one.
+    pub async fn next(&mut self) -> EndSignal {
+        match tokio::signal::ctrl_c().await {
+            Ok(()) => EndSignal::Interrupt,
+            Err(_) => std::future::pending().await,
+        }
+    }
 }
 
 /// Returns whether a hang-up may be handled. Only Linux tells which signals were ignored from the

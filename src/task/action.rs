@@ -1,10 +1,10 @@
 //! The action to call: operations, server, and where its tokens come from.
 
 use super::{
+    call::SharedToken,
     document::{self, DocumentError},
     kept::ACCESS_TOKEN_VARIABLE,
     project::{self, OpenError},
-    session::AccessDoubt,
 };
 use crate::{
     invoke::{
@@ -17,7 +17,7 @@ use crate::{
     openapi::{Document, Operation},
     platform::{Target, gpt_action},
     project::Project,
-    system::{StoreChoice, System, TokenStore},
+    system::{StoreChoice, System},
 };
 use std::path::{Component, Path, PathBuf};
 
@@ -85,12 +85,8 @@ pub enum TokenSource<'a> {
         project: &'a Project,
         /// Where the session is kept.
         choice: &'a StoreChoice,
-        /// The store, once a token was needed.
-        store: Option<Box<dyn TokenStore>>,
-        /// The token of the last call.
-        current: Option<AccessToken>,
-        /// What the user should know about that token.
-        doubt: Option<AccessDoubt>,
+        /// What it has given so far.
+        shared: SharedToken,
     },
     /// The environment of the process.
     Given(AccessToken),
@@ -161,10 +157,12 @@ impl Action {
 
     /// Returns the operation of a signature as it stands in the document.
     pub fn described(&self, signature: &Signature) -> Option<Operation<'_>> {
-        let operations = self.openapi.operations();
-        operations
-            .into_iter()
-            .find(|own| own.path() == signature.path && own.method().as_str() == signature.method)
+        self.openapi.operation(&signature.path, signature.method.as_str())
+    }
+
+    /// Returns the operations that show everybody the same, as the project says.
+    pub fn shared_operations(&self) -> impl Iterator<Item = &str> {
+        self.project.iter().flat_map(|project| &project.shared_operations).map(String::as_str)
     }
 
     /// Returns the server to call.
@@ -200,16 +198,25 @@ impl Action {
 
     /// Returns where the tokens of the action come from. Nothing is opened yet.
     pub fn tokens<'a>(&'a self, system: &System, choice: &'a StoreChoice) -> TokenSource<'a> {
-        // Whoever gives a token needs no store to be there.
-        if let Some(token) = system.environment.variable(ACCESS_TOKEN_VARIABLE) {
-            return TokenSource::Given(AccessToken::new(token));
+        tokens(self.project.as_ref(), system, choice)
+    }
+}
+
+/// Returns where the tokens of a project come from, or of no project at all. Nothing is opened yet.
+pub(super) fn tokens<'a>(
+    project: Option<&'a Project>,
+    system: &System,
+    choice: &'a StoreChoice,
+) -> TokenSource<'a> {
+    // Whoever gives a token needs no store to be there.
+    if let Some(token) = system.environment.variable(ACCESS_TOKEN_VARIABLE) {
+        return TokenSource::Given(AccessToken::new(token));
+    }
+    match project {
+        Some(project) if project.oauth.is_some() => {
+            TokenSource::Session { project, choice, shared: SharedToken::default() }
         }
-        match &self.project {
-            Some(project) if project.oauth.is_some() => {
-                TokenSource::Session { project, choice, store: None, current: None, doubt: None }
-            }
-            Some(_) => TokenSource::NotNeeded,
-            None => TokenSource::Nowhere,
-        }
+        Some(_) => TokenSource::NotNeeded,
+        None => TokenSource::Nowhere,
     }
 }

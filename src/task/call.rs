@@ -1,13 +1,14 @@
 //! Calls one operation as ChatGPT would.
 
 mod generate;
+mod tokens;
 
 pub use generate::{GenerateError, generate};
+pub use tokens::SharedToken;
 
 use super::{
     action::{Action, TokenSource},
-    kept,
-    session::{self, AccessDoubt, SessionError},
+    session::SessionError,
 };
 use crate::{
     invoke::{
@@ -68,13 +69,16 @@ pub enum CallError {
     /// No answer came.
     #[error(transparent)]
     Http(HttpError),
+    /// The other user of a test has no token.
+    #[error("the other account has no token to call with")]
+    OtherUser(#[source] Box<CallError>),
     /// The operating system gave no random bytes.
     #[error("no random bytes for the request")]
     Random(#[from] io::Error),
 }
 
 /// Calls the operation. A token of the session that is refused with 401 is renewed once, and the
-/// call repeated.
+/// call repeated; calls that run at the same time with the same `tokens` share that renewal.
 ///
 /// # Errors
 ///
@@ -82,12 +86,29 @@ pub enum CallError {
 pub async fn call(
     system: &System,
     action: &Action,
-    tokens: &mut TokenSource<'_>,
+    tokens: &TokenSource<'_>,
     (signature, bound): (&Signature, &BoundCall),
     credentials: Credentials<'_>,
 ) -> Result<CallOutcome, CallError> {
+    call_in(system, action, tokens, (signature, bound), credentials, None).await
+}
+
+/// Calls the operation like [`call`], in a conversation that is given, so that the request can be
+/// repeated exactly.
+///
+/// # Errors
+///
+/// As [`call`].
+pub async fn call_in(
+    system: &System,
+    action: &Action,
+    tokens: &TokenSource<'_>,
+    (signature, bound): (&Signature, &BoundCall),
+    credentials: Credentials<'_>,
+    conversation: Option<Conversation>,
+) -> Result<CallOutcome, CallError> {
     let server = action.server()?;
-    let caller = Caller { system, action, signature, bound, server: &server.url };
+    let caller = Caller { system, action, signature, bound, server: &server.url, conversation };
     let token = match credentials {
         Credentials::Withheld => return caller.send(None, Authorization::Withheld).await,
         Credentials::Forged(token) => return caller.send(Some(token), Authorization::Forged).await,
@@ -102,15 +123,17 @@ pub async fn call(
     let Some(token) = token else { return caller.send(None, Authorization::Public).await };
     let first = caller.send(Some(&token), Authorization::Bearer).await?;
     if first.status != StatusCode::UNAUTHORIZED {
+        tokens.accepted(&token);
         return Ok(first);
     }
-    match tokens.renewed(system, &token).await.map_err(CallError::Renewal)? {
-        Some(token) => {
-            let second = caller.send(Some(&token), Authorization::Bearer).await?;
-            Ok(CallOutcome { renewed: true, ..second })
-        }
-        None => Ok(first),
+    let Some(token) = tokens.renewed(system, &token).await.map_err(CallError::Renewal)? else {
+        return Ok(first);
+    };
+    let second = caller.send(Some(&token), Authorization::Bearer).await?;
+    if second.status != StatusCode::UNAUTHORIZED {
+        tokens.accepted(&token);
     }
+    Ok(CallOutcome { renewed: true, ..second })
 }
 
 /// Returns the request that a call would send, without its token, and sends nothing. `carries_token`
@@ -129,7 +152,8 @@ pub fn prepare(
     if carries_token {
         action.admits_token(&server)?;
     }
-    Caller { system, action, signature, bound, server: &server.url }.request(None)
+    let conversation = None;
+    Caller { system, action, signature, bound, server: &server.url, conversation }.request(None)
 }
 
 /// All of a call but its token.
@@ -139,6 +163,7 @@ struct Caller<'a> {
     signature: &'a Signature,
     bound: &'a BoundCall,
     server: &'a url::Url,
+    conversation: Option<Conversation>,
 }
 
 impl Caller<'_> {
@@ -170,10 +195,16 @@ impl Caller<'_> {
     }
 
     fn request(&self, token: Option<&AccessToken>) -> Result<Request<Vec<u8>>, CallError> {
-        let mut conversation = Conversation { seeds: [[0; 16]; 2] };
-        for seed in &mut conversation.seeds {
-            self.system.random.fill(seed)?;
-        }
+        let conversation = match self.conversation {
+            Some(given) => given,
+            None => {
+                let mut drawn = Conversation { seeds: [[0; 16]; 2] };
+                for seed in &mut drawn.seeds {
+                    self.system.random.fill(seed)?;
+                }
+                drawn
+            }
+        };
         Ok(request::request(self.bound, self.server, token, &self.action.target.call, &conversation)?)
     }
 }
@@ -183,44 +214,6 @@ fn challenge(headers: &HeaderMap) -> Option<Challenge> {
     let challenge = www_authenticate::bearer(headers)?;
     let text = |name| challenge.parameter(name).map(str::to_owned);
     Some(Challenge { error: text("error"), description: text("error_description"), scope: text("scope") })
-}
-
-impl TokenSource<'_> {
-    async fn current(&mut self, system: &System, operation: &str) -> Result<Option<AccessToken>, CallError> {
-        match self {
-            Self::NotNeeded => Ok(None),
-            Self::Nowhere => Err(CallError::NoSession { operation: operation.to_owned() }),
-            Self::Given(token) => Ok(Some(token.clone())),
-            Self::Session { current: Some(token), .. } => Ok(Some(token.clone())),
-            Self::Session { project, choice, store, current, doubt } => {
-                let store = store.insert(kept::open(system, choice, project)?);
-                let access = session::access(system, &**store, project).await?;
-                *doubt = access.doubt;
-                *current = Some(access.token.clone());
-                Ok(Some(access.token))
-            }
-        }
-    }
-
-    /// Returns what the user should know about the token that was sent.
-    pub fn doubt(&self) -> Option<&AccessDoubt> {
-        match self {
-            Self::Session { doubt, .. } => doubt.as_ref(),
-            Self::Given(_) | Self::NotNeeded | Self::Nowhere => None,
-        }
-    }
-
-    async fn renewed(
-        &mut self,
-        system: &System,
-        refused: &AccessToken,
-    ) -> Result<Option<AccessToken>, SessionError> {
-        let Self::Session { project, store: Some(store), current, doubt, .. } = self else { return Ok(None) };
-        let Some(access) = session::renew(system, &**store, project, refused).await? else { return Ok(None) };
-        *doubt = access.doubt;
-        *current = Some(access.token.clone());
-        Ok(Some(access.token))
-    }
 }
 
 #[cfg(test)]

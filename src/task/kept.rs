@@ -17,6 +17,10 @@ pub const CLIENT_SECRET_VARIABLE: &str = "GPTAUTH_CLIENT_SECRET";
 pub const REFRESH_TOKEN_VARIABLE: &str = "GPTAUTH_REFRESH_TOKEN";
 /// Stands in for a sign-in.
 pub const ACCESS_TOKEN_VARIABLE: &str = "GPTAUTH_ACCESS_TOKEN";
+/// Stands in for the sign-in of the other account of a test: exchanged, and never kept.
+pub const OTHER_REFRESH_TOKEN_VARIABLE: &str = "GPTAUTH_OTHER_REFRESH_TOKEN";
+/// Stands in for the sign-in of the other account of a test.
+pub const OTHER_ACCESS_TOKEN_VARIABLE: &str = "GPTAUTH_OTHER_ACCESS_TOKEN";
 
 /// How long another process may hold the lock.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);

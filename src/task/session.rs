@@ -42,6 +42,8 @@ pub struct Access {
     pub origin: AccessOrigin,
     /// What the user should know about it.
     pub doubt: Option<AccessDoubt>,
+    /// Whose it is, where that is known.
+    pub subject: Option<String>,
 }
 
 /// Why an access token that can be used now is the last one for a while.
@@ -163,7 +165,13 @@ pub async fn access(
 ) -> Result<Access, SessionError> {
     if let Some(token) = system.environment.variable(ACCESS_TOKEN_VARIABLE) {
         let token = AccessToken::new(token);
-        return Ok(Access { token, expires_at: None, origin: AccessOrigin::Environment, doubt: None });
+        return Ok(Access {
+            token,
+            expires_at: None,
+            origin: AccessOrigin::Environment,
+            doubt: None,
+            subject: None,
+        });
     }
     let settings = settings(project)?;
     if let Some(token) = refresh_token_from_environment(system) {
@@ -246,6 +254,7 @@ async fn exchanged(
         doubt: rotated.then_some(AccessDoubt::EnvironmentTokenSpent),
         token: tokens.access_token,
         origin: AccessOrigin::RefreshTokenFromEnvironment,
+        subject: None,
     })
 }
 
@@ -260,6 +269,7 @@ fn stored(tokens: StoredTokens) -> Access {
         expires_at: tokens.expires_at,
         origin: AccessOrigin::Stored,
         doubt: None,
+        subject: tokens.subject,
     }
 }
 

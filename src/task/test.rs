@@ -1,26 +1,57 @@
 //! The smoke test: every safe operation, and the proof that a token is asked for.
+//!
+//! Reads run side by side where none waits for another's answer; what writes runs one call after the
+//! other, and is removed however the test ends.
 
+mod interruption;
+mod memory;
+mod reads;
+mod send;
+mod users;
 mod write;
 
+pub use send::{Retry, RetryReason};
+pub use users::{OtherUser, User, other_user};
 pub use write::Leftover;
 
 use super::{
-    action::{Action, TokenSource},
-    call::{self, CallError, Credentials},
+    action::{Action, ActionError, TokenSource},
+    call::CallError,
 };
 use crate::{
+    diagnostic::Diagnostic,
     invoke::outcome::CallOutcome,
+    nearest::nearest,
     oauth::values::AccessToken,
-    scenario::{self, Check, Known, Missing, Plan, Skipped, Step, Verdict},
+    scenario::{self, Check, Missing, Plan, Skipped, Verdict},
     system::{EndSignal, System},
 };
-use base64::Engine as _;
-use futures_util::FutureExt as _;
-use std::{pin::pin, time::Duration};
+use futures_util::Stream;
+use interruption::Interruption;
+use memory::Memory;
+use send::Sender;
+use std::{num::NonZeroUsize, time::Duration};
 use url::Url;
 
 /// After how many calls in a row that nobody answered the rest is left.
 const MAX_UNREACHED: usize = 3;
+
+/// How a test is run: one call after the other, none twice, unless more is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pace {
+    /// How many reads run side by side.
+    pub jobs: NonZeroUsize,
+    /// How often a call that may be repeated is, where it fails for now.
+    pub retries: u32,
+    /// What sample data, forged token and conversations are made from.
+    pub seed: u64,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self { jobs: NonZeroUsize::MIN, retries: 0, seed: 1 }
+    }
+}
 
 /// What the smoke test saw.
 #[derive(Debug)]
@@ -33,6 +64,10 @@ pub struct TestOutcome {
     pub skipped: Vec<Skipped>,
     /// Whether it was tried that a token is asked for.
     pub enforcement: bool,
+    /// What the sample data was made from.
+    pub seed: u64,
+    /// The name of the other account, where there was one.
+    pub other: Option<String>,
     /// From the first request to the last answer.
     pub duration: Duration,
     /// What was created and could not be removed.
@@ -50,6 +85,8 @@ pub struct StepOutcome {
     pub check: Check,
     /// How it ended.
     pub ending: Ending,
+    /// The tries before the one that it ended with.
+    pub retries: Vec<Retry>,
 }
 
 /// How a step ended.
@@ -87,15 +124,49 @@ pub enum TestError {
         /// The operations that it has.
         skipped: Vec<Skipped>,
     },
-    /// There is no server to call, or no random bytes.
+    /// There is no server to call.
     #[error(transparent)]
     Call(#[from] CallError),
+    /// There is no project.
+    #[error(transparent)]
+    Action(#[from] ActionError),
+    /// The project calls an operation shared that there is not.
+    #[error("`[test]` `shared` of the project names `{name}`, which the document does not have")]
+    UnknownShared {
+        /// The name.
+        name: String,
+        /// Names that are close to it, the closest first.
+        nearest: Vec<String>,
+    },
+    /// There are no users.
+    #[error("the project has no `[oauth]`, so there is no other account")]
+    NoOther,
+    /// There are not two of them.
+    #[error("the other account is the same user")]
+    SameUser,
+}
+
+/// What is told while a test runs.
+#[derive(Debug, Clone, Copy)]
+pub enum Seen<'a> {
+    /// A step has ended, and so has every one before it.
+    Step(&'a StepOutcome),
+    /// A signal came, and a call that writes is still waited for, or removed.
+    CleaningUp(EndSignal),
 }
 
 impl StepOutcome {
     /// Returns whether the step went as it must.
     pub fn passed(&self) -> bool {
-        matches!(self.ending, Ending::Answered(_, Verdict::Passed))
+        matches!(self.ending, Ending::Answered(_, Verdict::Passed | Verdict::Noted(_)))
+    }
+
+    /// Returns what there is to say about a step that passed.
+    pub fn notes(&self) -> &[Diagnostic] {
+        match &self.ending {
+            Ending::Answered(_, Verdict::Noted(notes)) => notes,
+            _ => &[],
+        }
     }
 
     /// Returns whether the step was taken and did not go as it must.
@@ -129,17 +200,49 @@ impl TestOutcome {
     }
 }
 
-/// Plans the smoke test of an action; with a seed for what is sent, also what writes.
+/// What a test is run with.
+#[derive(Clone, Copy)]
+pub struct Setup<'a> {
+    /// The action.
+    pub action: &'a Action,
+    /// The user whose tokens are sent.
+    pub first: User<'a>,
+    /// A second user, with the name of the account.
+    pub other: Option<(&'a str, User<'a>)>,
+    /// How it is run.
+    pub pace: Pace,
+}
+
+/// What is to be tested beside what every test looks at.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Wish {
+    /// What writes, with sample data made from this seed.
+    pub write: Option<u64>,
+    /// That users do not see each other's items.
+    pub other_user: bool,
+}
+
+/// Plans the smoke test of an action.
 ///
 /// # Errors
 ///
 /// [`TestError::NothingToTest`].
-pub fn plan(action: &Action, tokens: &TokenSource<'_>, write: Option<u64>) -> Result<Plan, TestError> {
+pub fn plan(action: &Action, tokens: &TokenSource<'_>, wish: Wish) -> Result<Plan, TestError> {
     let signs_in = !matches!(tokens, TokenSource::NotNeeded);
     let mut plan = scenario::plan(&action.signatures, signs_in);
-    if let Some(seed) = write {
-        let arguments = |operation| write::arguments(action, operation, seed);
-        scenario::add_rounds(&mut plan, &action.signatures, signs_in, &arguments);
+    let shared: Vec<_> = action.shared_operations().collect();
+    let known = || action.signatures.iter().map(|own| own.name.as_str());
+    if let Some(name) = shared.iter().find(|name| known().all(|own| own != **name)) {
+        let nearest = nearest(name, known()).into_iter().map(str::to_owned).collect();
+        return Err(TestError::UnknownShared { name: (*name).to_owned(), nearest });
+    }
+    if wish.other_user {
+        scenario::add_other_user(&mut plan, &action.signatures, &shared);
+    }
+    if let Some(seed) = wish.write {
+        let arguments = |operation, check| write::arguments(action, operation, check, seed);
+        let other = wish.other_user.then_some(shared.as_slice());
+        scenario::add_rounds(&mut plan, &action.signatures, signs_in, other, &arguments);
     }
     if plan.steps.is_empty() {
         return Err(TestError::NothingToTest {
@@ -150,135 +253,128 @@ pub fn plan(action: &Action, tokens: &TokenSource<'_>, write: Option<u64>) -> Re
     Ok(plan)
 }
 
-/// Runs the plan; `seen` is told of every step as it ends. When `interrupted` ends, so does the test.
+/// Returns a token of the right characters that nobody issued.
+pub(super) fn forged_token(system: &System) -> Result<AccessToken, CallError> {
+    let mut bytes = [0; 32];
+    system.random.fill(&mut bytes)?;
+    Ok(send::token_of(bytes))
+}
+
+/// Runs the plan; `seen` is told of every step, in the order of the plan. The first of the `signals`
+/// ends the test, and what was created is removed; the second ends that as well.
 ///
 /// # Errors
 ///
-/// Where there is no server. Whatever comes later, a missing token or a server that does not answer,
-/// is an outcome: what was seen until then is worth a report.
+/// Where there is no server, or two users cannot be told apart. Whatever comes later, a missing token or
+/// a server that does not answer, is an outcome: what was seen until then is worth a report.
 pub async fn run(
-    system: &System,
-    action: &Action,
-    tokens: &mut TokenSource<'_>,
+    setup: Setup<'_>,
     plan: Plan,
-    interrupted: impl Future<Output = EndSignal>,
-    seen: &mut dyn FnMut(&StepOutcome),
+    signals: impl Stream<Item = EndSignal>,
+    seen: &mut dyn FnMut(Seen<'_>),
 ) -> Result<TestOutcome, TestError> {
+    let Setup { action, first, other, pace } = setup;
     let server = action.server().map_err(CallError::from)?;
-    let forged = forged_token(system)?;
-    let start = system.clock.elapsed();
-    let mut interrupted = pin!(interrupted);
-    let mut known = Known::default();
-    let mut made = write::Made::default();
-    let mut steps: Vec<StepOutcome> = Vec::new();
-    let mut stop = None;
-    let mut unreached = 0;
-    for step in &plan.steps {
-        let operation = action.signatures[step.operation].name.clone();
-        let not_reached = StepOutcome { operation, check: step.check, ending: Ending::NotReached };
-        if stop.is_some() {
-            steps.push(not_reached);
-            continue;
-        }
-        let work = async {
-            match step.round {
-                Some(_) => made.take(system, action, tokens, step, &forged, &known).await,
-                None => take(system, action, tokens, step, &forged, &mut known).await,
-            }
-        };
-        let taken = tokio::select! {
+    let clock = &first.system.clock;
+    let start = clock.elapsed();
+    let mut interruption = Interruption::new(signals);
+    let sender = Sender::new(action, first, other.map(|(_, user)| user), pace, interruption.hurry());
+    let mut table = Table::of(&plan, action, seen);
+    let mut memory = Memory::of(&plan, &action.signatures);
+    if let Some((_, other)) = other {
+        let known = tokio::select! {
             biased;
-            signal = &mut interrupted, if step.round.is_none() => Err(Stop::Interrupted(signal)),
-            taken = work => taken.map_err(Stop::Failed),
+            signal = interruption.next() => Err(users::Apart::Stopped(Stop::Interrupted(signal))),
+            known = users::tell_apart(action, first, other) => known,
         };
-        let outcome = match taken {
-            Ok(ending) => StepOutcome { ending, ..not_reached },
-            Err(why) => {
-                stop = Some(why);
-                not_reached
-            }
-        };
-        if stop.is_none() {
-            seen(&outcome);
-            unreached = match outcome.is_unreached() {
-                true => unreached + 1,
-                false if outcome.answer().is_some() => 0,
-                false => unreached,
-            };
-            stop = (unreached == MAX_UNREACHED).then_some(Stop::Unreached);
-            // A call that writes is waited for: an answer that is missed names what must be removed.
-            if step.round.is_some()
-                && let Some(signal) = interrupted.as_mut().now_or_never()
-            {
-                stop = Some(Stop::Interrupted(signal));
-            }
+        match known {
+            Ok(()) => {}
+            Err(users::Apart::Same) => return Err(TestError::SameUser),
+            Err(users::Apart::Stopped(stop)) => table.stop = Some(stop),
         }
-        steps.push(outcome);
     }
-    let leftovers = made.clean_up(system, action, tokens, &forged).await;
+    reads::take(&sender, &plan, &mut memory, &mut interruption, &mut table).await;
+    let leftovers = write::take(&sender, &plan, &memory, &mut interruption, &mut table).await;
+    let (steps, stop) = table.finish();
     Ok(TestOutcome {
         server: server.url,
         steps,
         skipped: plan.skipped,
         enforcement: plan.enforcement,
-        duration: system.clock.elapsed().saturating_sub(start),
+        seed: pace.seed,
+        other: other.map(|(name, _)| name.to_owned()),
+        duration: clock.elapsed().saturating_sub(start),
         leftovers,
         stop,
     })
 }
 
-async fn take(
-    system: &System,
-    action: &Action,
-    tokens: &mut TokenSource<'_>,
-    step: &Step,
-    forged: &AccessToken,
-    known: &mut Known,
-) -> Result<Ending, CallError> {
-    let ending = send(system, action, tokens, step, forged, known).await?;
-    if let Ending::Answered(outcome, _) = &ending
-        && step.check == Check::Answers
-        && outcome.status.is_success()
-    {
-        known.learn(&action.signatures[step.operation], &outcome.body);
-    }
-    Ok(ending)
+/// The steps of a test as they end, in whatever order, told in that of the plan.
+struct Table<'a> {
+    steps: Vec<StepOutcome>,
+    is_over: Vec<bool>,
+    told: usize,
+    /// How many of those that were told, and come last, nobody answered.
+    unreached: usize,
+    stop: Option<Stop>,
+    seen: &'a mut dyn FnMut(Seen<'_>),
 }
 
-/// Sends the call of a step and judges what comes back.
-async fn send(
-    system: &System,
-    action: &Action,
-    tokens: &mut TokenSource<'_>,
-    step: &Step,
-    forged: &AccessToken,
-    known: &Known,
-) -> Result<Ending, CallError> {
-    let signature = &action.signatures[step.operation];
-    let bound = match known.bind(step, signature) {
-        Ok(bound) => bound,
-        Err(missing) => return Ok(Ending::Starved(missing)),
-    };
-    let credentials = match step.check {
-        Check::Answers | Check::Creates | Check::Updates | Check::Deletes | Check::IsGone => Credentials::Own,
-        Check::RefusesMissingToken => Credentials::Withheld,
-        Check::RefusesForgedToken => Credentials::Forged(forged),
-    };
-    match call::call(system, action, tokens, (signature, &bound), credentials).await {
-        Ok(outcome) => {
-            let verdict = scenario::judge(step.check, signature, &outcome, &action.target.call);
-            Ok(Ending::Answered(Box::new(outcome), verdict))
+impl<'a> Table<'a> {
+    fn of(plan: &Plan, action: &Action, seen: &'a mut dyn FnMut(Seen<'_>)) -> Self {
+        let not_reached = |step: &scenario::Step| StepOutcome {
+            operation: action.signatures[step.operation].name.clone(),
+            check: step.check,
+            ending: Ending::NotReached,
+            retries: Vec::new(),
+        };
+        Self {
+            steps: plan.steps.iter().map(not_reached).collect(),
+            is_over: vec![false; plan.steps.len()],
+            told: 0,
+            unreached: 0,
+            stop: None,
+            seen,
         }
-        Err(error @ (CallError::Http(_) | CallError::TooSlow { .. })) => Ok(Ending::Unanswered(error)),
-        Err(error) => Err(error),
     }
-}
 
-/// Returns a token of the right characters that nobody issued.
-pub(super) fn forged_token(system: &System) -> Result<AccessToken, CallError> {
-    let mut bytes = [0; 32];
-    system.random.fill(&mut bytes)?;
-    Ok(AccessToken::new(base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes)))
+    /// Takes in how a step ended.
+    fn put(&mut self, at: usize, taken: Result<(Ending, Vec<Retry>), CallError>) {
+        match taken {
+            Ok((ending, retries)) => {
+                let step = &mut self.steps[at];
+                (step.ending, step.retries) = (ending, retries);
+                self.is_over[at] = true;
+            }
+            // The first reason is the one to be told.
+            Err(error) => {
+                self.stop.get_or_insert(Stop::Failed(error));
+            }
+        }
+        while self.is_over.get(self.told).is_some_and(|over| *over) {
+            let step = &self.steps[self.told];
+            (self.seen)(Seen::Step(step));
+            self.unreached = match step.is_unreached() {
+                true => self.unreached + 1,
+                false if step.answer().is_some() => 0,
+                false => self.unreached,
+            };
+            self.told += 1;
+            if self.unreached == MAX_UNREACHED {
+                self.stop.get_or_insert(Stop::Unreached);
+            }
+        }
+    }
+
+    /// Tells of what ended behind a step that did not.
+    fn finish(mut self) -> (Vec<StepOutcome>, Option<Stop>) {
+        for at in self.told..self.steps.len() {
+            if self.is_over[at] {
+                (self.seen)(Seen::Step(&self.steps[at]));
+            }
+        }
+        (std::mem::take(&mut self.steps), self.stop)
+    }
 }
 
 #[cfg(test)]

@@ -39,6 +39,7 @@ mod store;
 #[cfg(target_os = "linux")]
 mod terminal;
 mod test;
+mod test_users;
 mod torture;
 mod tutorial;
 #[cfg(target_os = "linux")]

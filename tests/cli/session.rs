@@ -66,7 +66,7 @@ fn a_whole_session() {
     assert_eq!(place.run(["call", "getItemById", &format!("id={id}")]).status, Some(1));
 
     let test = json(&place.run(["test", "--format", "json"]));
-    assert_eq!(test["steps"].as_array().map(Vec::len), Some(6), "{test}");
+    assert_eq!(test["steps"].as_array().map(Vec::len), Some(8), "{test}");
 
     let refresh = with_secret(&place, &servers, ["refresh"]);
     assert_eq!(refresh.status, Some(0), "{refresh}");

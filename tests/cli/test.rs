@@ -26,7 +26,7 @@ fn the_plan_says_what_would_be_called_and_sends_nothing() {
     assert_eq!(place.run(["init", "--yes"]).status, Some(0));
     assert_snapshot!(place.run(["test", "--plan"]));
     let plan = json(&place.run(["test", "--plan", "--format", "json"]).stdout);
-    assert_eq!((&plan["schema"], &plan["steps"][1]["taken"][0]["from"]), (&1.into(), &"listItems".into()));
+    assert_eq!((&plan["schema"], &plan["steps"][2]["taken"][0]["from"]), (&1.into(), &"listItems".into()));
     assert_eq!(place.run(["test", "--plan", "--format", "tap"]).status, Some(2));
 }
 
@@ -38,14 +38,14 @@ fn a_test_that_passes_writes_every_report() {
     let run = place.run(["test"].into_iter().chain(reports.iter().map(String::as_str)));
     assert_eq!((run.status, run.stderr.as_str()), (Some(0), ""), "{run}");
     assert!(run.stdout.lines().all(|line| line.chars().count() <= 80), "{run}");
-    assert_eq!(run.stdout.lines().filter(|line| line.starts_with('✓')).count(), 6, "{run}");
+    assert_eq!(run.stdout.lines().filter(|line| line.starts_with('✓')).count(), 8, "{run}");
     let document = json(&place.read("out.json"));
-    assert_eq!((&document["passed"], &document["failed"]), (&6.into(), &0.into()));
-    assert!(place.read("out.text").contains("6 passed, 3 not called in "));
-    assert!(place.read("out.junit").contains(r#"tests="9" skipped="3" errors="0" failures="0""#));
-    assert!(place.read("out.tap").starts_with("TAP version 13\n1..9\nok 1 - listItems answers\n"));
+    assert_eq!((&document["passed"], &document["failed"]), (&8.into(), &0.into()));
+    assert!(place.read("out.text").contains("8 passed, 3 not called in "));
+    assert!(place.read("out.junit").contains(r#"tests="11" skipped="3" errors="0" failures="0""#));
+    assert!(place.read("out.tap").starts_with("TAP version 13\n1..11\nok 1 - listItems answers\n"));
     assert_eq!(place.read("out.github"), "");
-    assert!(place.read("out.markdown").starts_with("### gptauth test\n\n✅ 6 passed"));
+    assert!(place.read("out.markdown").starts_with("### gptauth test\n\n✅ 8 passed"));
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn a_report_that_cannot_be_written_is_an_error_and_keeps_no_other() {
     let run = place.run(["test", "--report", "junit=.", "--report", "tap=good.tap"]);
     assert_eq!(run.status, Some(2), "{run}");
     assert!(run.stderr.contains("cannot write the report `.`"), "{run}");
-    assert!(place.read("good.tap").contains("1..9"));
+    assert!(place.read("good.tap").contains("1..11"));
     for wrong in ["junit", "xml=a", "=a"] {
         assert_eq!(place.run(["test", "--report", wrong]).status, Some(2), "{wrong}");
     }

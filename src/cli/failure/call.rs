@@ -7,7 +7,7 @@ use crate::{
     task::{
         action::ActionError,
         call::{CallError, GenerateError},
-        kept::ACCESS_TOKEN_VARIABLE,
+        kept::{ACCESS_TOKEN_VARIABLE, OTHER_ACCESS_TOKEN_VARIABLE},
         test::TestError,
     },
 };
@@ -131,6 +131,9 @@ impl From<CallError> for Failure {
                 "`gptauth explain GA601` says what to do about it; a call that changes something may still have been executed",
             ),
             CallError::Http(error) => unanswered(error),
+            CallError::OtherUser(error) => Self::from(*error).hinted(format!(
+                "this is about the other account: sign it in under its own name (`--account NAME`), or set {OTHER_ACCESS_TOKEN_VARIABLE}"
+            )),
             CallError::Random(_) => Self::new(ExitStatus::Usage, error),
         }
     }
@@ -166,6 +169,18 @@ impl From<TestError> for Failure {
             TestError::NothingToTest { .. } => Self::new(ExitStatus::Usage, error)
                 .hinted("call one with its arguments: `gptauth call OPERATION name=value`"),
             TestError::Call(error) => error.into(),
+            TestError::Action(error) => error.into(),
+            TestError::UnknownShared { ref nearest, .. } => {
+                let hint = match nearest.as_slice() {
+                    [] => "`gptauth call` lists the operations".to_owned(),
+                    names => format!("did you mean {}?", listed(names)),
+                };
+                Self::new(ExitStatus::Usage, error).hinted(hint)
+            }
+            TestError::NoOther => Self::new(ExitStatus::Usage, error)
+                .hinted("an action without `[oauth]` has no users to tell apart; leave it out"),
+            TestError::SameUser => Self::new(ExitStatus::Usage, error)
+                .hinted("sign another user in under a name of its own: `--account NAME`"),
         }
     }
 }

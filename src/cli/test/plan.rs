@@ -1,6 +1,6 @@
 //! What a test would do.
 
-use super::TestFormat;
+use super::{Args, TestFormat};
 use crate::{
     cli::{
         failure::{ExitStatus, Failure},
@@ -15,11 +15,11 @@ use crate::{
 pub(super) fn show(
     plan: &Plan,
     action: &Action,
-    format: TestFormat,
+    args: &Args,
     terminal: &mut Terminal,
 ) -> Result<ExitStatus, Failure> {
     let styles = terminal.data_styles();
-    match format {
+    match args.format {
         TestFormat::Text => report::test::plan_text(plan, &action.signatures, styles, terminal.data())?,
         TestFormat::Json => {
             writeln!(terminal.data(), "{:#}", report::test::plan_json(plan, &action.signatures))?;

@@ -14,17 +14,17 @@ use crate::{
     system::System,
     task::{
         action::{Action, TokenSource},
-        test::{self, Ending, StepOutcome, Stop, TestOutcome},
+        test::{self, Ending, Seen, Setup, StepOutcome, Stop, TestOutcome, User},
     },
 };
 
 /// Runs the test, and writes its reports however it ends.
 pub(super) fn run(
-    args: &Args,
+    (args, plan): (&Args, Plan),
     system: &System,
     action: &Action,
     tokens: &mut TokenSource<'_>,
-    plan: Plan,
+    other: Option<(&str, User<'_>)>,
     terminal: &mut Terminal,
 ) -> Result<ExitStatus, Failure> {
     let server = action.server().map_err(Failure::from)?;
@@ -38,14 +38,15 @@ pub(super) fn run(
     let signs_in = !matches!(tokens, TokenSource::NotNeeded);
 
     let mut written = Ok(());
-    let mut seen = |step: &StepOutcome| {
-        if text && written.is_ok() {
-            written = write_step(step, width, terminal);
-        }
+    let mut seen = |seen: Seen<'_>| match seen {
+        Seen::Step(step) if text && written.is_ok() => written = write_step(step, width, terminal),
+        Seen::Step(_) => {}
+        Seen::CleaningUp(_) => terminal.warning(
+            "the test ends here; what it created is being removed (once more, and that ends as well)",
+        ),
     };
-    let outcome = runtime::block_on_interruptible(|interrupted| {
-        test::run(system, action, tokens, plan, interrupted, &mut seen)
-    })?;
+    let setup = Setup { action, first: User { system, tokens }, other, pace: args.pace() };
+    let outcome = runtime::block_on_signals(|signals| test::run(setup, plan, signals, &mut seen))?;
     // The files are for those who do not look at the terminal, which may be gone.
     let kept = reports::write(&args.report, &outcome, system);
     written?;

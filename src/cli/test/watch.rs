@@ -61,6 +61,6 @@ impl Watched for Testing<'_> {
     }
 
     fn act(&mut self, action: Action, terminal: &mut Terminal) -> Result<ExitStatus, Failure> {
-        test_action(self.args, &action, self.global, self.system, terminal)
+        test_action((self.args, self.selection), &action, self.global, self.system, terminal)
     }
 }

@@ -1,16 +1,17 @@
 //! What went wrong as annotations of a GitHub Actions workflow.
 
-use super::{leftover_words, reasons, stop_words};
+use super::{Reason, leftover_words, reasons, remarks, stop_words};
 use crate::{
     report::{
         check::github::{data, property},
         escape,
     },
-    task::test::TestOutcome,
+    task::test::{StepOutcome, TestOutcome},
 };
 use std::io::{self, Write};
 
-/// Writes an annotation for each reason that a step failed for, and one where the test was stopped.
+/// Writes an annotation for each reason that a step failed for, for what there is to say of those that
+/// passed, and one where the test was stopped.
 ///
 /// # Errors
 ///
@@ -18,14 +19,12 @@ use std::io::{self, Write};
 pub fn github(outcome: &TestOutcome, out: &mut dyn Write) -> io::Result<()> {
     for step in &outcome.steps {
         for reason in reasons(step) {
-            let code = reason.code.zip(reason.name).map(|(code, name)| format!("{code} {name}: "));
-            let what = format!("{} {}", escape::line(&step.operation), step.check.words());
-            let title = property(&format!("{}{what} (test)", code.unwrap_or_default()));
-            let mut message = escape::line(&reason.message).into_owned();
-            if let Some(help) = &reason.help {
-                message.push_str(&format!("\nhelp: {}", escape::line(help)));
-            }
-            writeln!(out, "::error title={title}::{}", data(&message))?;
+            annotation("error", step, &reason, out)?;
+        }
+        for remark in remarks(step) {
+            // What passes at another try only is worth a look some day.
+            let level = if remark.code.is_none() { "warning" } else { "notice" };
+            annotation(level, step, &remark, out)?;
         }
     }
     for own in &outcome.leftovers {
@@ -37,4 +36,15 @@ pub fn github(outcome: &TestOutcome, out: &mut dyn Write) -> io::Result<()> {
         }
         None => Ok(()),
     }
+}
+
+fn annotation(level: &str, step: &StepOutcome, reason: &Reason, out: &mut dyn Write) -> io::Result<()> {
+    let code = reason.code.zip(reason.name).map(|(code, name)| format!("{code} {name}: "));
+    let what = format!("{} {}", escape::line(&step.operation), step.check.words());
+    let title = property(&format!("{}{what} (test)", code.unwrap_or_default()));
+    let mut message = escape::line(&reason.message).into_owned();
+    if let Some(help) = &reason.help {
+        message.push_str(&format!("\nhelp: {}", escape::line(help)));
+    }
+    writeln!(out, "::{level} title={title}::{}", data(&message))
 }

@@ -1,9 +1,9 @@
 //! The smoke test as one JSON document.
 
-use super::{not_run, reasons, skip_name, skip_words, stop_name, stop_words, word};
+use super::{Reason, not_run, reasons, retry_words, skip_name, skip_words, stop_name, stop_words, word};
 use crate::{
     report::call::{call, milliseconds},
-    task::test::{StepOutcome, TestOutcome},
+    task::test::{RetryReason, StepOutcome, TestOutcome},
 };
 use serde_json::{Value, json};
 use std::io::{self, Write};
@@ -30,6 +30,8 @@ pub(super) fn document(outcome: &TestOutcome) -> Value {
         "failed": outcome.failed(),
         "not_run": outcome.steps.iter().filter(|own| not_run(own, outcome).is_some()).count(),
         "enforcement_tested": outcome.enforcement,
+        "seed": outcome.seed,
+        "other_account": outcome.other,
         "duration_ms": milliseconds(outcome.duration),
         "stopped": stop.map(|stop| json!({ "reason": stop_name(stop), "message": stop_words(stop) })),
         "leftovers": outcome.leftovers.iter().map(|own| json!({ "operation": own.operation, "path": own.path, "why": own.why })).collect::<Vec<_>>(),
@@ -39,14 +41,24 @@ pub(super) fn document(outcome: &TestOutcome) -> Value {
 }
 
 pub(super) fn step_value(step: &StepOutcome, outcome: &TestOutcome) -> Value {
-    let reasons = reasons(step);
+    let told = |own: &Reason| json!({ "code": own.code, "message": own.message, "help": own.help });
+    let tries = step.retries.iter().map(|own| {
+        let status = match own.reason {
+            RetryReason::Status(status) => Some(status.as_u16()),
+            RetryReason::Lost(_) => None,
+        };
+        json!({ "status": status, "message": retry_words(own), "waited_ms": milliseconds(own.waited) })
+    });
     json!({
         "operation": step.operation,
         "check": step.check.name(),
         "outcome": word(step),
         "passed": step.passed(),
         "not_run": not_run(step, outcome),
-        "reasons": reasons.iter().map(|own| json!({ "code": own.code, "message": own.message, "help": own.help })).collect::<Vec<_>>(),
+        "account": if step.check.is_by_other() { "other" } else { "own" },
+        "reasons": reasons(step).iter().map(told).collect::<Vec<_>>(),
+        "notes": step.notes().iter().map(Reason::of).map(|own| told(&own)).collect::<Vec<_>>(),
+        "retries": tries.collect::<Vec<_>>(),
         "call": step.answer().map(call),
     })
 }

@@ -1,11 +1,11 @@
 //! The smoke test as a JUnit report: a case per step, and one per operation that is not called.
 
-use super::{Reason, leftover_words, not_run, reasons, skip_words, stop_words};
+use super::{Reason, leftover_words, not_run, reasons, remarks, retry_words, skip_words, stop_words};
 use crate::{
     report::escape,
     task::test::{Ending, StepOutcome, Stop, TestOutcome},
 };
-use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
+use quick_junit::{NonSuccessKind, Property, Report, TestCase, TestCaseStatus, TestRerun, TestSuite};
 use std::{
     collections::HashMap,
     io::{self, Write},
@@ -37,6 +37,7 @@ pub fn junit(outcome: &TestOutcome, out: &mut dyn Write) -> io::Result<()> {
         cases.push(named("the test", "comes to its end", status));
     }
     suite.add_test_cases(told_apart(cases));
+    suite.add_property(Property::new("seed", outcome.seed.to_string()));
     let mut report = Report::new("gptauth test");
     report.set_time(outcome.duration);
     report.add_test_suite(suite);
@@ -47,7 +48,7 @@ fn case(step: &StepOutcome, outcome: &TestOutcome) -> TestCase {
     let reasons = reasons(step);
     let status = match (not_run(step, outcome), reasons.first()) {
         (Some(why), _) => skipped(&why),
-        (None, None) => TestCaseStatus::success(),
+        (None, None) => passed(step),
         (None, Some(first)) => {
             let is_error = matches!(step.ending, Ending::Unanswered(_));
             let kind = if is_error { NonSuccessKind::Error } else { NonSuccessKind::Failure };
@@ -64,7 +65,22 @@ fn case(step: &StepOutcome, outcome: &TestOutcome) -> TestCase {
     if let Some(answer) = step.answer() {
         case.set_time(answer.duration);
     }
+    let remarks = remarks(step);
+    if !remarks.is_empty() {
+        case.set_system_out(remarks.iter().map(lines).collect::<Vec<_>>().join("\n"));
+    }
     case
+}
+
+/// Returns the status of what passed, with the tries before as flaky failures.
+fn passed(step: &StepOutcome) -> TestCaseStatus {
+    let mut status = TestCaseStatus::success();
+    for retry in &step.retries {
+        let mut rerun = TestRerun::new(NonSuccessKind::Failure);
+        rerun.set_message(&*escape::line(&retry_words(retry)));
+        status.add_rerun(rerun);
+    }
+    status
 }
 
 fn named(operation: &str, check: &str, status: TestCaseStatus) -> TestCase {

@@ -1,6 +1,6 @@
 //! The smoke test as Markdown, for a job summary or a comment.
 
-use super::{closing, leftover_words, not_run, reasons, skip_words, word};
+use super::{closing, leftover_words, not_run, reasons, remarks, skip_words, word};
 use crate::{
     report::{call::time, check::markdown::prose, styles::Styles},
     task::test::{StepOutcome, TestOutcome},
@@ -46,6 +46,7 @@ pub fn markdown(outcome: &TestOutcome, out: &mut dyn Write) -> io::Result<()> {
 
 fn sign(step: &StepOutcome) -> &'static str {
     match word(step) {
+        "passed" if !step.retries.is_empty() => "🔁",
         "passed" => "✅",
         "failed" => "❌",
         _ => "➖",
@@ -56,7 +57,7 @@ fn wrong(step: &StepOutcome, outcome: &TestOutcome) -> String {
     if let Some(why) = not_run(step, outcome) {
         return format!("not taken: {}", prose(&why));
     }
-    let reasons = reasons(step).into_iter().map(|own| {
+    let reasons = reasons(step).into_iter().chain(remarks(step)).map(|own| {
         let code = own.code.map(|code| format!("**{code}** ")).unwrap_or_default();
         let help = own.help.map(|help| format!("<br>{}", prose(&help))).unwrap_or_default();
         format!("{code}{}{help}", prose(&own.message))

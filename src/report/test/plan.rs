@@ -4,7 +4,7 @@ use super::{name_width, skip_name, skip_words};
 use crate::{
     invoke::signature::Signature,
     report::{escape, styles::Styles},
-    scenario::{Plan, Step},
+    scenario::{self, Plan, Step},
 };
 use serde_json::{Value, json};
 use std::io::{self, Write};
@@ -24,7 +24,10 @@ pub fn plan_text(
     for (at, step) in plan.steps.iter().enumerate() {
         let signature = &signatures[step.operation];
         let name = escape::excerpt(&signature.name, width);
-        let values = values(step);
+        let mut values = values(step);
+        if step.check.is_by_other() {
+            values.insert(0, "as the other account".to_owned());
+        }
         let values = if values.is_empty() { String::new() } else { format!("  {}", values.join(", ")) };
         let row = format!("{:>3}  {name:width$}  {:23}{}", at + 1, step.check.words(), escape::line(&values));
         writeln!(out, "{}", row.trim_end())?;
@@ -47,13 +50,17 @@ fn values(step: &Step) -> Vec<String> {
 
 /// Returns the plan as a JSON document.
 pub fn plan_json(plan: &Plan, signatures: &[Signature]) -> Value {
-    let steps = plan.steps.iter().map(|step| {
+    let order = scenario::order(&plan.steps, signatures);
+    let steps = plan.steps.iter().zip(order).map(|(step, after)| {
         let signature = &signatures[step.operation];
         json!({
             "operation": signature.name,
             "method": signature.method.as_str(),
             "path": signature.path,
             "check": step.check.name(),
+            "account": if step.check.is_by_other() { "other" } else { "own" },
+            "parallel": step.round.is_none(),
+            "after": after.iter().map(|at| at + 1).collect::<Vec<_>>(),
             "arguments": step.arguments.named.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect::<Vec<_>>(),
             "taken": step.feeds.iter().map(|feed| json!({ "name": feed.parameter, "from": feed.source })).collect::<Vec<_>>(),
         })

@@ -1,6 +1,6 @@
 //! The smoke test in the Test Anything Protocol, version 13.
 
-use super::{leftover_words, not_run, reasons, skip_words, stop_words};
+use super::{leftover_words, not_run, reasons, remarks, skip_words, stop_words};
 use crate::{
     report::escape,
     task::test::{Stop, TestOutcome},
@@ -24,7 +24,7 @@ pub fn tap(outcome: &TestOutcome, out: &mut dyn Write) -> io::Result<()> {
         let directive = left.map(|why| format!(" # SKIP {}", words(&why))).unwrap_or_default();
         let (number, name) = (at + 1, words(&step.operation));
         writeln!(out, "{ok} {number} - {name} {}{directive}", step.check.words())?;
-        for reason in reasons(step) {
+        for reason in reasons(step).into_iter().chain(remarks(step)) {
             let code = reason.code.map(|code| format!("[{code}] ")).unwrap_or_default();
             writeln!(out, "# {code}{}", escape::line(&reason.message))?;
             if let Some(help) = reason.help {
@@ -41,6 +41,7 @@ pub fn tap(outcome: &TestOutcome, out: &mut dyn Write) -> io::Result<()> {
         let name = words(&own.operation);
         writeln!(out, "not ok {number} - {name} leaves nothing behind\n# {}", words(&leftover_words(own)))?;
     }
+    writeln!(out, "# seed {}", outcome.seed)?;
     match &outcome.stop {
         Some(stop @ (Stop::Failed(_) | Stop::Interrupted(_))) => {
             writeln!(out, "Bail out! {}", words(&stop_words(stop)))

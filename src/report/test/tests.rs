@@ -7,7 +7,7 @@ use crate::{
     },
     platform::gpt_action,
     report::styles::Styles,
-    scenario::{self, Check, Skipped},
+    scenario::{self, Before, Check, Skipped},
     system::{EndSignal, HttpError},
 };
 use http::{HeaderMap, Method, StatusCode};
@@ -36,11 +36,12 @@ fn answered(check: Check, status: u16, body: &str) -> StepOutcome {
     let url = "https://api.example.com/items".parse().unwrap();
     let shape = &gpt_action::TARGET.call;
     let outcome = CallOutcome::new(&signature, &bound, url, Authorization::Bearer, answer, shape);
-    let verdict = scenario::judge(check, &signature, &outcome, shape);
+    let verdict = scenario::judge(check, &signature, &outcome, Before::default(), shape);
     StepOutcome {
         operation: "listItems".to_owned(),
         check,
         ending: Ending::Answered(Box::new(outcome), verdict),
+        retries: Vec::new(),
     }
 }
 
@@ -53,6 +54,8 @@ fn outcome(steps: Vec<StepOutcome>) -> TestOutcome {
             reason: SkipReason::NeedsArguments(vec!["id".to_owned(), "kind".to_owned()]),
         }],
         enforcement: true,
+        seed: 7,
+        other: None,
         duration: Duration::from_millis(34),
         leftovers: Vec::new(),
         stop: None,
@@ -96,6 +99,7 @@ fn a_step_without_an_answer_says_what_the_network_said() {
         operation: "listItems".to_owned(),
         check: Check::Answers,
         ending: Ending::Unanswered(CallError::Http(error)),
+        retries: Vec::new(),
     };
     assert_eq!(lines(&step)[1], "    cannot connect to `https://api.example.com`: connection refused");
     assert_eq!(super::json::step_value(&step, &outcome(Vec::new()))["call"], Value::Null);
@@ -106,8 +110,11 @@ fn the_closing_line_counts() {
     let good = outcome(vec![answered(Check::Answers, 200, "[]")]);
     let bad = outcome(vec![answered(Check::Answers, 200, "[]"), answered(Check::Answers, 404, "")]);
     let plain = Styles::default();
-    assert_eq!(closing(&good, plain), "1 passed, 1 not called in 34 ms at https://api.example.com/");
-    assert_eq!(closing(&bad, plain), "1 failed, 1 passed, 1 not called in 34 ms at https://api.example.com/");
+    assert_eq!(closing(&good, plain), "1 passed, 1 not called in 34 ms at https://api.example.com/, seed 7");
+    assert_eq!(
+        closing(&bad, plain),
+        "1 failed, 1 passed, 1 not called in 34 ms at https://api.example.com/, seed 7"
+    );
     assert_eq!(not_called(&good, 11, plain), ["- getItemById  not called: it needs id, kind"]);
 }
 
@@ -186,8 +193,69 @@ fn e04_a_stopped_test_is_reported_to_its_last_step_in_every_form() {
     assert!(written(super::markdown, &outcome).contains("not taken: the test was interrupted"));
     assert_eq!(
         closing(&outcome, Styles::default()),
-        "2 failed, 1 passed, 1 not taken, 1 not called in 34 ms at https://api.example.com/"
+        "2 failed, 1 passed, 1 not taken, 1 not called in 34 ms at https://api.example.com/, seed 7"
     );
+}
+
+fn retried() -> TestOutcome {
+    let mut step = answered(Check::Answers, 200, "[]");
+    let reasons = [RetryReason::Status(StatusCode::SERVICE_UNAVAILABLE), RetryReason::Lost("cut".to_owned())];
+    step.retries =
+        reasons.map(|reason| Retry { reason, waited: Duration::from_secs(2) }).into_iter().collect();
+    outcome(vec![step])
+}
+
+#[test]
+fn what_passed_at_another_try_is_marked_in_every_form() {
+    let outcome = retried();
+    assert_eq!(lines(&outcome.steps[0])[1], "    note: at try 3; before: 503; cut");
+    assert!(closing(&outcome, Styles::default()).starts_with("1 passed, 1 not at the first try, "));
+    let document = super::json::document(&outcome);
+    let first = &document["steps"][0]["retries"][0];
+    assert_eq!((&first["status"], &first["waited_ms"]), (&json!(503), &json!(2000)));
+    assert_eq!(document["steps"][0]["retries"][1]["status"], Value::Null);
+    assert_eq!(written(super::junit, &outcome).matches("<flakyFailure").count(), 2);
+    assert!(written(super::tap, &outcome).contains("\n# at try 3; before: 503; cut\n"));
+    assert!(
+        written(super::github, &outcome).starts_with("::warning title=listItems answers (test)::at try 3")
+    );
+    assert!(
+        written(super::markdown, &outcome).contains("| 🔁 | listItems | answers | 200 | 12 ms | at try 3")
+    );
+}
+
+#[test]
+fn every_form_has_the_seed() {
+    let outcome = outcome(vec![answered(Check::Answers, 200, "[]")]);
+    for (name, form) in FORMS.iter().filter(|(name, _)| *name != "github") {
+        let text = written(*form, &outcome);
+        let named = ["\"seed\": 7", "seed 7", "name=\"seed\" value=\"7\""];
+        assert!(named.iter().any(|own| text.contains(own)), "{name}: {text}");
+    }
+}
+
+#[test]
+fn a_note_is_told_and_fails_nothing() {
+    let mut step = answered(Check::AnswersAgain, 200, "[]");
+    let note = Diagnostic::new(&kinds::ANSWER_NOT_REPEATED, "another order".to_owned());
+    if let Ending::Answered(_, verdict) = &mut step.ending {
+        *verdict = Verdict::Noted(vec![note]);
+    }
+    assert!(step.passed() && !step.failed());
+    assert_eq!(lines(&step)[1], "    note: [GA616] another order");
+    let outcome = outcome(vec![step]);
+    assert_eq!(super::json::document(&outcome)["steps"][0]["notes"][0]["code"], "GA616");
+    assert!(written(super::github, &outcome).starts_with("::notice title=GA616 answer-not-repeated"));
+    assert!(written(super::tap, &outcome).contains("\nok 1 - listItems answers the same again\n# [GA616] "));
+}
+
+#[test]
+fn c06_how_long_an_api_wants_to_be_left_alone_is_shown() {
+    let mut step = answered(Check::Answers, 503, "");
+    if let Ending::Answered(outcome, _) = &mut step.ending {
+        outcome.headers.insert(header::RETRY_AFTER, "120".parse().unwrap());
+    }
+    assert_eq!(lines(&step)[1], "    the API answered 503 Service Unavailable, and asks to wait 120 s");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The smoke test as a table for people.
 
-use super::{leftover_words, not_run, reasons, skip_words, stop_words};
+use super::{leftover_words, not_run, reasons, remarks, skip_words, stop_words};
 use crate::{
     report::{call::time, escape, styles::Styles},
     task::{
@@ -40,6 +40,10 @@ pub fn step(step: &StepOutcome, width: usize, styles: Styles) -> Vec<String> {
         let message = format!("    {code}{}", escape::line(&reason.message));
         let help = reason.help.map(|help| format!("    {} {}", styles.hint("help:"), escape::line(&help)));
         [Some(message), help].into_iter().flatten()
+    }));
+    lines.extend(remarks(step).into_iter().map(|remark| {
+        let code = remark.code.map(|code| format!("[{code}] ")).unwrap_or_default();
+        styles.faint(format!("    note: {code}{}", escape::line(&remark.message)))
     }));
     lines
 }
@@ -82,10 +86,16 @@ pub fn closing(outcome: &TestOutcome, styles: Styles) -> String {
         0 => String::new(),
         count => format!(", {count} not called"),
     };
+    let retried = match outcome.steps.iter().filter(|own| own.passed() && !own.retries.is_empty()).count() {
+        0 => String::new(),
+        1 => ", 1 not at the first try".to_owned(),
+        count => format!(", {count} not at the first try"),
+    };
     format!(
-        "{count}{left}{skipped} in {} at {}",
+        "{count}{retried}{left}{skipped} in {} at {}, seed {}",
         time(outcome.duration),
-        escape::line(outcome.server.as_str())
+        escape::line(outcome.server.as_str()),
+        outcome.seed
     )
 }
 

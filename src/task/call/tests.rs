@@ -68,8 +68,8 @@ fn call_with(
     let action = action::open(&system, selection).unwrap();
     let signature = action.operation(operation).unwrap();
     let bound = bind::bind(signature, &Arguments::default()).unwrap();
-    let mut tokens = action.tokens(&system, &StoreChoice::Auto);
-    run(call(&system, &action, &mut tokens, (signature, &bound), credentials))
+    let tokens = action.tokens(&system, &StoreChoice::Auto);
+    run(call(&system, &action, &tokens, (signature, &bound), credentials))
 }
 
 fn call_own(world: &World, operation: &str) -> Result<CallOutcome, CallError> {

@@ -24,13 +24,14 @@ use crate::{
         project::{self, OpenError},
         refresh::{self, RefreshOutcome},
         session::SessionError,
-        test::{self, StepOutcome, TestError, TestOutcome},
+        test::{self, Pace, Seen, Setup, StepOutcome, TestError, TestOutcome, User, Wish},
     },
     template::{self, Answers, Client, Environment, Template},
 };
+use futures_util::stream;
 use http::StatusCode;
 use std::{
-    future, io,
+    io,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -203,10 +204,15 @@ impl Visit<'_> {
         on(Scene::Refreshed(&refresh::refresh(self.system, &*store, &project).await?));
 
         on(Scene::Tests);
-        let mut tokens = action.tokens(self.system, &choice);
-        let plan = test::plan(&action, &tokens, None)?;
-        let mut seen = |step: &StepOutcome| on(Scene::TestStep(step));
-        let tested = test::run(self.system, &action, &mut tokens, plan, future::pending(), &mut seen).await?;
+        let tokens = action.tokens(self.system, &choice);
+        let plan = test::plan(&action, &tokens, Wish::default())?;
+        let mut seen = |seen: Seen<'_>| match seen {
+            Seen::Step(step) => on(Scene::TestStep(step)),
+            Seen::CleaningUp(_) => {}
+        };
+        let first = User { system: self.system, tokens: &tokens };
+        let setup = Setup { action: &action, first, other: None, pace: Pace::default() };
+        let tested = test::run(setup, plan, stream::pending(), &mut seen).await?;
         on(Scene::Tested(&tested));
         if tested.failed() > 0 || tested.stop.is_some() {
             return Err(unexpected("a step of the smoke test failed"));

@@ -118,13 +118,13 @@ impl<'a> Stage<'a> {
         let (signature, bound) = self.operation().ok_or_else(|| RehearseError::NothingToCall {
             document: self.action.document.display().to_string(),
         })?;
-        let (mut tokens, carried) = match (token, used) {
+        let (tokens, carried) = match (token, used) {
             (None, _) => (TokenSource::NotNeeded, Carried::Withheld),
             (Some(token), TokenUsed::Forged) => (TokenSource::NotNeeded, Carried::Forged(token)),
             (Some(token), _) => (TokenSource::Given(token.clone()), Carried::Own),
         };
         let bound = (signature, &bound);
-        let outcome = call::call(self.system, self.action, &mut tokens, bound, carried).await?;
+        let outcome = call::call(self.system, self.action, &tokens, bound, carried).await?;
         Ok(Step {
             act: Act::Call {
                 operation: outcome.operation,

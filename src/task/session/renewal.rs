@@ -50,7 +50,13 @@ impl Renewal {
             Self::ByAnother(tokens) => (*tokens, AccessOrigin::Stored),
             Self::Done(renewed) => (renewed.tokens, AccessOrigin::Refreshed),
         };
-        Access { token: tokens.access_token, expires_at: tokens.expires_at, origin, doubt: None }
+        Access {
+            token: tokens.access_token,
+            expires_at: tokens.expires_at,
+            origin,
+            doubt: None,
+            subject: tokens.subject,
+        }
     }
 }
 

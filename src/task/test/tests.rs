@@ -11,6 +11,7 @@ use crate::{
         fixture::{self, answer},
     },
 };
+use futures_util::stream;
 use http::{Request, Response};
 use serde_json::json;
 use std::path::Path;
@@ -66,12 +67,17 @@ fn test_with(world: &World, selection: Selection<'_>) -> Result<(TestOutcome, Ve
     let system = world.system();
     let action = action::open(&system, selection).unwrap();
     let choice = StoreChoice::Auto;
-    let mut tokens = action.tokens(&system, &choice);
-    let plan = plan(&action, &tokens, None)?;
-    let mut seen = Vec::new();
-    let mut see = |step: &StepOutcome| seen.push(step.check);
-    let outcome = block_on(run(&system, &action, &mut tokens, plan, std::future::pending(), &mut see))?;
-    Ok((outcome, seen))
+    let tokens = action.tokens(&system, &choice);
+    let plan = plan(&action, &tokens, Wish::default())?;
+    let mut checks = Vec::new();
+    let mut see = |seen: Seen<'_>| match seen {
+        Seen::Step(step) => checks.push(step.check),
+        Seen::CleaningUp(_) => panic!("nothing is written"),
+    };
+    let first = User { system: &system, tokens: &tokens };
+    let setup = Setup { action: &action, first, other: None, pace: Pace::default() };
+    let outcome = block_on(run(setup, plan, stream::pending(), &mut see))?;
+    Ok((outcome, checks))
 }
 
 fn code(step: &StepOutcome) -> Option<&'static str> {
@@ -92,18 +98,19 @@ fn the_agenda_api_passes_and_every_step_is_told_as_it_ends() {
     let failed: Vec<_> = outcome.steps.iter().filter(|step| !step.passed()).collect();
     assert!(failed.is_empty(), "{failed:?}");
     let (missing, forged) = (Check::RefusesMissingToken, Check::RefusesForgedToken);
-    assert_eq!(seen, [Check::Answers, Check::Answers, missing, forged, missing, forged]);
+    let twice = [Check::Answers, Check::AnswersAgain];
+    assert_eq!(seen, [&twice[..], &twice, &[missing, forged, missing, forged]].concat());
     assert_eq!(outcome.skipped.len(), 1);
     assert!(outcome.enforcement);
     let requests = world.requests();
     assert!(requests.iter().all(|request| request.method() == http::Method::GET));
-    let list: serde_json::Value = serde_json::from_slice(&outcome.steps[0].answer().unwrap().body).unwrap();
-    let item = format!("/api/items/{}", list[0]["id"].as_str().unwrap());
-    assert_eq!(requests[1].uri().path(), item, "the id is taken from the list");
+    let item = requests[2].uri().path().strip_prefix("/api/items/").unwrap();
+    assert!(item.len() == 12, "the id is taken from the list: {item}");
+    assert!(outcome.steps.iter().all(|step| step.answer().unwrap().body.len() < 1024), "no content is kept");
     let tokens: Vec<_> = requests.iter().map(|own| own.headers().get("authorization").cloned()).collect();
     assert_eq!(tokens[0].as_ref().unwrap(), "Bearer at0");
-    assert_eq!((&tokens[2], &tokens[4]), (&None, &None));
-    assert_ne!(tokens[3], tokens[0]);
+    assert_eq!((&tokens[4], &tokens[6]), (&None, &None));
+    assert_ne!(tokens[5], tokens[0]);
 }
 
 #[test]
@@ -111,8 +118,8 @@ fn an_api_that_lets_everybody_in_fails_twice() {
     let (outcome, _) = test(&world(DOCUMENT, |_| answer(200, &json!([])))).unwrap();
     let codes: Vec<_> = outcome.steps.iter().map(code).collect();
     let expected = Some(kinds::UNAUTHENTICATED_CALL_ANSWERED.code);
-    assert_eq!(codes, [None, None, expected, expected, None, None]);
-    assert_eq!((outcome.passed(), outcome.failed()), (1, 2));
+    assert_eq!(codes, [None, None, None, None, expected, expected, None, None]);
+    assert_eq!((outcome.passed(), outcome.failed()), (2, 2));
 }
 
 #[test]
@@ -121,9 +128,9 @@ fn a_list_without_items_leaves_out_what_needs_one() {
     let world = world(DOCUMENT, api);
     let (outcome, _) = test(&world).unwrap();
     let starved = |step: &&StepOutcome| matches!(step.ending, Ending::Starved(Missing::NoItem { .. }));
-    assert_eq!(outcome.steps.iter().filter(starved).count(), 3);
-    assert_eq!((outcome.passed(), outcome.failed()), (3, 0));
-    assert_eq!(world.requests().len(), 3);
+    assert_eq!(outcome.steps.iter().filter(starved).count(), 4);
+    assert_eq!((outcome.passed(), outcome.failed()), (4, 0));
+    assert_eq!(world.requests().len(), 4);
 }
 
 #[test]
@@ -171,7 +178,7 @@ fn a_refusal_with_403_fails() {
     let (outcome, _) = test(&world(DOCUMENT, api)).unwrap();
     let codes: Vec<_> = outcome.steps.iter().map(code).collect();
     let expected = Some(kinds::REFUSAL_NOT_401.code);
-    assert_eq!(codes, [None, None, expected, expected, None, None]);
+    assert_eq!(codes, [None, None, None, None, expected, expected, None, None]);
 }
 
 #[test]
@@ -189,7 +196,7 @@ fn e04_an_api_that_is_down_is_told_from_one_that_fails() {
     world.answer(|request| Err(nobody_answers(request)));
     let (outcome, _) = test(&world).unwrap();
     assert!(matches!(outcome.stop, Some(Stop::Unreached)), "the rest is left");
-    assert_eq!((outcome.passed(), outcome.failed(), outcome.steps.len()), (0, 3, 6));
+    assert_eq!((outcome.passed(), outcome.failed(), outcome.steps.len()), (0, 3, 8));
     assert!(outcome.steps.iter().filter(|step| step.failed()).all(StepOutcome::is_unreached));
     let slow = |_: &Request<Vec<u8>>| {
         Err(HttpError::Timeout { origin: "x".to_owned(), limit: Duration::from_secs(45) })
@@ -208,7 +215,7 @@ fn e04_without_a_session_nothing_is_tested_and_the_report_is_complete() {
     let (outcome, seen) = test(&world).unwrap();
     assert!(matches!(outcome.stop, Some(Stop::Failed(CallError::Session(_)))));
     assert!(outcome.steps.iter().all(|step| matches!(step.ending, Ending::NotReached)));
-    assert_eq!((outcome.steps.len(), outcome.skipped.len(), seen.len()), (6, 1, 0));
+    assert_eq!((outcome.steps.len(), outcome.skipped.len(), seen.len()), (8, 1, 0));
     assert!(world.requests().is_empty());
 }
 
@@ -219,17 +226,19 @@ fn e04_an_interrupted_test_knows_every_step() {
     let project = Some(Path::new("/project/gptauth.toml"));
     let action = action::open(&system, Selection { project, ..Selection::default() }).unwrap();
     let choice = StoreChoice::Auto;
-    let mut tokens = action.tokens(&system, &choice);
-    let plan = plan(&action, &tokens, None).unwrap();
+    let tokens = action.tokens(&system, &choice);
+    let plan = plan(&action, &tokens, Wish::default()).unwrap();
     let taken = std::cell::Cell::new(0);
-    let interrupted = std::future::poll_fn(|_| match taken.get() {
-        2 => std::task::Poll::Ready(EndSignal::Terminate),
+    let signals = stream::poll_fn(|_| match taken.get() {
+        2 => std::task::Poll::Ready(Some(EndSignal::Terminate)),
         _ => std::task::Poll::Pending,
     });
-    let mut see = |_: &StepOutcome| taken.set(taken.get() + 1);
-    let outcome = block_on(run(&system, &action, &mut tokens, plan, interrupted, &mut see)).unwrap();
+    let mut see = |_: Seen<'_>| taken.set(taken.get() + 1);
+    let first = User { system: &system, tokens: &tokens };
+    let setup = Setup { action: &action, first, other: None, pace: Pace::default() };
+    let outcome = block_on(run(setup, plan, signals, &mut see)).unwrap();
     assert!(matches!(outcome.stop, Some(Stop::Interrupted(EndSignal::Terminate))));
-    assert_eq!((outcome.passed(), outcome.failed(), outcome.steps.len()), (2, 0, 6));
+    assert_eq!((outcome.passed(), outcome.failed(), outcome.steps.len()), (2, 0, 8));
     assert_eq!(world.requests().len(), 2);
 }
 
@@ -254,5 +263,5 @@ fn the_published_agenda_document_passes_against_the_agenda_api() {
         ..Selection::default()
     };
     let (outcome, _) = test_with(&world, typed).unwrap();
-    assert_eq!((outcome.passed(), outcome.steps.len(), outcome.skipped.len()), (6, 6, 3));
+    assert_eq!((outcome.passed(), outcome.steps.len(), outcome.skipped.len()), (8, 8, 3));
 }

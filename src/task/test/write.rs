@@ -1,26 +1,38 @@
 //! What a test writes, and how it is removed again.
 
-use super::{Ending, send};
+use super::{Ending, Table, interruption::Interruption, memory::Memory, send::Sender};
 use crate::{
-    invoke::{bind::Arguments, outcome::CallOutcome},
+    diagnostic::{Diagnostic, Severity},
+    invoke::{
+        bind::{Arguments, BoundCall},
+        kinds,
+        outcome::CallOutcome,
+        signature::Signature,
+    },
     json_schema::{Direction, JsonSchema, Validator},
-    oauth::values::AccessToken,
     openapi::Operation,
-    scenario::{Check, Known, Missing, Round, Step},
-    system::System,
+    scenario::{Before, Check, Imprint, Known, Missing, Plan, Round, Step, Verdict, Written},
+    system::EndSignal,
     task::{
-        action::{Action, TokenSource},
+        action::Action,
         call::{CallError, generate},
     },
 };
-use http::StatusCode;
+use futures_util::Stream;
+use http::{Method, StatusCode};
 use serde_json::Value;
 
 /// What stands in the data that a test creates, so that whoever meets it knows where it is from.
 const MARK: &str = "gptauth test";
 
+/// What stands there once it was updated: an update that is not stored must be seen.
+const UPDATED_MARK: &str = "gptauth test, updated";
+
 /// The properties that can hold [`MARK`]; others may have a form that their schema does not tell.
 const MARKABLE: [&str; 8] = ["text", "title", "name", "description", "summary", "note", "content", "subject"];
+
+/// How many seeds are tried for an update that differs from what was created.
+const MAX_SEEDS: u64 = 8;
 
 /// Something that a test created and could not remove.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,13 +46,12 @@ pub struct Leftover {
 }
 
 /// What was created and is to be removed.
-#[derive(Debug, Default)]
-pub(super) struct Made {
+struct Made<'a, 'b> {
+    sender: &'a Sender<'b>,
     items: Vec<Item>,
     lost: Vec<Leftover>,
 }
 
-#[derive(Debug)]
 struct Item {
     round: Round,
     created_by: usize,
@@ -48,6 +59,9 @@ struct Item {
     is_own: bool,
     presence: Presence,
     known: Known,
+    written: Written,
+    /// What was read of it last.
+    imprint: Option<Imprint>,
 }
 
 /// What is known of an item that was created.
@@ -59,9 +73,20 @@ enum Presence {
     Removed,
 }
 
-/// Returns the arguments of an operation that writes: sample data that the document allows, marked.
+/// Returns the arguments of an operation of a round: sample data that the document allows, marked.
 /// Nothing where there are none.
-pub(super) fn arguments(action: &Action, operation: usize, seed: u64) -> Option<Arguments> {
+pub(super) fn arguments(action: &Action, operation: usize, check: Check, seed: u64) -> Option<Arguments> {
+    let made = |seed, mark| sample(action, operation, seed, mark);
+    if check != Check::Updates {
+        return made(seed, MARK);
+    }
+    let created = made(seed, MARK)?;
+    let others = (seed..seed.saturating_add(MAX_SEEDS)).filter_map(|seed| made(seed, UPDATED_MARK));
+    // Where the schema has only one value, that one is written again.
+    Some(others.into_iter().find(|own| own.filled_body != created.filled_body).unwrap_or(created))
+}
+
+fn sample(action: &Action, operation: usize, seed: u64, text: &str) -> Option<Arguments> {
     let signature = &action.signatures[operation];
     let mut arguments = Arguments::default();
     let described = action.described(signature)?;
@@ -69,18 +94,18 @@ pub(super) fn arguments(action: &Action, operation: usize, seed: u64) -> Option<
     // Places in a path come from what was created, or not at all.
     arguments.filled.retain(|(name, _)| !name.starts_with("path:"));
     if let Some(body) = &mut arguments.filled_body {
-        mark(body, &described);
+        mark(body, &described, text);
     }
     Some(arguments)
 }
 
-fn mark(body: &mut Value, operation: &Operation<'_>) {
+fn mark(body: &mut Value, operation: &Operation<'_>, text: &str) {
     let schema = operation.request_body().and_then(|body| body.json_schema());
     let validator = schema.and_then(|node| Validator::new(&JsonSchema::of(node, Direction::Request)).ok());
     let Some(validator) = validator else { return };
     for name in MARKABLE {
         let Some(own) = body.get_mut(name).filter(|own| own.is_string()) else { continue };
-        let before = std::mem::replace(own, MARK.into());
+        let before = std::mem::replace(own, text.into());
         if validator.violations(body, 1).is_empty() {
             return;
         }
@@ -88,54 +113,150 @@ fn mark(body: &mut Value, operation: &Operation<'_>) {
     }
 }
 
-impl Made {
+/// Takes the rounds of a plan, one call after the other, and removes what is left of them.
+pub(super) async fn take(
+    sender: &Sender<'_>,
+    plan: &Plan,
+    memory: &Memory<'_>,
+    interruption: &mut Interruption<impl Stream<Item = EndSignal>>,
+    table: &mut Table<'_>,
+) -> Vec<Leftover> {
+    let mut made = Made { sender, items: Vec::new(), lost: Vec::new() };
+    for (at, step) in plan.steps.iter().enumerate().filter(|(_, step)| step.round.is_some()) {
+        if table.stop.is_some() {
+            break;
+        }
+        // A call that writes is waited for: an answer that is missed names what must be removed.
+        match interruption.outlast(made.take((at, step), memory.known()), table).await {
+            Some(taken) => table.put(at, taken),
+            None => {
+                made.cut_off(step);
+                return made.left("the test was ended before it was removed");
+            }
+        }
+    }
+    made.clean_up(plan.steps.len(), interruption, table).await
+}
+
+impl Made<'_, '_> {
     /// Takes a step of a round, and keeps in mind what it creates or removes.
-    pub(super) async fn take(
+    async fn take(
         &mut self,
-        system: &System,
-        action: &Action,
-        tokens: &mut TokenSource<'_>,
-        step: &Step,
-        forged: &AccessToken,
+        (at, step): (usize, &Step),
         known: &Known,
-    ) -> Result<Ending, CallError> {
+    ) -> Result<(Ending, Vec<super::Retry>), CallError> {
         let own = self.items.iter().rposition(|item| Some(item.round) == step.round && item.is_own);
+        let signatures = self.sender.signatures();
+        if own.is_some_and(|own| self.items[own].presence == Presence::Removed) && step.check != Check::IsGone
+        {
+            // A call that had to be refused removed it: what the rest would show is known.
+            let operation = signatures[step.operation].name.clone();
+            return Ok((Ending::Starved(Missing::Removed { operation }), Vec::new()));
+        }
         let known = match (own, step.round) {
-            (Some(at), _) => self.items[at].known.clone(),
+            (Some(own), _) => self.items[own].known.clone(),
             // An item that was there before is nothing to be changed or removed.
-            (None, Some(round)) => known.without_items(&action.signatures[round.creates_with()]),
+            (None, Some(round)) => known.without_items(&signatures[round.creates_with()]),
             (None, None) => known.clone(),
         };
-        if own.is_some_and(|at| self.items[at].presence == Presence::Removed) && step.check != Check::IsGone {
-            // A probe that had to be refused removed it: what the rest would show is known.
-            let operation = action.signatures[step.operation].name.clone();
-            return Ok(Ending::Starved(Missing::Removed { operation }));
+        let call = match known.bind(step, &signatures[step.operation]) {
+            Ok(call) => call,
+            Err(missing) => return Ok((Ending::Starved(missing), Vec::new())),
+        };
+        let item = own.map(|own| &self.items[own]);
+        let before = Before {
+            imprint: item.and_then(|item| item.imprint.as_ref()),
+            written: item.map(|item| &item.written),
+            ..Before::default()
+        };
+        let (mut ending, retries) = self.sender.send((at, step), &call, before).await?;
+        if let Some(own) = own {
+            self.items[own].note_removal(step, &ending);
+            self.lost.extend(self.items[own].found_again(signatures, step, &ending));
         }
-        let ending = send(system, action, tokens, step, forged, &known).await?;
-        if let Some(item) = own.map(|at| &mut self.items[at]) {
-            item.note_removal(step, &ending);
-            self.lost.extend(item.found_again(action, step, &ending));
+        match &mut ending {
+            Ending::Answered(outcome, verdict) => {
+                if step.check == Check::RefusesOtherUser
+                    && outcome.method == Method::DELETE
+                    && outcome.status.is_success()
+                {
+                    self.look_for_item((at, step), own, verdict).await?;
+                }
+                self.note(step, outcome, &call, own, known);
+            }
+            Ending::Unanswered(_) => self.cut_off(step),
+            Ending::Starved(_) | Ending::NotReached => {}
         }
-        match &ending {
-            Ending::Answered(outcome, _) => self.note(action, step, outcome, known),
-            Ending::Unanswered(error) if step.check == Check::Creates => self.lost.push(Leftover {
-                operation: action.signatures[step.operation].name.clone(),
-                path: None,
-                why: format!("it may have been created: {error}"),
-            }),
-            Ending::Unanswered(_) | Ending::Starved(_) | Ending::NotReached => {}
-        }
-        Ok(ending)
+        Ok((ending.without_content(), retries))
     }
 
-    fn note(&mut self, action: &Action, step: &Step, outcome: &CallOutcome, mut known: Known) {
+    /// Looks whether what another user was allowed to delete is gone: many an API answers 204 whether or
+    /// not there was anything.
+    async fn look_for_item(
+        &mut self,
+        (at, step): (usize, &Step),
+        own: Option<usize>,
+        verdict: &mut Verdict,
+    ) -> Result<(), CallError> {
+        let Some(own) = own else { return Ok(()) };
+        let item = &self.items[own];
+        let read = item.round.reading(self.sender.signatures());
+        let bound = read.and_then(|read| {
+            let call = item.known.bind(&read, &self.sender.signatures()[read.operation]).ok()?;
+            Some((read, call))
+        });
+        let Some((read, call)) = bound else {
+            self.items[own].presence = Presence::Unsure;
+            return Ok(());
+        };
+        let (ending, _) = self.sender.send((at, &read), &call, Before::default()).await?;
+        let Ending::Answered(outcome, _) = ending else { return Ok(()) };
+        if matches!(outcome.status, StatusCode::NOT_FOUND | StatusCode::GONE) {
+            self.items[own].presence = Presence::Removed;
+        } else if outcome.status.is_success() {
+            let operation = &self.sender.signatures()[step.operation].name;
+            let message = format!(
+                "`{operation}` answers success to another user, and deletes nothing of the first user's"
+            );
+            let note = Diagnostic::new(&kinds::OTHER_USERS_ITEM_CHANGED, message);
+            *verdict = Verdict::Noted(vec![Diagnostic { severity: Severity::Note, ..note }]);
+        }
+        Ok(())
+    }
+
+    fn note(
+        &mut self,
+        step: &Step,
+        outcome: &CallOutcome,
+        call: &BoundCall,
+        own: Option<usize>,
+        mut known: Known,
+    ) {
         let Some(round) = step.round.filter(|_| outcome.status.is_success()) else { return };
-        let signature = &action.signatures[step.operation];
+        let signatures = self.sender.signatures();
+        let signature = &signatures[step.operation];
+        if let Some(item) = own.map(|own| &mut self.items[own]) {
+            match step.check {
+                Check::Updates => item.written.write(&outcome.method, call.body.as_deref()),
+                Check::ReadsBack => item.imprint = Some(Imprint::of(outcome.status, &outcome.body, None)),
+                _ => {}
+            }
+        }
         if round.creates_with() == step.operation {
-            let removal = round.removal(&action.signatures);
+            let removal = round.removal(signatures);
             if removal.is_some_and(|removal| known.made(signature, &outcome.body, &removal)) {
+                let mut written = Written::default();
+                written.write(&outcome.method, call.body.as_deref());
                 let (created_by, is_own) = (step.operation, step.check == Check::Creates);
-                self.items.push(Item { round, created_by, is_own, presence: Presence::There, known });
+                self.items.push(Item {
+                    round,
+                    created_by,
+                    is_own,
+                    presence: Presence::There,
+                    known,
+                    written,
+                    imprint: None,
+                });
             } else {
                 self.lost.push(Leftover {
                     operation: signature.name.clone(),
@@ -146,22 +267,52 @@ impl Made {
         }
     }
 
+    /// Takes note of a call whose answer is missed.
+    fn cut_off(&mut self, step: &Step) {
+        if step.check == Check::Creates {
+            self.lost.push(Leftover {
+                operation: self.sender.signatures()[step.operation].name.clone(),
+                path: None,
+                why: "it may have been created: no answer named it".to_owned(),
+            });
+        }
+    }
+
     /// Removes what is still there, the last first, and returns what could not be removed.
-    pub(super) async fn clean_up(
+    async fn clean_up(
         mut self,
-        system: &System,
-        action: &Action,
-        tokens: &mut TokenSource<'_>,
-        forged: &AccessToken,
+        at: usize,
+        interruption: &mut Interruption<impl Stream<Item = EndSignal>>,
+        table: &mut Table<'_>,
     ) -> Vec<Leftover> {
         while let Some(item) = self.items.pop() {
-            let removal = item.round.removal(&action.signatures);
+            let signatures = self.sender.signatures();
+            let removal = item.round.removal(signatures);
             let Some(removal) = removal.filter(|_| item.presence != Presence::Removed) else { continue };
-            let ending = send(system, action, tokens, &removal, forged, &item.known).await;
-            if let Err(why) = removed(ending, item.presence) {
-                self.lost.push(item.leftover(action, why));
+            let removed = match item.known.bind(&removal, &signatures[removal.operation]) {
+                Err(missing) => Err(missing.to_string()),
+                Ok(call) => {
+                    let work = self.sender.send((at, &removal), &call, Before::default());
+                    let Some(ended) = interruption.outlast(work, table).await else {
+                        self.items.push(item);
+                        return self.left("the cleaning up was ended before it was removed");
+                    };
+                    removed(ended, item.presence)
+                }
+            };
+            if let Err(why) = removed {
+                self.lost.push(item.leftover(signatures, why));
             }
         }
+        self.lost
+    }
+
+    /// Returns all that is still there, for a reason that is the same for all.
+    fn left(mut self, why: &str) -> Vec<Leftover> {
+        let items = std::mem::take(&mut self.items);
+        let left = items.iter().rev().filter(|item| item.presence != Presence::Removed);
+        let left: Vec<_> = left.map(|item| item.leftover(self.sender.signatures(), why.to_owned())).collect();
+        self.lost.extend(left);
         self.lost
     }
 }
@@ -172,7 +323,11 @@ impl Item {
             return;
         }
         self.presence = match ending {
+            // Of another user nothing is known yet: many an API answers 204 to whatever is deleted.
+            Ending::Answered(..) if step.check == Check::RefusesOtherUser => self.presence,
             Ending::Answered(outcome, _) if outcome.status.is_success() => Presence::Removed,
+            // Repeated, it finds gone what the first try has removed.
+            Ending::Answered(_, Verdict::Passed) if step.check == Check::Deletes => Presence::Removed,
             Ending::Answered(outcome, _) if outcome.status.is_client_error() => self.presence,
             Ending::Answered(..) | Ending::Unanswered(_) => Presence::Unsure,
             Ending::Starved(_) | Ending::NotReached => self.presence,
@@ -180,22 +335,22 @@ impl Item {
     }
 
     /// Returns the item as left behind, where it is answered although its removal was affirmed.
-    fn found_again(&self, action: &Action, step: &Step, ending: &Ending) -> Option<Leftover> {
+    fn found_again(&self, signatures: &[Signature], step: &Step, ending: &Ending) -> Option<Leftover> {
         let Ending::Answered(outcome, _) = ending else { return None };
         let is_found = step.check == Check::IsGone && outcome.status.is_success();
         (is_found && self.presence == Presence::Removed).then(|| {
-            let delete = &action.signatures[self.round.deletes_with()].name;
+            let delete = &signatures[self.round.deletes_with()].name;
             let why =
                 format!("`{delete}` affirmed its removal, and `{}` still answers it", outcome.operation);
-            self.leftover(action, why)
+            self.leftover(signatures, why)
         })
     }
 
-    fn leftover(&self, action: &Action, why: String) -> Leftover {
-        let removal = self.round.removal(&action.signatures);
-        let bound = removal.map(|own| self.known.bind(&own, &action.signatures[own.operation]));
+    fn leftover(&self, signatures: &[Signature], why: String) -> Leftover {
+        let removal = self.round.removal(signatures);
+        let bound = removal.map(|own| self.known.bind(&own, &signatures[own.operation]));
         Leftover {
-            operation: action.signatures[self.created_by].name.clone(),
+            operation: signatures[self.created_by].name.clone(),
             path: bound.and_then(Result::ok).map(|bound| bound.path),
             why,
         }
@@ -203,8 +358,10 @@ impl Item {
 }
 
 /// Returns why something is still there, by what came of removing it.
-fn removed(ending: Result<Ending, CallError>, presence: Presence) -> Result<(), String> {
+fn removed(ended: Result<(Ending, Vec<super::Retry>), CallError>, presence: Presence) -> Result<(), String> {
+    let ending = ended.map(|(ending, _)| ending);
     match ending {
+        Ok(Ending::Answered(_, Verdict::Passed)) => Ok(()),
         Ok(Ending::Answered(outcome, _)) => match outcome.status {
             status if status.is_success() => Ok(()),
             // What nobody tried to remove is not gone: it may be there for others.

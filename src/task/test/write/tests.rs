@@ -7,12 +7,19 @@ use crate::{
     task::{
         action::{self, Selection},
         fixture::{self, answer},
-        test::{StepOutcome, Stop, TestOutcome, plan, run},
+        test::{Pace, Seen, Setup, Stop, TestOutcome, User, Wish, plan, run},
     },
 };
-use http::{Method, Request, Response};
+use futures_util::stream;
+use http::{Request, Response};
 use serde_json::json;
-use std::{cell::RefCell, collections::BTreeMap, future::poll_fn, path::Path, rc::Rc, task::Poll};
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+    path::Path,
+    rc::Rc,
+    task::Poll,
+};
 
 const DOCUMENT: &str = r#"
 openapi: 3.1.0
@@ -44,6 +51,7 @@ enum Fault {
     CannotDelete,
     KeepsWhatItDeletes,
     NamesNothing,
+    ForgetsUpdates,
 }
 
 type Api = Box<dyn FnMut(&Request<Vec<u8>>) -> Response<Vec<u8>>>;
@@ -76,7 +84,18 @@ fn api(fault: Fault) -> (Items, Api) {
             (_, Some(_)) if !known => answer(404, &json!({})),
             (&Method::GET, Some(id)) => answer(200, &items[&id]),
             (&Method::PATCH, _) if fault == Fault::CannotUpdate => answer(500, &json!({})),
-            (&Method::PATCH, Some(id)) => answer(200, &items[&id]),
+            (&Method::PATCH, Some(id)) => {
+                let change: Value = serde_json::from_slice(request.body()).unwrap();
+                if fault != Fault::ForgetsUpdates {
+                    items
+                        .get_mut(&id)
+                        .unwrap()
+                        .as_object_mut()
+                        .unwrap()
+                        .extend(change.as_object().unwrap().clone());
+                }
+                answer(200, &items[&id])
+            }
             (&Method::DELETE, Some(_)) if fault == Fault::CannotDelete => answer(500, &json!({})),
             (&Method::DELETE, Some(id)) => {
                 if fault != Fault::KeepsWhatItDeletes {
@@ -112,13 +131,28 @@ fn test(world: &World, ends: Option<Check>) -> TestOutcome {
     let project = Some(Path::new("/project/gptauth.toml"));
     let action = action::open(&system, Selection { project, ..Selection::default() }).unwrap();
     let choice = StoreChoice::Auto;
-    let mut tokens = action.tokens(&system, &choice);
-    let plan = plan(&action, &tokens, Some(1)).unwrap();
-    let ended = std::cell::Cell::new(false);
-    let interrupted =
-        poll_fn(|_| if ended.get() { Poll::Ready(EndSignal::Interrupt) } else { Poll::Pending });
-    let mut seen = |step: &StepOutcome| ended.set(ended.get() || Some(step.check) == ends);
-    block_on(run(&system, &action, &mut tokens, plan, interrupted, &mut seen)).unwrap()
+    let tokens = action.tokens(&system, &choice);
+    let wish = Wish { write: Some(1), ..Wish::default() };
+    let plan = plan(&action, &tokens, wish).unwrap();
+    let signals = Rc::new(Cell::new(0));
+    let given = Rc::clone(&signals);
+    let stream = stream::poll_fn(move |_| match given.get() {
+        0 => Poll::Pending,
+        left => {
+            given.set(left - 1);
+            Poll::Ready(Some(EndSignal::Interrupt))
+        }
+    });
+    let mut seen = |seen: Seen<'_>| {
+        if let Seen::Step(step) = seen
+            && Some(step.check) == ends
+        {
+            signals.set(1);
+        }
+    };
+    let first = User { system: &system, tokens: &tokens };
+    let setup = Setup { action: &action, first, other: None, pace: Pace::default() };
+    block_on(run(setup, plan, stream, &mut seen)).unwrap()
 }
 
 fn failed(outcome: &TestOutcome) -> Vec<(&str, Check)> {
@@ -137,15 +171,15 @@ fn a_round_creates_reads_updates_reads_deletes_and_finds_it_gone() {
     let outcome = test(&world, None);
     assert_eq!((failed(&outcome), outcome.leftovers.len(), outcome.skipped.len()), (Vec::new(), 0, 0));
     assert_eq!(left(&items), ["own"]);
-    let good = outcome.steps.iter().skip(6).filter(|step| !step.check.is_refusal());
+    let good = outcome.steps.iter().skip(8).filter(|step| !step.check.is_refusal());
     let round: Vec<_> = good.map(|step| (step.operation.as_str(), step.check)).collect();
     assert_eq!(
         round,
         [
             ("createItems", Check::Creates),
-            ("getItemById", Check::Answers),
+            ("getItemById", Check::ReadsBack),
             ("updateItemById", Check::Updates),
-            ("getItemById", Check::Answers),
+            ("getItemById", Check::ReadsBack),
             ("deleteItemById", Check::Deletes),
             ("getItemById", Check::IsGone),
         ]
