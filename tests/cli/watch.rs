@@ -97,7 +97,7 @@ fn signed_in() -> (Place, crate::support::Servers) {
 fn a_watch_tests_on_save_whatever_was_wrong_before() {
     let (place, _servers) = signed_in();
     let mut watch = Watch::start(&place, place.command(["test", "--watch"]));
-    watch.shows("6 passed, 3 not called in ");
+    watch.shows("8 passed, 3 not called in ");
     watch.says("Watching openapi.yaml and gptauth.toml");
 
     let document = place.read("openapi.yaml");
@@ -114,7 +114,7 @@ fn a_watch_tests_on_save_whatever_was_wrong_before() {
     watch.says("oauht");
 
     place.write("gptauth.toml", &settings);
-    watch.shows("6 passed, 3 not called in ");
+    watch.shows("8 passed, 3 not called in ");
     watch.says("──");
     watch.interrupt();
 }
