@@ -426,6 +426,7 @@ Register-ArgumentCompleter -Native -CommandName 'gptauth' -ScriptBlock {
             [CompletionResult]::new('connect', 'connect', [CompletionResultType]::ParameterValue, 'Prove and keep what opens Logto''s Management API')
             [CompletionResult]::new('plan', 'plan', [CompletionResultType]::ParameterValue, 'Show what `apply` would do, and change nothing')
             [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Do what `plan` shows, one request after the other, each read back')
+            [CompletionResult]::new('domain', 'domain', [CompletionResultType]::ParameterValue, 'Put Logto on a custom domain, so that it shares a root domain with the API')
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show Logto''s audit log of the project''s application, with what each failure really was')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -493,6 +494,99 @@ Register-ArgumentCompleter -Native -CommandName 'gptauth' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'gptauth;logto;domain' {
+            [CompletionResult]::new('--project', '--project', [CompletionResultType]::ParameterName, 'Project file; by default the gptauth.toml here or in a folder above')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Named environment of the project file')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'Your own name for an account, to have several users signed in side by side')
+            [CompletionResult]::new('--token-store', '--token-store', [CompletionResultType]::ParameterName, 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Certificates to trust beside the system''s, PEM; for a provider or API of your own')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured')
+            [CompletionResult]::new('--trace', '--trace', [CompletionResultType]::ParameterName, 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what was asked for, and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what was asked for, and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show every HTTP exchange on stderr, with secrets masked')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show every HTTP exchange on stderr, with secrets masked')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add a custom domain, and show the DNS record to set for it')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how far the custom domains are, and which DNS records are still to be set')
+            [CompletionResult]::new('wait', 'wait', [CompletionResultType]::ParameterValue, 'Wait until a custom domain answers, and let the project use it')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gptauth;logto;domain;add' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer')
+            [CompletionResult]::new('--project', '--project', [CompletionResultType]::ParameterName, 'Project file; by default the gptauth.toml here or in a folder above')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Named environment of the project file')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'Your own name for an account, to have several users signed in side by side')
+            [CompletionResult]::new('--token-store', '--token-store', [CompletionResultType]::ParameterName, 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Certificates to trust beside the system''s, PEM; for a provider or API of your own')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured')
+            [CompletionResult]::new('--trace', '--trace', [CompletionResultType]::ParameterName, 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what was asked for, and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what was asked for, and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show every HTTP exchange on stderr, with secrets masked')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show every HTTP exchange on stderr, with secrets masked')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'gptauth;logto;domain;status' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer')
+            [CompletionResult]::new('--project', '--project', [CompletionResultType]::ParameterName, 'Project file; by default the gptauth.toml here or in a folder above')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Named environment of the project file')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'Your own name for an account, to have several users signed in side by side')
+            [CompletionResult]::new('--token-store', '--token-store', [CompletionResultType]::ParameterName, 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Certificates to trust beside the system''s, PEM; for a provider or API of your own')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured')
+            [CompletionResult]::new('--trace', '--trace', [CompletionResultType]::ParameterName, 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what was asked for, and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what was asked for, and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show every HTTP exchange on stderr, with secrets masked')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show every HTTP exchange on stderr, with secrets masked')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'gptauth;logto;domain;wait' {
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait, in seconds')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer')
+            [CompletionResult]::new('--project', '--project', [CompletionResultType]::ParameterName, 'Project file; by default the gptauth.toml here or in a folder above')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Named environment of the project file')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'Your own name for an account, to have several users signed in side by side')
+            [CompletionResult]::new('--token-store', '--token-store', [CompletionResultType]::ParameterName, 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Certificates to trust beside the system''s, PEM; for a provider or API of your own')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured')
+            [CompletionResult]::new('--trace', '--trace', [CompletionResultType]::ParameterName, 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Let the project use the domain without asking')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Let the project use the domain without asking')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what was asked for, and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what was asked for, and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show every HTTP exchange on stderr, with secrets masked')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show every HTTP exchange on stderr, with secrets masked')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'gptauth;logto;domain;help' {
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add a custom domain, and show the DNS record to set for it')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how far the custom domains are, and which DNS records are still to be set')
+            [CompletionResult]::new('wait', 'wait', [CompletionResultType]::ParameterValue, 'Wait until a custom domain answers, and let the project use it')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gptauth;logto;domain;help;add' {
+            break
+        }
+        'gptauth;logto;domain;help;status' {
+            break
+        }
+        'gptauth;logto;domain;help;wait' {
+            break
+        }
+        'gptauth;logto;domain;help;help' {
+            break
+        }
         'gptauth;logto;logs' {
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Entries since this time: 90s, 30m, 2h, 7d, or a timestamp such as 2026-11-22T08:00:00Z')
             [CompletionResult]::new('--kind', '--kind', [CompletionResultType]::ParameterName, 'Entries of this kind: authorize, code, refresh, revoke, client-credentials, unknown, or a key of Logto''s own; may be repeated')
@@ -518,6 +612,7 @@ Register-ArgumentCompleter -Native -CommandName 'gptauth' -ScriptBlock {
             [CompletionResult]::new('connect', 'connect', [CompletionResultType]::ParameterValue, 'Prove and keep what opens Logto''s Management API')
             [CompletionResult]::new('plan', 'plan', [CompletionResultType]::ParameterValue, 'Show what `apply` would do, and change nothing')
             [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Do what `plan` shows, one request after the other, each read back')
+            [CompletionResult]::new('domain', 'domain', [CompletionResultType]::ParameterValue, 'Put Logto on a custom domain, so that it shares a root domain with the API')
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show Logto''s audit log of the project''s application, with what each failure really was')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -529,6 +624,21 @@ Register-ArgumentCompleter -Native -CommandName 'gptauth' -ScriptBlock {
             break
         }
         'gptauth;logto;help;apply' {
+            break
+        }
+        'gptauth;logto;help;domain' {
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add a custom domain, and show the DNS record to set for it')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how far the custom domains are, and which DNS records are still to be set')
+            [CompletionResult]::new('wait', 'wait', [CompletionResultType]::ParameterValue, 'Wait until a custom domain answers, and let the project use it')
+            break
+        }
+        'gptauth;logto;help;domain;add' {
+            break
+        }
+        'gptauth;logto;help;domain;status' {
+            break
+        }
+        'gptauth;logto;help;domain;wait' {
             break
         }
         'gptauth;logto;help;logs' {
@@ -681,6 +791,7 @@ Register-ArgumentCompleter -Native -CommandName 'gptauth' -ScriptBlock {
             [CompletionResult]::new('connect', 'connect', [CompletionResultType]::ParameterValue, 'Prove and keep what opens Logto''s Management API')
             [CompletionResult]::new('plan', 'plan', [CompletionResultType]::ParameterValue, 'Show what `apply` would do, and change nothing')
             [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Do what `plan` shows, one request after the other, each read back')
+            [CompletionResult]::new('domain', 'domain', [CompletionResultType]::ParameterValue, 'Put Logto on a custom domain, so that it shares a root domain with the API')
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show Logto''s audit log of the project''s application, with what each failure really was')
             break
         }
@@ -691,6 +802,21 @@ Register-ArgumentCompleter -Native -CommandName 'gptauth' -ScriptBlock {
             break
         }
         'gptauth;help;logto;apply' {
+            break
+        }
+        'gptauth;help;logto;domain' {
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add a custom domain, and show the DNS record to set for it')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how far the custom domains are, and which DNS records are still to be set')
+            [CompletionResult]::new('wait', 'wait', [CompletionResultType]::ParameterValue, 'Wait until a custom domain answers, and let the project use it')
+            break
+        }
+        'gptauth;help;logto;domain;add' {
+            break
+        }
+        'gptauth;help;logto;domain;status' {
+            break
+        }
+        'gptauth;help;logto;domain;wait' {
             break
         }
         'gptauth;help;logto;logs' {

@@ -160,17 +160,32 @@ _gptauth() {
             gptauth__subcmd__help__subcmd__logto,connect)
                 cmd="gptauth__subcmd__help__subcmd__logto__subcmd__connect"
                 ;;
+            gptauth__subcmd__help__subcmd__logto,domain)
+                cmd="gptauth__subcmd__help__subcmd__logto__subcmd__domain"
+                ;;
             gptauth__subcmd__help__subcmd__logto,logs)
                 cmd="gptauth__subcmd__help__subcmd__logto__subcmd__logs"
                 ;;
             gptauth__subcmd__help__subcmd__logto,plan)
                 cmd="gptauth__subcmd__help__subcmd__logto__subcmd__plan"
                 ;;
+            gptauth__subcmd__help__subcmd__logto__subcmd__domain,add)
+                cmd="gptauth__subcmd__help__subcmd__logto__subcmd__domain__subcmd__add"
+                ;;
+            gptauth__subcmd__help__subcmd__logto__subcmd__domain,status)
+                cmd="gptauth__subcmd__help__subcmd__logto__subcmd__domain__subcmd__status"
+                ;;
+            gptauth__subcmd__help__subcmd__logto__subcmd__domain,wait)
+                cmd="gptauth__subcmd__help__subcmd__logto__subcmd__domain__subcmd__wait"
+                ;;
             gptauth__subcmd__logto,apply)
                 cmd="gptauth__subcmd__logto__subcmd__apply"
                 ;;
             gptauth__subcmd__logto,connect)
                 cmd="gptauth__subcmd__logto__subcmd__connect"
+                ;;
+            gptauth__subcmd__logto,domain)
+                cmd="gptauth__subcmd__logto__subcmd__domain"
                 ;;
             gptauth__subcmd__logto,help)
                 cmd="gptauth__subcmd__logto__subcmd__help"
@@ -181,11 +196,38 @@ _gptauth() {
             gptauth__subcmd__logto,plan)
                 cmd="gptauth__subcmd__logto__subcmd__plan"
                 ;;
+            gptauth__subcmd__logto__subcmd__domain,add)
+                cmd="gptauth__subcmd__logto__subcmd__domain__subcmd__add"
+                ;;
+            gptauth__subcmd__logto__subcmd__domain,help)
+                cmd="gptauth__subcmd__logto__subcmd__domain__subcmd__help"
+                ;;
+            gptauth__subcmd__logto__subcmd__domain,status)
+                cmd="gptauth__subcmd__logto__subcmd__domain__subcmd__status"
+                ;;
+            gptauth__subcmd__logto__subcmd__domain,wait)
+                cmd="gptauth__subcmd__logto__subcmd__domain__subcmd__wait"
+                ;;
+            gptauth__subcmd__logto__subcmd__domain__subcmd__help,add)
+                cmd="gptauth__subcmd__logto__subcmd__domain__subcmd__help__subcmd__add"
+                ;;
+            gptauth__subcmd__logto__subcmd__domain__subcmd__help,help)
+                cmd="gptauth__subcmd__logto__subcmd__domain__subcmd__help__subcmd__help"
+                ;;
+            gptauth__subcmd__logto__subcmd__domain__subcmd__help,status)
+                cmd="gptauth__subcmd__logto__subcmd__domain__subcmd__help__subcmd__status"
+                ;;
+            gptauth__subcmd__logto__subcmd__domain__subcmd__help,wait)
+                cmd="gptauth__subcmd__logto__subcmd__domain__subcmd__help__subcmd__wait"
+                ;;
             gptauth__subcmd__logto__subcmd__help,apply)
                 cmd="gptauth__subcmd__logto__subcmd__help__subcmd__apply"
                 ;;
             gptauth__subcmd__logto__subcmd__help,connect)
                 cmd="gptauth__subcmd__logto__subcmd__help__subcmd__connect"
+                ;;
+            gptauth__subcmd__logto__subcmd__help,domain)
+                cmd="gptauth__subcmd__logto__subcmd__help__subcmd__domain"
                 ;;
             gptauth__subcmd__logto__subcmd__help,help)
                 cmd="gptauth__subcmd__logto__subcmd__help__subcmd__help"
@@ -195,6 +237,15 @@ _gptauth() {
                 ;;
             gptauth__subcmd__logto__subcmd__help,plan)
                 cmd="gptauth__subcmd__logto__subcmd__help__subcmd__plan"
+                ;;
+            gptauth__subcmd__logto__subcmd__help__subcmd__domain,add)
+                cmd="gptauth__subcmd__logto__subcmd__help__subcmd__domain__subcmd__add"
+                ;;
+            gptauth__subcmd__logto__subcmd__help__subcmd__domain,status)
+                cmd="gptauth__subcmd__logto__subcmd__help__subcmd__domain__subcmd__status"
+                ;;
+            gptauth__subcmd__logto__subcmd__help__subcmd__domain,wait)
+                cmd="gptauth__subcmd__logto__subcmd__help__subcmd__domain__subcmd__wait"
                 ;;
             *)
                 ;;
@@ -1031,7 +1082,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__help__subcmd__logto)
-            opts="connect plan apply logs"
+            opts="connect plan apply domain logs"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1061,6 +1112,62 @@ _gptauth() {
         gptauth__subcmd__help__subcmd__logto__subcmd__connect)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gptauth__subcmd__help__subcmd__logto__subcmd__domain)
+            opts="add status wait"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gptauth__subcmd__help__subcmd__logto__subcmd__domain__subcmd__add)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gptauth__subcmd__help__subcmd__logto__subcmd__domain__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gptauth__subcmd__help__subcmd__logto__subcmd__domain__subcmd__wait)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1415,7 +1522,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__logto)
-            opts="-q -v -h --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help connect plan apply logs help"
+            opts="-q -v -h --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help connect plan apply domain logs help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1564,8 +1671,262 @@ _gptauth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        gptauth__subcmd__logto__subcmd__domain)
+            opts="-q -v -h --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help add status wait help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --project)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --token-store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gptauth__subcmd__logto__subcmd__domain__subcmd__add)
+            opts="-q -v -h --format --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --project)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --token-store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gptauth__subcmd__logto__subcmd__domain__subcmd__help)
+            opts="add status wait help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gptauth__subcmd__logto__subcmd__domain__subcmd__help__subcmd__add)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gptauth__subcmd__logto__subcmd__domain__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gptauth__subcmd__logto__subcmd__domain__subcmd__help__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gptauth__subcmd__logto__subcmd__domain__subcmd__help__subcmd__wait)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gptauth__subcmd__logto__subcmd__domain__subcmd__status)
+            opts="-q -v -h --format --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --project)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --token-store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gptauth__subcmd__logto__subcmd__domain__subcmd__wait)
+            opts="-y -q -v -h --timeout --yes --format --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --project)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --token-store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         gptauth__subcmd__logto__subcmd__help)
-            opts="connect plan apply logs help"
+            opts="connect plan apply domain logs help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1595,6 +1956,62 @@ _gptauth() {
         gptauth__subcmd__logto__subcmd__help__subcmd__connect)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gptauth__subcmd__logto__subcmd__help__subcmd__domain)
+            opts="add status wait"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gptauth__subcmd__logto__subcmd__help__subcmd__domain__subcmd__add)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gptauth__subcmd__logto__subcmd__help__subcmd__domain__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gptauth__subcmd__logto__subcmd__help__subcmd__domain__subcmd__wait)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi

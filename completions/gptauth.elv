@@ -403,6 +403,7 @@ set edit:completion:arg-completer[gptauth] = {|@words|
             cand connect 'Prove and keep what opens Logto''s Management API'
             cand plan 'Show what `apply` would do, and change nothing'
             cand apply 'Do what `plan` shows, one request after the other, each read back'
+            cand domain 'Put Logto on a custom domain, so that it shares a root domain with the API'
             cand logs 'Show Logto''s audit log of the project''s application, with what each failure really was'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -466,6 +467,90 @@ set edit:completion:arg-completer[gptauth] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'gptauth;logto;domain'= {
+            cand --project 'Project file; by default the gptauth.toml here or in a folder above'
+            cand --env 'Named environment of the project file'
+            cand --account 'Your own name for an account, to have several users signed in side by side'
+            cand --token-store 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER'
+            cand --ca-file 'Certificates to trust beside the system''s, PEM; for a provider or API of your own'
+            cand --color 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured'
+            cand --trace 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked'
+            cand -q 'Say only what was asked for, and errors'
+            cand --quiet 'Say only what was asked for, and errors'
+            cand -v 'Show every HTTP exchange on stderr, with secrets masked'
+            cand --verbose 'Show every HTTP exchange on stderr, with secrets masked'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand add 'Add a custom domain, and show the DNS record to set for it'
+            cand status 'Show how far the custom domains are, and which DNS records are still to be set'
+            cand wait 'Wait until a custom domain answers, and let the project use it'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gptauth;logto;domain;add'= {
+            cand --format 'Form of the answer'
+            cand --project 'Project file; by default the gptauth.toml here or in a folder above'
+            cand --env 'Named environment of the project file'
+            cand --account 'Your own name for an account, to have several users signed in side by side'
+            cand --token-store 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER'
+            cand --ca-file 'Certificates to trust beside the system''s, PEM; for a provider or API of your own'
+            cand --color 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured'
+            cand --trace 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked'
+            cand -q 'Say only what was asked for, and errors'
+            cand --quiet 'Say only what was asked for, and errors'
+            cand -v 'Show every HTTP exchange on stderr, with secrets masked'
+            cand --verbose 'Show every HTTP exchange on stderr, with secrets masked'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gptauth;logto;domain;status'= {
+            cand --format 'Form of the answer'
+            cand --project 'Project file; by default the gptauth.toml here or in a folder above'
+            cand --env 'Named environment of the project file'
+            cand --account 'Your own name for an account, to have several users signed in side by side'
+            cand --token-store 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER'
+            cand --ca-file 'Certificates to trust beside the system''s, PEM; for a provider or API of your own'
+            cand --color 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured'
+            cand --trace 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked'
+            cand -q 'Say only what was asked for, and errors'
+            cand --quiet 'Say only what was asked for, and errors'
+            cand -v 'Show every HTTP exchange on stderr, with secrets masked'
+            cand --verbose 'Show every HTTP exchange on stderr, with secrets masked'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gptauth;logto;domain;wait'= {
+            cand --timeout 'How long to wait, in seconds'
+            cand --format 'Form of the answer'
+            cand --project 'Project file; by default the gptauth.toml here or in a folder above'
+            cand --env 'Named environment of the project file'
+            cand --account 'Your own name for an account, to have several users signed in side by side'
+            cand --token-store 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER'
+            cand --ca-file 'Certificates to trust beside the system''s, PEM; for a provider or API of your own'
+            cand --color 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured'
+            cand --trace 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked'
+            cand -y 'Let the project use the domain without asking'
+            cand --yes 'Let the project use the domain without asking'
+            cand -q 'Say only what was asked for, and errors'
+            cand --quiet 'Say only what was asked for, and errors'
+            cand -v 'Show every HTTP exchange on stderr, with secrets masked'
+            cand --verbose 'Show every HTTP exchange on stderr, with secrets masked'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gptauth;logto;domain;help'= {
+            cand add 'Add a custom domain, and show the DNS record to set for it'
+            cand status 'Show how far the custom domains are, and which DNS records are still to be set'
+            cand wait 'Wait until a custom domain answers, and let the project use it'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gptauth;logto;domain;help;add'= {
+        }
+        &'gptauth;logto;domain;help;status'= {
+        }
+        &'gptauth;logto;domain;help;wait'= {
+        }
+        &'gptauth;logto;domain;help;help'= {
+        }
         &'gptauth;logto;logs'= {
             cand --since 'Entries since this time: 90s, 30m, 2h, 7d, or a timestamp such as 2026-11-22T08:00:00Z'
             cand --kind 'Entries of this kind: authorize, code, refresh, revoke, client-credentials, unknown, or a key of Logto''s own; may be repeated'
@@ -490,6 +575,7 @@ set edit:completion:arg-completer[gptauth] = {|@words|
             cand connect 'Prove and keep what opens Logto''s Management API'
             cand plan 'Show what `apply` would do, and change nothing'
             cand apply 'Do what `plan` shows, one request after the other, each read back'
+            cand domain 'Put Logto on a custom domain, so that it shares a root domain with the API'
             cand logs 'Show Logto''s audit log of the project''s application, with what each failure really was'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -498,6 +584,17 @@ set edit:completion:arg-completer[gptauth] = {|@words|
         &'gptauth;logto;help;plan'= {
         }
         &'gptauth;logto;help;apply'= {
+        }
+        &'gptauth;logto;help;domain'= {
+            cand add 'Add a custom domain, and show the DNS record to set for it'
+            cand status 'Show how far the custom domains are, and which DNS records are still to be set'
+            cand wait 'Wait until a custom domain answers, and let the project use it'
+        }
+        &'gptauth;logto;help;domain;add'= {
+        }
+        &'gptauth;logto;help;domain;status'= {
+        }
+        &'gptauth;logto;help;domain;wait'= {
         }
         &'gptauth;logto;help;logs'= {
         }
@@ -627,6 +724,7 @@ set edit:completion:arg-completer[gptauth] = {|@words|
             cand connect 'Prove and keep what opens Logto''s Management API'
             cand plan 'Show what `apply` would do, and change nothing'
             cand apply 'Do what `plan` shows, one request after the other, each read back'
+            cand domain 'Put Logto on a custom domain, so that it shares a root domain with the API'
             cand logs 'Show Logto''s audit log of the project''s application, with what each failure really was'
         }
         &'gptauth;help;logto;connect'= {
@@ -634,6 +732,17 @@ set edit:completion:arg-completer[gptauth] = {|@words|
         &'gptauth;help;logto;plan'= {
         }
         &'gptauth;help;logto;apply'= {
+        }
+        &'gptauth;help;logto;domain'= {
+            cand add 'Add a custom domain, and show the DNS record to set for it'
+            cand status 'Show how far the custom domains are, and which DNS records are still to be set'
+            cand wait 'Wait until a custom domain answers, and let the project use it'
+        }
+        &'gptauth;help;logto;domain;add'= {
+        }
+        &'gptauth;help;logto;domain;status'= {
+        }
+        &'gptauth;help;logto;domain;wait'= {
         }
         &'gptauth;help;logto;logs'= {
         }

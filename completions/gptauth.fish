@@ -374,23 +374,24 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand form" -l trace -d 'Write
 complete -c gptauth -n "__fish_gptauth_using_subcommand form" -s q -l quiet -d 'Say only what was asked for, and errors'
 complete -c gptauth -n "__fish_gptauth_using_subcommand form" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
 complete -c gptauth -n "__fish_gptauth_using_subcommand form" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply logs help" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply logs help" -l env -d 'Named environment of the project file' -r
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply logs help" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply logs help" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply logs help" -l ca-file -d 'Certificates to trust beside the system\'s, PEM; for a provider or API of your own' -r -F
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply logs help" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply domain logs help" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply domain logs help" -l env -d 'Named environment of the project file' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply domain logs help" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply domain logs help" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply domain logs help" -l ca-file -d 'Certificates to trust beside the system\'s, PEM; for a provider or API of your own' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply domain logs help" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
 never\t'Never'"
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply logs help" -l trace -d 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked' -r -F
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply logs help" -s q -l quiet -d 'Say only what was asked for, and errors'
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply logs help" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply logs help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply logs help" -f -a "connect" -d 'Prove and keep what opens Logto\'s Management API'
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply logs help" -f -a "plan" -d 'Show what `apply` would do, and change nothing'
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply logs help" -f -a "apply" -d 'Do what `plan` shows, one request after the other, each read back'
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply logs help" -f -a "logs" -d 'Show Logto\'s audit log of the project\'s application, with what each failure really was'
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply logs help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply domain logs help" -l trace -d 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply domain logs help" -s q -l quiet -d 'Say only what was asked for, and errors'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply domain logs help" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply domain logs help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply domain logs help" -f -a "connect" -d 'Prove and keep what opens Logto\'s Management API'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply domain logs help" -f -a "plan" -d 'Show what `apply` would do, and change nothing'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply domain logs help" -f -a "apply" -d 'Do what `plan` shows, one request after the other, each read back'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply domain logs help" -f -a "domain" -d 'Put Logto on a custom domain, so that it shares a root domain with the API'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply domain logs help" -f -a "logs" -d 'Show Logto\'s audit log of the project\'s application, with what each failure really was'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply domain logs help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from connect" -l endpoint -d 'Address of the tenant; by default `endpoint` of `[logto]`, or where the issuer is' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from connect" -l tenant -d 'Name of the tenant, where the address does not tell it: abc123 of abc123.logto.app' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from connect" -l admin-endpoint -d 'Where the admin tenant of a self-hosted Logto issues tokens, for its application `m-default`' -r
@@ -444,6 +445,22 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_s
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from apply" -s q -l quiet -d 'Say only what was asked for, and errors'
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from apply" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from apply" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from domain" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from domain" -l env -d 'Named environment of the project file' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from domain" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from domain" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from domain" -l ca-file -d 'Certificates to trust beside the system\'s, PEM; for a provider or API of your own' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from domain" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from domain" -l trace -d 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from domain" -s q -l quiet -d 'Say only what was asked for, and errors'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from domain" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from domain" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from domain" -f -a "add" -d 'Add a custom domain, and show the DNS record to set for it'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from domain" -f -a "status" -d 'Show how far the custom domains are, and which DNS records are still to be set'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from domain" -f -a "wait" -d 'Wait until a custom domain answers, and let the project use it'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from domain" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from logs" -l since -d 'Entries since this time: 90s, 30m, 2h, 7d, or a timestamp such as 2026-11-22T08:00:00Z' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from logs" -l kind -d 'Entries of this kind: authorize, code, refresh, revoke, client-credentials, unknown, or a key of Logto\'s own; may be repeated' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from logs" -l user -d 'Entries about this user, by id' -r
@@ -465,6 +482,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_s
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from help" -f -a "connect" -d 'Prove and keep what opens Logto\'s Management API'
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from help" -f -a "plan" -d 'Show what `apply` would do, and change nothing'
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from help" -f -a "apply" -d 'Do what `plan` shows, one request after the other, each read back'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from help" -f -a "domain" -d 'Put Logto on a custom domain, so that it shares a root domain with the API'
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from help" -f -a "logs" -d 'Show Logto\'s audit log of the project\'s application, with what each failure really was'
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gptauth -n "__fish_gptauth_using_subcommand backend" -s o -l output -d 'Folder to write into; by default `backend` beside gptauth.toml' -r -F
@@ -546,6 +564,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand help; and __fish_seen_su
 complete -c gptauth -n "__fish_gptauth_using_subcommand help; and __fish_seen_subcommand_from logto" -f -a "connect" -d 'Prove and keep what opens Logto\'s Management API'
 complete -c gptauth -n "__fish_gptauth_using_subcommand help; and __fish_seen_subcommand_from logto" -f -a "plan" -d 'Show what `apply` would do, and change nothing'
 complete -c gptauth -n "__fish_gptauth_using_subcommand help; and __fish_seen_subcommand_from logto" -f -a "apply" -d 'Do what `plan` shows, one request after the other, each read back'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and __fish_seen_subcommand_from logto" -f -a "domain" -d 'Put Logto on a custom domain, so that it shares a root domain with the API'
 complete -c gptauth -n "__fish_gptauth_using_subcommand help; and __fish_seen_subcommand_from logto" -f -a "logs" -d 'Show Logto\'s audit log of the project\'s application, with what each failure really was'
 
 # Operations and arguments of `gptauth call` come from the project's document.

@@ -111,6 +111,27 @@ impl fmt::Display for Status {
 }
 
 impl CustomDomain {
+    /// Returns whether its DNS records are still waited for, or its certificate.
+    pub fn records_are_due(&self) -> bool {
+        self.status != Status::Active
+    }
+
+    /// Returns what to do about what keeps it back.
+    pub fn advice(&self) -> Option<&'static str> {
+        let error = self.error.as_deref().unwrap_or_default().to_ascii_lowercase();
+        match self.status {
+            Status::Active => None,
+            _ if error.contains("caa") => Some(
+                "a CAA record of the domain forbids the certificate authority: allow it there, or remove the record",
+            ),
+            Status::PendingVerification => Some(
+                "set the record below at the DNS of the domain, without a proxy in front of it; then wait",
+            ),
+            Status::PendingSsl => Some("nothing is to be done: certificates take minutes"),
+            Status::Error | Status::Other(_) => Some("look at Console > Settings > Domains"),
+        }
+    }
+
     /// Returns the issuer of what users sign in with there.
     pub fn issuer(&self) -> String {
         format!("https://{}/oidc", self.host)

@@ -2,6 +2,7 @@
 
 mod apply;
 mod connect;
+mod domain;
 mod logs;
 mod plan;
 
@@ -29,6 +30,7 @@ enum Command {
     Connect(connect::Args),
     Plan(plan::Args),
     Apply(apply::Args),
+    Domain(domain::Args),
     Logs(logs::Args),
 }
 
@@ -37,6 +39,7 @@ impl Args {
     pub fn format(&self) -> Format {
         match &self.command {
             Command::Connect(args) => args.format,
+            Command::Domain(args) => args.format(),
             Command::Logs(args) => args.format,
             Command::Plan(args) => args.format,
             Command::Apply(args) => args.format,
@@ -57,6 +60,7 @@ pub fn run(
 ) -> Result<ExitStatus, Failure> {
     match &args.command {
         Command::Connect(args) => connect::run(args, global, system, terminal),
+        Command::Domain(args) => domain::run(args, global, system, terminal),
         Command::Logs(args) => logs::run(args, global, system, terminal),
         Command::Plan(args) => plan::run(args, global, system, terminal),
         Command::Apply(args) => apply::run(args, global, system, terminal),

@@ -2,5 +2,6 @@
 
 pub mod apply;
 pub mod connect;
+pub mod domain;
 pub mod logs;
 pub mod plan;

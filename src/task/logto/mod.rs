@@ -4,6 +4,7 @@ pub mod access;
 pub mod apply;
 pub mod client;
 pub mod connect;
+pub mod domain;
 pub mod logs;
 pub mod plan;
 mod state;

@@ -20,10 +20,15 @@ pub(crate) struct LogtoProject {
 impl LogtoProject {
     /// Returns a project at a Logto that somebody runs himself.
     pub(crate) fn self_hosted() -> Self {
-        Self::at(Logto::self_hosted())
+        Self::at(Logto::self_hosted(), "")
     }
 
-    fn at(logto: Logto) -> Self {
+    /// Returns a project at a Logto that is as Logto Cloud is.
+    pub(crate) fn cloud() -> Self {
+        Self::at(Logto::cloud(), "tenant = \"acme\"\n")
+    }
+
+    fn at(logto: Logto, tenant: &str) -> Self {
         let place = Place::new();
         let now = System::real().clock.now();
         let application = logto.look(|logto| {
@@ -37,7 +42,7 @@ impl LogtoProject {
             "gptauth.toml",
             &format!(
                 "schema = \"openapi.yaml\"\n\n[oauth] # by hand\nissuer = \"{}\"\nclient_id = \"{}\"\n\
-                 scope = \"openid offline_access\" # as the tutorial has it\n\n[logto]\n",
+                 scope = \"openid offline_access\" # as the tutorial has it\n\n[logto]\n{tenant}",
                 logto.issuer(),
                 application.id
             ),
