@@ -36,8 +36,8 @@ pub fn run(
     Ok(ExitStatus::Success)
 }
 
-/// Returns the completion script of `shell`. In those that are asked for most, the operations and
-/// arguments of `call` come from the project.
+/// Returns the completion script of `shell`, in which the operations and arguments of `call` come from
+/// the project.
 pub fn script(shell: Shell) -> Vec<u8> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut visible(), "gptauth", &mut script);
@@ -45,7 +45,10 @@ pub fn script(shell: Shell) -> Vec<u8> {
     let script = match shell {
         Shell::Bash => script + include_str!("completions/call.bash"),
         Shell::Fish => script + include_str!("completions/call.fish"),
+        Shell::Elvish => script + include_str!("completions/call.elv"),
+        Shell::PowerShell => powershell(&script),
         Shell::Zsh => zsh(&script),
+        // No shell that clap writes for today.
         _ => script,
     };
     script.into_bytes()
@@ -77,4 +80,10 @@ fn zsh(script: &str) -> String {
         })
         .collect::<String>();
     ours.replace(END, &(include_str!("completions/call.zsh").to_owned() + END))
+}
+
+/// Returns the script of PowerShell, which keeps one block a command, with ours at the top of it.
+fn powershell(script: &str) -> String {
+    const HEAD: &str = "    param($wordToComplete, $commandAst, $cursorPosition)\n";
+    script.replacen(HEAD, &(HEAD.to_owned() + include_str!("completions/call.ps1")), 1)
 }

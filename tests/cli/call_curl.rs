@@ -75,6 +75,79 @@ fn x1_the_curl_command_means_the_same_in_every_shell() {
     }
 }
 
+/// PowerShell is rarely there to be asked; what it would read is read here by its own rules
+/// (`about_Quoting_Rules`, `about_Parsing`).
+#[test]
+fn x1_powershell_reads_the_curl_command_as_the_other_shells_do() {
+    let place = Place::new();
+    place.write("rooms.yaml", ROOMS);
+    for hostile in HOSTILE {
+        let note = format!("note:={}", Value::from(hostile));
+        let arguments = ["call", "book", "--schema", "rooms.yaml", "--curl", "--generate", &note];
+        let mut command =
+            place.command(arguments.into_iter().chain(["--server", "https://rooms.example.com"]));
+        command.env("GPTAUTH_ACCESS_TOKEN", "canary");
+        let run = place.finish(command);
+        let argv = read_as_powershell(run.stdout.trim_end());
+        assert_eq!(argv[0], "curl");
+        assert!(argv.contains(&"authorization: Bearer masked".to_owned()), "{argv:?}");
+        let at = argv.iter().position(|own| own == "--data-raw").expect("a body");
+        let body: Value = serde_json::from_str(&argv[at + 1]).expect("JSON");
+        assert_eq!((body["note"].as_str(), argv.len()), (Some(hostile), at + 2), "{argv:?}");
+    }
+}
+
+/// Splits one command into the words that PowerShell would hand to a program.
+///
+/// # Panics
+///
+/// At anything that would be more than a word: an operator, a variable that is not `TOKEN`.
+fn read_as_powershell(line: &str) -> Vec<String> {
+    const SINGLE: [char; 5] = ['\'', '\u{2018}', '\u{2019}', '\u{201a}', '\u{201b}'];
+    const DOUBLE: [char; 4] = ['"', '\u{201c}', '\u{201d}', '\u{201e}'];
+    let mut words = Vec::new();
+    let mut word: Option<String> = None;
+    let mut rest = line.chars().peekable();
+    while let Some(character) = rest.next() {
+        match character {
+            ' ' => words.extend(word.take()),
+            quote if SINGLE.contains(&quote) => {
+                let text = word.get_or_insert_default();
+                loop {
+                    match rest.next().expect("a closing quote") {
+                        // Two of them are one.
+                        end if SINGLE.contains(&end) => match rest.next_if(|next| SINGLE.contains(next)) {
+                            Some(own) => text.push(own),
+                            None => break,
+                        },
+                        own => text.push(own),
+                    }
+                }
+            }
+            quote if DOUBLE.contains(&quote) => {
+                let text = word.get_or_insert_default();
+                loop {
+                    match rest.next().expect("a closing quote") {
+                        end if DOUBLE.contains(&end) => break,
+                        '$' => {
+                            let is_name = |next: &char| next.is_alphanumeric() || "_:({".contains(*next);
+                            let name: String = std::iter::from_fn(|| rest.next_if(is_name)).collect();
+                            assert_eq!(name, "TOKEN", "a variable of ours");
+                            text.push_str("masked");
+                        }
+                        '`' => panic!("an escape in {line}"),
+                        own => text.push(own),
+                    }
+                }
+            }
+            own if own.is_ascii_alphanumeric() || own == '-' => word.get_or_insert_default().push(own),
+            own => panic!("{own:?} outside of quotes in {line}"),
+        }
+    }
+    words.extend(word);
+    words
+}
+
 /// Writes a `curl` that writes down how it was called.
 #[cfg(unix)]
 fn fake_curl(folder: &Path) {

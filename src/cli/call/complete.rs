@@ -22,6 +22,10 @@ use std::path::Path;
 /// Print the candidates for the word that is being typed, each with its description after a tab
 #[derive(Debug, clap::Args)]
 pub struct Args {
+    /// A new word begins after those: for shells that cannot hand an empty one on
+    #[arg(long)]
+    at_new_word: bool,
+
     /// The words of the command line after the program, the last one as far as it is typed
     #[arg(value_name = "WORD", allow_hyphen_values = true, trailing_var_arg = true)]
     words: Vec<String>,
@@ -38,15 +42,25 @@ pub fn run(
     system: &System,
     terminal: &mut Terminal,
 ) -> Result<ExitStatus, Failure> {
-    for (value, about) in candidates(&args.words, system) {
-        // A name with a space or a control character is typed by hand.
-        if value.chars().all(|character| character.is_ascii_graphic() || character.is_alphanumeric()) {
+    let mut words = args.words.clone();
+    if args.at_new_word {
+        words.push(String::new());
+    }
+    for (value, about) in candidates(&words, system) {
+        if is_inert(&value) {
             let about = about.map(|about| escape::excerpt(&about, 60)).unwrap_or_default();
             writeln!(terminal.data(), "{value}\t{about}")?;
         }
     }
     terminal.flush()?;
     Ok(ExitStatus::Success)
+}
+
+/// Returns whether a word means itself in every shell: some put it into the line as it is, and the
+/// document may be anybody's. Any other name is typed by hand.
+fn is_inert(word: &str) -> bool {
+    word.chars().all(|character| character.is_alphanumeric() || "-_.,:/=@%+[]".contains(character))
+        && !word.starts_with(['-', '@', '%'])
 }
 
 type Candidate = (String, Option<String>);
@@ -171,6 +185,20 @@ mod tests {
         assert_eq!(completed("call --schema rooms.yaml book day=t"), ["day=tue", "day=thu"]);
         assert_eq!(completed("call --schema rooms.yaml book day=mon da"), Vec::<String>::new());
         assert!(!completed("call --schema rooms.yaml findSlots ").contains(&"X-Trace=".to_owned()));
+    }
+
+    #[test]
+    fn s20_what_a_shell_would_read_is_not_offered() {
+        for word in ["findSlots", "day=tue", "sort=-name", "tags[]=", "filter.name=", "größe="] {
+            assert!(is_inert(word), "{word}");
+        }
+        let hostile =
+            ["a;id", "$(id)", "`id`", "a&id", "a|id", "a>b", "a<b", "a'b", "a\"b", "a\\b", "!a", "a*", "a?"];
+        let others =
+            ["~a", "a#b", "{a,b}", "(id)", "a b", "a\tb", "a\nb", "-c", "@a", "%a", "\u{2019}", "^a"];
+        for word in hostile.into_iter().chain(others) {
+            assert!(!is_inert(word), "{word}");
+        }
     }
 
     #[test]
