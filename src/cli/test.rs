@@ -14,9 +14,10 @@ use super::{
     terminal::Terminal,
 };
 use crate::{
+    report,
     system::System,
     task::{
-        action::{self, Action, Selection},
+        action::{self, Action, Selection, TokenSource},
         test::{self, Wish},
     },
 };
@@ -60,8 +61,12 @@ fn test_action(
     if args.plan {
         return plan::show(&plan, action, args, terminal);
     }
-    let other_tokens = other.as_ref().map(|other| other.tokens(&global.token_store));
+    let mut other_tokens = other.as_ref().map(|other| other.tokens(&global.token_store));
     let other = other.as_ref().zip(other_tokens.as_ref());
     let other = other.map(|(other, tokens)| (other.name.as_str(), other.with(tokens)));
-    run::run((args, plan), system, action, &mut tokens, other, terminal)
+    let status = run::run((args, plan), system, action, &mut tokens, other, terminal)?;
+    if let Some(doubt) = other_tokens.as_mut().and_then(TokenSource::doubt) {
+        terminal.warning(report::session::doubt_of_other(doubt));
+    }
+    Ok(status)
 }

@@ -5,7 +5,7 @@ use crate::{
     oauth::{userinfo::UserInfo, values::Scope},
     system::{StoreKind, StorePlace, StoreReason},
     task::{
-        kept::REFRESH_TOKEN_VARIABLE,
+        kept::{OTHER_REFRESH_TOKEN_VARIABLE, REFRESH_TOKEN_VARIABLE},
         logout::{LogoutOutcome, Remote},
         refresh::{Keeping, RefreshOutcome, Rotation},
         session::{Access, AccessDoubt, AccessOrigin},
@@ -160,6 +160,15 @@ pub fn token_json(access: &Access, out: &mut dyn Write) -> io::Result<()> {
 
 /// Returns what the user should know about an access token, in a sentence.
 pub fn doubt(doubt: &AccessDoubt) -> String {
+    doubt_of(doubt, REFRESH_TOKEN_VARIABLE)
+}
+
+/// Returns what the user should know about the access token of a test's other account, in a sentence.
+pub fn doubt_of_other(doubt: &AccessDoubt) -> String {
+    format!("of the other account: {}", doubt_of(doubt, OTHER_REFRESH_TOKEN_VARIABLE))
+}
+
+fn doubt_of(doubt: &AccessDoubt, variable: &str) -> String {
     match doubt {
         AccessDoubt::NotRefreshed(error) => format!(
             "the access token is about to expire and could not be refreshed, so the old one is used \
@@ -167,7 +176,7 @@ pub fn doubt(doubt: &AccessDoubt) -> String {
             escape::line(&error.to_string())
         ),
         AccessDoubt::EnvironmentTokenSpent => format!(
-            "the provider gave a new refresh token for the one in {REFRESH_TOKEN_VARIABLE}, and it is \
+            "the provider gave a new refresh token for the one in {variable}, and it is \
              not kept: the variable may work only this once"
         ),
     }

@@ -40,6 +40,8 @@ mod store;
 #[cfg(target_os = "linux")]
 mod terminal;
 mod test;
+#[cfg(unix)]
+mod test_signals;
 mod test_users;
 mod torture;
 mod tutorial;

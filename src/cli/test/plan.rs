@@ -20,9 +20,15 @@ pub(super) fn show(
 ) -> Result<ExitStatus, Failure> {
     let styles = terminal.data_styles();
     match args.format {
-        TestFormat::Text => report::test::plan_text(plan, &action.signatures, styles, terminal.data())?,
+        TestFormat::Text => {
+            report::test::plan_text(plan, &action.signatures, args.pace(), styles, terminal.data())?
+        }
         TestFormat::Json => {
-            writeln!(terminal.data(), "{:#}", report::test::plan_json(plan, &action.signatures))?;
+            writeln!(
+                terminal.data(),
+                "{:#}",
+                report::test::plan_json(plan, &action.signatures, args.pace())
+            )?;
         }
         TestFormat::Junit | TestFormat::Tap | TestFormat::Github | TestFormat::Markdown => {
             return Err(Failure::usage("`--plan` answers in text or JSON"));

@@ -5,11 +5,12 @@ use crate::{
     invoke::signature::Signature,
     report::{escape, styles::Styles},
     scenario::{self, Plan, Step},
+    task::test::Pace,
 };
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
-/// Writes a row a step, in their order, and one per operation that would not be called.
+/// Writes a row a step, in their order, one per operation that would not be called, and at which pace.
 ///
 /// # Errors
 ///
@@ -17,6 +18,7 @@ use std::io::{self, Write};
 pub fn plan_text(
     plan: &Plan,
     signatures: &[Signature],
+    pace: Pace,
     styles: Styles,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -38,7 +40,22 @@ pub fn plan_text(
         let row = format!("  -  {name:width$}  not called: {}", escape::line(&why));
         writeln!(out, "{}", styles.faint(row))?;
     }
-    Ok(())
+    writeln!(out, "\n{}", styles.faint(pace_words(plan, pace)))
+}
+
+fn pace_words(plan: &Plan, pace: Pace) -> String {
+    let reads = match pace.jobs.get() {
+        1 => "one call after the other".to_owned(),
+        jobs => format!("up to {jobs} reads side by side"),
+    };
+    let writes = plan.steps.iter().any(|step| step.round.is_some()) && pace.jobs.get() > 1;
+    let writes = if writes { ", what writes one call after the other" } else { "" };
+    let retries = match pace.retries {
+        0 => "none repeated".to_owned(),
+        1 => "each repeated once where it fails for now".to_owned(),
+        times => format!("each repeated {times} times where it fails for now"),
+    };
+    format!("{reads}{writes}, {retries}, seed {}", pace.seed)
 }
 
 /// Returns where the arguments of a step come from, in words.
@@ -49,7 +66,7 @@ fn values(step: &Step) -> Vec<String> {
 }
 
 /// Returns the plan as a JSON document.
-pub fn plan_json(plan: &Plan, signatures: &[Signature]) -> Value {
+pub fn plan_json(plan: &Plan, signatures: &[Signature], pace: Pace) -> Value {
     let order = scenario::order(&plan.steps, signatures);
     let steps = plan.steps.iter().zip(order).map(|(step, after)| {
         let signature = &signatures[step.operation];
@@ -72,6 +89,9 @@ pub fn plan_json(plan: &Plan, signatures: &[Signature]) -> Value {
         "schema": 1,
         "planned": true,
         "enforcement_tested": plan.enforcement,
+        "jobs": pace.jobs,
+        "retries": pace.retries,
+        "seed": pace.seed,
         "steps": steps.collect::<Vec<_>>(),
         "skipped": skipped.collect::<Vec<_>>(),
     })

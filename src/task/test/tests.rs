@@ -16,6 +16,10 @@ use http::{Request, Response};
 use serde_json::json;
 use std::path::Path;
 
+mod repeated;
+mod side_by_side;
+mod users;
+
 const DOCUMENT: &str = r#"
 openapi: 3.1.0
 info: {title: Agenda, version: "1"}
@@ -43,9 +47,12 @@ fn world(document: &str, mut api: impl FnMut(&Request<Vec<u8>>) -> Response<Vec<
     world
 }
 
+fn of_the_project() -> Selection<'static> {
+    Selection { project: Some(Path::new("/project/gptauth.toml")), ..Selection::default() }
+}
+
 fn test(world: &World) -> Result<(TestOutcome, Vec<Check>), TestError> {
-    let project = Some(Path::new("/project/gptauth.toml"));
-    test_with(world, Selection { project, ..Selection::default() })
+    test_with(world, of_the_project())
 }
 
 /// Returns the agenda API, which knows one token.
@@ -64,18 +71,30 @@ fn agenda_api() -> impl FnMut(&Request<Vec<u8>>) -> Response<Vec<u8>> {
 }
 
 fn test_with(world: &World, selection: Selection<'_>) -> Result<(TestOutcome, Vec<Check>), TestError> {
-    let system = world.system();
-    let action = action::open(&system, selection).unwrap();
+    test_in(&world.system(), selection, Wish::default(), Pace::default())
+}
+
+fn test_in(
+    system: &System,
+    selection: Selection<'_>,
+    wish: Wish,
+    pace: Pace,
+) -> Result<(TestOutcome, Vec<Check>), TestError> {
+    let action = action::open(system, selection).unwrap();
     let choice = StoreChoice::Auto;
-    let tokens = action.tokens(&system, &choice);
-    let plan = plan(&action, &tokens, Wish::default())?;
+    let tokens = action.tokens(system, &choice);
+    let other = other_user(system, selection, wish.other_user.then_some("bob"))?;
+    let plan = plan(&action, &tokens, wish)?;
+    let other_tokens = other.as_ref().map(|other| other.tokens(&choice));
+    let other = other.as_ref().zip(other_tokens.as_ref());
     let mut checks = Vec::new();
     let mut see = |seen: Seen<'_>| match seen {
         Seen::Step(step) => checks.push(step.check),
-        Seen::CleaningUp(_) => panic!("nothing is written"),
+        Seen::CleaningUp(_) => panic!("nobody interrupts"),
     };
-    let first = User { system: &system, tokens: &tokens };
-    let setup = Setup { action: &action, first, other: None, pace: Pace::default() };
+    let first = User { system, tokens: &tokens };
+    let other = other.map(|(other, tokens)| (other.name.as_str(), other.with(tokens)));
+    let setup = Setup { action: &action, first, other, pace };
     let outcome = block_on(run(setup, plan, stream::pending(), &mut see))?;
     Ok((outcome, checks))
 }
