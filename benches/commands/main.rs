@@ -12,6 +12,8 @@ mod measure;
 mod server;
 mod sign_in;
 mod table;
+mod test;
+mod test_server;
 
 use measure::{Measured, Program};
 use std::{
@@ -50,6 +52,9 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     }
     if wanted("doctor") {
         rows.push(doctor::doctor(&place));
+    }
+    if wanted("test") {
+        rows.extend(test::rows(&place));
     }
     if wanted("large") {
         rows.extend(large::github(&place)?);

@@ -1,7 +1,7 @@
 //! Running a program many times, and what its runs have in common.
 
 use std::{
-    env,
+    env, fs,
     path::{Path, PathBuf},
     process::{Command, Stdio},
     time::{Duration, Instant},
@@ -15,13 +15,15 @@ pub(crate) struct Program {
     arguments: Vec<String>,
     environment: Vec<(&'static str, String)>,
     directory: Option<PathBuf>,
+    replaced: Option<PathBuf>,
     may_find: bool,
 }
 
 impl Program {
     pub(crate) fn new(name: &'static str, path: impl Into<PathBuf>) -> Self {
         let (arguments, environment) = (Vec::new(), Vec::new());
-        Self { name, path: path.into(), arguments, environment, directory: None, may_find: false }
+        let (directory, replaced) = (None, None);
+        Self { name, path: path.into(), arguments, environment, directory, replaced, may_find: false }
     }
 
     /// A peer, where it is on the PATH.
@@ -48,6 +50,12 @@ impl Program {
 
     pub(crate) fn directory(mut self, directory: &Path) -> Self {
         self.directory = Some(directory.to_owned());
+        self
+    }
+
+    /// Names a file that each run writes anew: some programs add to what is there.
+    pub(crate) fn replaces(mut self, file: &Path) -> Self {
+        self.replaced = Some(file.to_owned());
         self
     }
 
@@ -78,12 +86,18 @@ impl Program {
 
     /// How long one run takes, or the exit status of a run that failed.
     pub(crate) fn time(&self) -> Result<Duration, String> {
+        if let Some(file) = self.replaced.as_deref().filter(|file| file.exists()) {
+            fs::remove_file(file).map_err(|error| error.to_string())?;
+        }
         let mut command = self.command();
         command.stdout(Stdio::null()).stderr(Stdio::null());
         let start = Instant::now();
         let status = command.status().map_err(|error| error.to_string())?;
         let time = start.elapsed();
         let done = status.success() || (self.may_find && status.code() == Some(1));
+        if let Some(file) = self.replaced.as_deref().filter(|file| !file.exists()) {
+            return Err(format!("{} was not written", file.display()));
+        }
         if done { Ok(time) } else { Err(status.to_string()) }
     }
 
@@ -154,7 +168,7 @@ pub(crate) fn once(program: &Program) -> Measured {
     }
 }
 
-fn find(name: &str) -> Option<PathBuf> {
+pub(crate) fn find(name: &str) -> Option<PathBuf> {
     let paths = env::var_os("PATH")?;
     env::split_paths(&paths).map(|folder| folder.join(name)).find(|path| path.is_file())
 }

@@ -21,7 +21,7 @@ pub(crate) enum Goal {
 /// One kind of work.
 #[derive(Debug)]
 pub(crate) struct Row {
-    work: &'static str,
+    work: String,
     ours: Measured,
     peer: Option<Peer>,
     goal: Goal,
@@ -30,8 +30,8 @@ pub(crate) struct Row {
 }
 
 impl Row {
-    pub(crate) fn new(work: &'static str, ours: Measured, peer: Option<Peer>, goal: Goal) -> Self {
-        Self { work, ours, peer, goal, memory: None }
+    pub(crate) fn new(work: impl Into<String>, ours: Measured, peer: Option<Peer>, goal: Goal) -> Self {
+        Self { work: work.into(), ours, peer, goal, memory: None }
     }
 
     pub(crate) fn within_memory(self, bytes: u64) -> Self {
@@ -48,21 +48,24 @@ impl Row {
             (Goal::Within(limit), ours) => {
                 (format!("≤ {}", milliseconds(limit)), ours.as_ref().ok().map(|ours| *ours <= limit))
             }
-            (Goal::TimesPeer(limit), _) => (format!("≤ {limit}×"), ratio.map(|ratio| ratio <= limit)),
+            (Goal::TimesPeer(limit), _) => (format!("≤ {}", times(limit)), ratio.map(|ratio| ratio <= limit)),
             (Goal::None, _) => ("–".to_owned(), None),
         };
         [
-            self.work.to_owned(),
+            self.work.clone(),
             match &self.ours.median {
                 Ok(median) => milliseconds(*median),
                 Err(reason) => format!("failed: {}", reason.lines().next().unwrap_or_default()),
             },
             match (&self.peer, peer_time) {
                 (Some((name, _)), Some(time)) => format!("{name} {}", milliseconds(*time)),
-                (Some((name, _)), None) => format!("{name} failed"),
+                (Some((name, peer)), None) => {
+                    let reason = peer.median.as_ref().err().map(String::as_str).unwrap_or_default();
+                    format!("{name} {reason}")
+                }
                 (None, _) => "–".to_owned(),
             },
-            ratio.map_or_else(|| "–".to_owned(), |ratio| format!("{ratio:.1}×")),
+            ratio.map_or_else(|| "–".to_owned(), times),
             goal,
             met.map_or("–", |met| if met { "yes" } else { "NO" }).to_owned(),
             match (self.ours.memory, self.memory) {
@@ -101,6 +104,10 @@ pub(crate) fn print(rows: &[Row]) -> ExitCode {
 fn milliseconds(time: Duration) -> String {
     let milliseconds = time.as_secs_f64() * 1e3;
     if milliseconds < 100.0 { format!("{milliseconds:.1} ms") } else { format!("{milliseconds:.0} ms") }
+}
+
+fn times(ratio: f64) -> String {
+    if ratio < 0.1 { format!("1/{:.0}", 1.0 / ratio) } else { format!("{ratio:.1}×") }
 }
 
 fn mebibytes(bytes: u64) -> String {
