@@ -17,19 +17,37 @@ const ITEMS = [
   { id: '3', owner: 'alice', date: '2026-11-26', text: 'Call Bob <b>& co</b> | "soon" # ünïcödé' },
 ];
 
+const AS_BOB_TOO = ['--other-account', 'bob'];
+
 /**
- * What is wrong, and which steps of `gptauth test --write` say so with which codes (or the status,
- * where that says it all). No other step fails. `leaves` counts the items that such an API makes
- * impossible to remove.
+ * What is wrong, and which steps of `gptauth test --write --other-account bob` say so with which codes
+ * (or the status, where that says it all). No other step fails. `notes` is what is said of steps that
+ * pass, and `leaves` counts the items that such an API makes impossible to remove.
  */
 const FAULTS = [
   { fault: '200 for 201', of: BOTH, finds: ['createItems creates: GA609'] },
   { fault: 'a body for 204', of: BOTH, finds: ['deleteItemById deletes: GA609'] },
-  { fault: '202 for 200', of: EXPRESS, finds: ['getItemById answers: GA609'] },
+  { fault: '202 for 200', of: EXPRESS, finds: ['getItemById answers: GA609', 'getItemById reads-back: GA609'] },
   { fault: 'a list that is not awaited', of: EXPRESS, finds: ['listItems answers: GA611'] },
   { fault: 'an update that is not awaited', of: EXPRESS, finds: ['updateItemById updates: GA611'] },
-  { fault: 'a member that is missing', of: EXPRESS, finds: ['getItemById answers: GA611'] },
-  { fault: 'a number for a string', of: EXPRESS, finds: ['getItemById answers: GA611'] },
+  // A coroutine is not made into `{}`: the framework itself stumbles over it, and its server closes the
+  // connection behind the answer, which the next call finds out. Hence the retries.
+  {
+    fault: 'an update that is not awaited',
+    of: ['FastAPI'],
+    args: ['--retries', '2'],
+    finds: ['updateItemById updates: 500'],
+  },
+  {
+    fault: 'a member that is missing',
+    of: EXPRESS,
+    finds: ['getItemById answers: GA611', 'getItemById reads-back: GA611 GA619'],
+  },
+  {
+    fault: 'a number for a string',
+    of: EXPRESS,
+    finds: ['getItemById answers: GA611', 'getItemById reads-back: GA611 GA619'],
+  },
   { fault: 'JSON called plain text', of: EXPRESS, finds: ['listItems answers: GA610'] },
   { fault: 'a page of HTML with status 200', of: EXPRESS, finds: ['listItems answers: GA604 GA610'] },
   { fault: 'an error page', of: EXPRESS, finds: ['listItems answers: 500'] },
@@ -48,12 +66,14 @@ const FAULTS = [
   { fault: 'no token asked for by DELETE', of: EXPRESS, finds: ['deleteItemById refuses-missing-token: GA607'] },
   { fault: 'any token will do', of: EXPRESS, finds: everywhere('refuses-forged-token: GA607') },
   { fault: '403 for a missing token', of: EXPRESS, finds: everywhere('refuses-missing-token: GA608') },
-  {
-    fault: 'a deletion that deletes nothing',
-    of: EXPRESS,
-    finds: ['getItemById is-gone: GA615'],
-    leaves: 1,
-  },
+  { fault: "everyone's items", of: BOTH, finds: ['listItems omits-others-items: GA617'] },
+  { fault: "anyone's item", of: BOTH, finds: ['getItemById refuses-other-user: GA617'] },
+  { fault: "anyone's item to change", of: EXPRESS, finds: ['updateItemById refuses-other-user: GA618'] },
+  { fault: "anyone's item to delete", of: EXPRESS, finds: ['deleteItemById refuses-other-user: GA618'] },
+  { fault: 'an update that is not stored', of: BOTH, finds: ['getItemById reads-back: GA619'] },
+  { fault: 'a deletion that deletes nothing', of: EXPRESS, finds: ['getItemById is-gone: GA615'], leaves: 1 },
+  // Somebody else may have been at work in between, so that this alone fails no test.
+  { fault: 'a GET that writes', of: EXPRESS, finds: [], notes: ['listItems answers-again: GA616'], grows: true },
 ];
 
 function everywhere(what) {
@@ -75,8 +95,15 @@ for (const [name, serve] of [['Express', startExpress], ['FastAPI', startFastApi
 
     test(`${name}: test and test --write pass, and leave the items as they were`, async () => {
       await agenda.api.fill(ITEMS);
-      for (const args of [['test'], ['test', '--write'], ['test', '--write', '--account', 'bob']]) {
-        const tested = await run(...args, '--format', 'json');
+      const runs = [
+        [],
+        ['--write'],
+        ['--write', '--account', 'bob'],
+        ['--other-account', 'bob', '--jobs', '1'],
+        ['--write', '--other-account', 'bob', '--jobs', '16', '--seed', '7'],
+      ];
+      for (const args of runs) {
+        const tested = await run('test', ...args, '--format', 'json');
         exits(tested, Exit.DONE);
         const { failed, not_run, enforcement_tested, leftovers, skipped } = json(tested);
         const called = args.includes('--write') ? 0 : 3;
@@ -114,20 +141,21 @@ for (const [name, serve] of [['Express', startExpress], ['FastAPI', startFastApi
       assert.deepEqual(await agenda.api.items(), ITEMS);
     });
 
-    for (const { fault, finds, leaves = 0 } of FAULTS.filter(({ of }) => of.includes(name))) {
+    for (const { fault, finds, args = AS_BOB_TOO, notes = [], leaves = 0, grows = false } of faultsOf(name)) {
       test(`${name}: ${fault} is found, and nothing else`, async () => {
         await agenda.api.fill(ITEMS);
         await agenda.api.break(fault);
-        const tested = await run('test', '--write', '--format', 'json');
+        const tested = await run('test', '--write', ...args, '--format', 'json');
         await agenda.api.break();
-        exits(tested, Exit.FINDINGS);
+        exits(tested, finds.length === 0 ? Exit.DONE : Exit.FINDINGS);
         const report = json(tested);
-        assert.deepEqual(findings(report), finds, tested.stdout);
-        const left = (await agenda.api.items()).slice(ITEMS.length);
-        const paths = left.map(({ id }) => `/items/${id}`).sort();
-        assert.deepEqual(report.leftovers.map(({ path }) => path).sort(), paths, tested.stdout);
+        assert.deepEqual(said(report, 'reasons'), finds, tested.stdout);
+        assert.deepEqual(said(report, 'notes'), notes, tested.stdout);
+        const items = await agenda.api.items();
+        assert.deepEqual(items.slice(0, ITEMS.length), ITEMS);
+        const left = grows ? [] : items.slice(ITEMS.length).map(({ id }) => `/items/${id}`);
+        assert.deepEqual(report.leftovers.map(({ path }) => path).sort(), left.sort(), tested.stdout);
         assert.equal(left.length, leaves);
-        assert.deepEqual((await agenda.api.items()).slice(0, ITEMS.length), ITEMS);
       });
     }
 
@@ -137,12 +165,16 @@ for (const [name, serve] of [['Express', startExpress], ['FastAPI', startFastApi
   });
 }
 
-/** The steps that failed, each once, with their codes. */
-function findings({ steps }) {
-  const failed = steps.filter(({ outcome }) => outcome === 'failed');
-  const said = failed.map(({ operation, check, reasons, call }) => {
-    const codes = new Set(reasons.map(({ code }) => code ?? call?.status));
+function faultsOf(name) {
+  return FAULTS.filter(({ of }) => of.includes(name));
+}
+
+/** Which steps have `reasons` (or `notes`), each once, with their codes. */
+function said({ steps }, kind) {
+  const told = steps.filter((step) => step.outcome !== 'not_run' && step[kind].length > 0);
+  const words = told.map(({ operation, check, [kind]: all, call }) => {
+    const codes = new Set(all.map(({ code }) => code ?? call?.status));
     return `${operation} ${check}: ${[...codes].join(' ')}`;
   });
-  return [...new Set(said)];
+  return [...new Set(words)];
 }

@@ -25,7 +25,9 @@ const ITEMS = [{ id: '1', owner: 'alice', date: '2026-11-24', text: 'Dentist' }]
 /** How a check reads in a report for people. */
 const WORDS = {
   'refuses-missing-token': 'refuses a missing token',
+  'answers-again': 'answers the same again',
   'refuses-forged-token': 'refuses a forged token',
+  'reads-back': 'reads what was written',
   'is-gone': 'finds it gone',
 };
 

@@ -79,7 +79,7 @@ function agenda({ store, userinfo, faulty }) {
   });
 
   api.delete('/items/:id', signedIn('no token asked for by DELETE'), async (request, response) => {
-    const item = await store.find(request.params.id, request.account);
+    const item = await store.find(request.params.id, faulty("anyone's item to delete") ? undefined : request.account);
     if (!item) return response.status(404).json({ message: 'Not Found' });
     if (!faulty('a deletion that deletes nothing')) await store.remove(item.id);
     if (faulty('a body for 204')) return response.json({ deleted: true });
