@@ -53,9 +53,7 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     if wanted("doctor") {
         rows.push(doctor::doctor(&place));
     }
-    if wanted("test") {
-        rows.extend(test::rows(&place));
-    }
+    rows.extend(test::rows(&place, wanted));
     if wanted("large") {
         rows.extend(large::github(&place)?);
         rows.extend(large::growth(&place)?);

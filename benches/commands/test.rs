@@ -26,16 +26,22 @@ const GROWTH: u64 = 8 * 1024 * 1024;
 
 const INSTALL: &str = "not installed: benches/install-peers.sh";
 
-/// All rows of the smoke test.
-pub(crate) fn rows(place: &Place) -> Vec<Row> {
-    let groups: [(&'static str, fn(&Place) -> Result<Vec<Row>, Box<dyn Error>>); 3] =
-        [("test of the agenda", agenda), ("test of a slow API", slow), ("test of many operations", growth)];
-    let rows = groups.map(|(work, group)| {
-        group(place).unwrap_or_else(|error| {
-            vec![Row::new(work, Measured::failed(&error.to_string()), None, Goal::None)]
-        })
+/// Rows that are measured together.
+type Rows = fn(&Place) -> Result<Vec<Row>, Box<dyn Error>>;
+
+/// The groups of rows, by the names that they can be asked for with.
+const GROUPS: [(&str, Rows); 3] = [("test-agenda", agenda), ("test-slow", slow), ("test-growth", growth)];
+
+/// The rows of the groups that are wanted, `test` being all of them.
+pub(crate) fn rows(place: &Place, wanted: impl Fn(&str) -> bool) -> Vec<Row> {
+    let groups = GROUPS.iter().filter(|(name, _)| wanted("test") || wanted(name));
+    let rows = groups.map(|(name, group)| {
+        let failed = |error: Box<dyn Error>| {
+            vec![Row::new(*name, Measured::failed(&error.to_string()), None, Goal::None)]
+        };
+        group(place).unwrap_or_else(failed)
     });
-    rows.into_iter().flatten().collect()
+    rows.flatten().collect()
 }
 
 /// The agenda's five operations, with a JUnit report: by us, by Hurl, by Schemathesis.
