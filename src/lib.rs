@@ -6,11 +6,12 @@
 //!    [`nearest`], [`providers`].
 //! 2. **The pure core**, values in and values out: [`lint`], [`oauth`], [`invoke`], [`scenario`],
 //!    [`demo`], [`template`], [`edit`], [`adapt`], [`json_schema`], [`sample`], [`probe`],
-//!    [`logto`].
+//!    [`logto`], [`arazzo`].
 //! 3. **Tasks**, effects in order: [`task`], [`catalog`], and [`system`], the only door to the world.
 //! 4. **Words**: [`report`] turns outcomes into bytes, [`cli`] turns arguments into tasks.
 
 pub mod adapt;
+pub mod arazzo;
 pub mod catalog;
 pub mod cli;
 pub mod demo;

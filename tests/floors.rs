@@ -35,6 +35,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("sample", &[FLOOR_1_AND, "json_schema"]),
     ("probe", &[FLOOR_1_AND, "oauth", "invoke"]),
     ("logto", &[FLOOR_1_AND, "oauth"]),
+    ("arazzo", FLOOR_1),
     // Floor 3: tasks and the world.
     ("catalog", &[FLOOR_1_AND, "lint", "invoke", "probe"]),
     ("system", &[FLOOR_1_AND, "oauth", "invoke"]),
@@ -85,6 +86,7 @@ const FLOOR_2_ROOMS: &[&str] = &[
     "sample",
     "probe",
     "logto",
+    "arazzo",
 ];
 
 #[test]
