@@ -5,14 +5,18 @@ mod said;
 
 pub use failures::failures;
 
-use crate::{diagnostic::Kind, invoke, lint, probe};
+use crate::{arazzo, diagnostic::Kind, invoke, lint, probe};
 
 /// How many names are offered in place of one that does not exist.
 const NEAREST: usize = 3;
 
 /// Returns every kind of finding, in the order of the codes.
 pub fn kinds() -> Vec<&'static Kind> {
-    let mut kinds: Vec<_> = lint::kinds().chain(invoke::kinds::KINDS).chain(probe::kinds::all()).collect();
+    let mut kinds: Vec<_> = lint::kinds()
+        .chain(invoke::kinds::KINDS)
+        .chain(arazzo::kinds::KINDS)
+        .chain(probe::kinds::all())
+        .collect();
     kinds.sort_by_key(|kind| kind.code);
     kinds
 }

@@ -37,7 +37,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("logto", &[FLOOR_1_AND, "oauth"]),
     ("arazzo", FLOOR_1),
     // Floor 3: tasks and the world.
-    ("catalog", &[FLOOR_1_AND, "lint", "invoke", "probe"]),
+    ("catalog", &[FLOOR_1_AND, "arazzo", "lint", "invoke", "probe"]),
     ("system", &[FLOOR_1_AND, "oauth", "invoke"]),
     ("task", &[FLOOR_1_AND, FLOOR_2_AND, "system", "catalog"]),
     // Floor 4: words.

@@ -11,6 +11,7 @@ mod criterion;
 mod description;
 mod expression;
 mod fault;
+pub mod kinds;
 mod read;
 mod template;
 #[cfg(test)]

@@ -34,3 +34,4 @@ pub mod status;
 pub mod test;
 pub mod userinfo;
 pub mod watch;
+pub mod workflow;
