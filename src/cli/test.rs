@@ -5,6 +5,7 @@ mod plan;
 mod reports;
 mod run;
 mod watch;
+mod workflow;
 
 pub use args::{Args, TestFormat};
 
@@ -40,6 +41,9 @@ pub fn run(
         schema: args.schema.as_deref(),
         server: args.server.as_deref(),
     };
+    if let Some(file) = &args.workflow.workflow {
+        return workflow::run(args, file, selection, global, system, terminal);
+    }
     if args.watch {
         return watch::run(args, selection, global, system, terminal);
     }

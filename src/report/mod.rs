@@ -26,3 +26,4 @@ pub mod session;
 pub mod session_all;
 pub mod styles;
 pub mod test;
+pub mod workflow;

@@ -150,7 +150,7 @@ fn leftover_words(own: &Leftover) -> String {
 }
 
 /// Returns an error and what stands behind it, in one line.
-fn with_causes(error: &CallError) -> String {
+pub(super) fn with_causes(error: &CallError) -> String {
     let mut text = error.to_string();
     let mut next = error.source();
     while let Some(cause) = next {

@@ -14,6 +14,7 @@ mod project;
 mod rehearse;
 mod session;
 mod store;
+mod workflow;
 
 use super::{options::Format, terminal::Terminal};
 use crate::{report, system::EndSignal};

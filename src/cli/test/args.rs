@@ -5,6 +5,11 @@ use crate::{
     cli::options::{Format, account_name},
     task::test::Pace,
 };
+use super::{
+    reports::{self, ReportFile},
+    workflow,
+};
+use crate::cli::options::Format;
 use clap::ValueEnum;
 use std::{num::NonZeroUsize, path::PathBuf};
 
@@ -78,6 +83,8 @@ pub struct Args {
     /// What sample data, forged token and conversation are made from: the same seed, the same requests
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
     pub(super) seed: u64,
+    #[command(flatten)]
+    pub(super) workflow: workflow::WorkflowArgs,
 
     /// Write a report into a file as well, `junit=FILE` for one; may be repeated
     ///

@@ -55,11 +55,19 @@ pub(super) fn form(
 
 /// Writes every file, each whole or not at all; one that cannot be written keeps none of the others.
 pub(super) fn write(files: &[ReportFile], outcome: &TestOutcome, system: &System) -> Result<(), Failure> {
+    write_each(files, system, |format, out| form(format, outcome, Styles::default(), out))
+}
+
+/// Writes every file in its form.
+pub(super) fn write_each(
+    files: &[ReportFile],
+    system: &System,
+    form: impl Fn(TestFormat, &mut dyn Write) -> io::Result<()>,
+) -> Result<(), Failure> {
     let mut failed = Ok(());
     for file in files {
         let mut text = Vec::new();
-        let written = form(file.format, outcome, Styles::default(), &mut text)
-            .and_then(|()| system.files.replace(&file.path, &text));
+        let written = form(file.format, &mut text).and_then(|()| system.files.replace(&file.path, &text));
         if let Err(error) = written {
             let message = format!("cannot write the report `{}`: {error}", file.path.display());
             failed = Err(Failure::new(ExitStatus::Usage, message));
