@@ -62,6 +62,9 @@ fn test_action(
     let other = test::other_user(system, selection, args.other_account.as_deref())?;
     let wish = Wish { write: args.write.then_some(args.seed), other_user: other.is_some() };
     let plan = test::plan(action, &tokens, wish)?;
+    if let Some(file) = &args.workflow.record {
+        return workflow::record(args, file, (action, &plan), system, terminal);
+    }
     if args.plan {
         return plan::show(&plan, action, args, terminal);
     }

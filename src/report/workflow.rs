@@ -7,7 +7,7 @@ mod text;
 
 pub use forms::{github, junit, markdown, tap};
 pub use json::json;
-pub use plan::{plan_json, plan_text};
+pub use plan::{plan_json, plan_text, recorded};
 pub use text::{closing, heading, step, text};
 
 use super::{call::status, escape};

@@ -196,8 +196,7 @@ fn identifier(item: &Value, parameter: &str, depth: usize) -> Option<String> {
         plain.then(|| value_text(value)).filter(|text| !text.is_empty())
     };
     let Value::Object(members) = item else { return text(item) };
-    let own = std::iter::once(parameter).chain(tail(parameter)).chain(IDENTIFIERS);
-    own.filter_map(|name| members.get(name)).find_map(text).or_else(|| {
+    identifiers(parameter).filter_map(|name| members.get(name)).find_map(text).or_else(|| {
         // An envelope: `{"item": {"id": …}}`.
         let inner: Vec<_> = members.values().filter(|value| value.is_object()).collect();
         match inner.as_slice() {
@@ -205,6 +204,11 @@ fn identifier(item: &Value, parameter: &str, depth: usize) -> Option<String> {
             _ => None,
         }
     })
+}
+
+/// Returns the properties that name an item for a parameter, the surest first.
+pub fn identifiers(parameter: &str) -> impl Iterator<Item = &str> {
+    std::iter::once(parameter).chain(tail(parameter)).chain(IDENTIFIERS)
 }
 
 /// Returns the last word of a name: `number` of `issueNumber`, `number` of `issue_number`.

@@ -17,7 +17,7 @@ mod written;
 
 pub use imprint::Imprint;
 pub use judge::{Before, Verdict, judge};
-pub use known::{Feed, Known, Missing};
+pub use known::{Feed, Known, Missing, identifiers};
 pub use order::order;
 pub use plan::{add_other_user, plan};
 pub use round::{Round, add_rounds, rounds};

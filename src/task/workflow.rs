@@ -4,12 +4,14 @@
 mod attempt;
 mod bind;
 mod inputs;
+mod record;
 mod run;
 mod sources;
 #[cfg(test)]
 mod tests;
 
 pub use inputs::{Given, InputError};
+pub use record::{RecordError, Recorded, record};
 pub use run::run;
 
 use super::{

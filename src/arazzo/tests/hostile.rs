@@ -60,18 +60,17 @@ fn a_text_of_another_kind_has_few_faults() {
 
 #[test]
 fn a_jsonpath_that_is_nested_as_deep_as_it_may_be_is_read_at_once() {
-    for path in [
-        "$[?(((((((@.a)))))))]",
-        "$[?!!!!!!!@.a]",
-        "$[?@[?@[?@[?@[?@.a]]]]]",
-        "$..[?@.a || (@.b && (@.c || (@.d)))]",
+    for (path, is_read) in [
+        ("$[?((((((@.a))))))]", true),
+        ("$[?@[?@[?@[?@.a]]]]", true),
+        ("$..[?@.a || (@.b && (@.c || (@.d)))]", true),
+        ("$[?((((((@.a)))))]", false),
+        ("$[?!!!!!!!@.a]", false),
     ] {
-        let text = format!(
-            "{HEAD}workflows: [{{workflowId: w, steps: [{{stepId: s, operationId: o, successCriteria: [{{context: $response.body, type: jsonpath, condition: '{path}'}}]}}]}}]"
-        );
-        let start = std::time::Instant::now();
-        _ = read(&text);
-        assert!(start.elapsed().as_secs() < 5, "{path}");
+        let criterion = format!("{{context: $response.body, type: jsonpath, condition: '{path}'}}");
+        let step = format!("{{stepId: s, operationId: o, successCriteria: [{criterion}]}}");
+        let own = read(&format!("{HEAD}workflows: [{{workflowId: w, steps: [{step}]}}]"));
+        assert_eq!(own.is_ok(), is_read, "{path}");
     }
 }
 

@@ -230,7 +230,7 @@ fn a_workflow_and_a_description_are_held_to_the_specification() {
         ),
         (
             format!("workflowId: w, outputs: {{a: '$outputs[0].id'}}, {step}"),
-            "`$outputs[0].id` names no output",
+            "`$outputs[0].id` is no runtime expression",
         ),
         (format!("workflowId: w, onFailure: [], {step}"), "a workflow has no `onFailure`"),
     ] {

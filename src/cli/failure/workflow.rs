@@ -5,7 +5,7 @@ use crate::{
     arazzo::{Faulty, ReadError},
     openapi::Fault,
     report::diagnostics::line_excerpt,
-    task::workflow::{InputError, WorkflowError},
+    task::workflow::{InputError, RecordError, WorkflowError},
 };
 use serde_json::json;
 
@@ -52,6 +52,18 @@ impl From<WorkflowError> for Failure {
             WorkflowError::Input(error) => error.into(),
             WorkflowError::Call(error) => error.into(),
         }
+    }
+}
+
+impl From<RecordError> for Failure {
+    fn from(error: RecordError) -> Self {
+        let hint = match &error {
+            RecordError::NoFile => "name the document with `--schema FILE`".to_owned(),
+            RecordError::Exists { .. } => "choose another name, or write over it with `--force`".to_owned(),
+            RecordError::Write { .. } => "name a file in a folder that you can write".to_owned(),
+            RecordError::Nothing => "`gptauth test --plan` shows what would be called".to_owned(),
+        };
+        Self::new(ExitStatus::Usage, error).hinted(hint)
     }
 }
 

@@ -1,15 +1,13 @@
 //! What `gptauth test` is told.
 
-use super::reports::{self, ReportFile};
-use crate::{
-    cli::options::{Format, account_name},
-    task::test::Pace,
-};
 use super::{
     reports::{self, ReportFile},
     workflow,
 };
-use crate::cli::options::Format;
+use crate::{
+    cli::options::{Format, account_name},
+    task::test::Pace,
+};
 use clap::ValueEnum;
 use std::{num::NonZeroUsize, path::PathBuf};
 
@@ -83,6 +81,7 @@ pub struct Args {
     /// What sample data, forged token and conversation are made from: the same seed, the same requests
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
     pub(super) seed: u64,
+
     #[command(flatten)]
     pub(super) workflow: workflow::WorkflowArgs,
 

@@ -10,9 +10,10 @@ use crate::{
         terminal::Terminal,
     },
     report::{self, styles::Styles},
+    scenario::Plan,
     system::System,
     task::{
-        action::{Selection, TokenSource},
+        action::{Action, Selection, TokenSource},
         workflow::{self, Given, Scenario, Stop, Taken, WorkflowOutcome},
     },
 };
@@ -48,6 +49,22 @@ pub(super) struct WorkflowArgs {
     /// Never a secret: the command line is seen by other programs. The access token is sent by itself.
     #[arg(long, value_name = "NAME=VALUE", requires = "workflow", help_heading = "Workflows")]
     workflow_input: Vec<String>,
+
+    /// Write what would be called into FILE, as an Arazzo description to be edited, and send nothing
+    ///
+    /// Reads become workflows with the values that they take from each other, and with `--write` each
+    /// round that creates and removes becomes one too. `--workflow FILE` runs it.
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with_all = ["workflow", "watch", "report", "plan"],
+        help_heading = "Workflows"
+    )]
+    pub(super) record: Option<PathBuf>,
+
+    /// Write over the FILE of `--record`
+    #[arg(long, requires = "record", help_heading = "Workflows")]
+    force: bool,
 }
 
 /// Runs the workflows, or shows what they would do.
@@ -115,6 +132,41 @@ pub(super) fn run(
     terminal.flush()?;
     kept?;
     Ok(status(outcome, terminal))
+}
+
+/// Writes the plan of a test as workflows.
+pub(super) fn record(
+    args: &Args,
+    file: &Path,
+    (action, plan): (&Action, &Plan),
+    system: &System,
+    terminal: &mut Terminal,
+) -> Result<ExitStatus, Failure> {
+    let recorded = workflow::record(system, action, plan, (file, args.workflow.force))?;
+    if args.format == TestFormat::Json {
+        let document = report::workflow::recorded(&recorded, file);
+        writeln!(terminal.data(), "{document:#}")?;
+        terminal.flush()?;
+    }
+    let styles = terminal.talk_styles();
+    let count = |count: usize, what: &str| {
+        let plural = if count == 1 { "" } else { "s" };
+        format!("{count} {what}{plural}")
+    };
+    terminal.status(format_args!(
+        "{} {}: {}, {}",
+        styles.good("wrote"),
+        file.display(),
+        count(recorded.workflows, "workflow"),
+        count(recorded.steps, "step")
+    ));
+    for own in &recorded.remarks {
+        terminal.warning(report::escape::line(own));
+    }
+    let write = if recorded.writes { " --write" } else { "" };
+    let command = terminal.command(&format!("test --workflow {}{write}", file.display()));
+    terminal.status(format_args!("next:  edit it, then {}", styles.typed(command)));
+    Ok(ExitStatus::Success)
 }
 
 fn show_plan(

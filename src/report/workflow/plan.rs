@@ -3,10 +3,13 @@
 use crate::{
     arazzo::Template,
     report::{escape, styles::Styles, test::name_width},
-    task::workflow::{Calls, Planned},
+    task::workflow::{Calls, Planned, Recorded},
 };
 use serde_json::{Value, json};
-use std::io::{self, Write};
+use std::{
+    io::{self, Write},
+    path::Path,
+};
 
 /// Writes a row a step, below the name of its workflow.
 ///
@@ -60,6 +63,18 @@ pub fn plan_json(plan: &[Planned<'_>]) -> Value {
         })
     });
     json!({ "schema": 1, "planned": true, "steps": steps.collect::<Vec<_>>() })
+}
+
+/// Returns what was recorded as a JSON document.
+pub fn recorded(own: &Recorded, file: &Path) -> Value {
+    json!({
+        "schema": 1,
+        "file": file.display().to_string(),
+        "workflows": own.workflows,
+        "steps": own.steps,
+        "writes": own.writes,
+        "remarks": own.remarks,
+    })
 }
 
 /// Returns where the parameters of a step come from.

@@ -15,7 +15,7 @@ const CALLS_WIDTH: usize = 23;
 
 /// Returns the line above the first step of a workflow.
 pub fn heading(workflow: &str, styles: Styles) -> String {
-    styles.strong(escape::line(workflow).into_owned())
+    styles.strong(escape::line(workflow))
 }
 
 /// Returns the lines of a step: the first its row of the table, the others what is to be said about it.

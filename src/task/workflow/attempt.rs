@@ -20,7 +20,7 @@ use serde_json::Value;
 /// What came of a call.
 pub(super) enum Attempt {
     /// An answer.
-    Answered(Box<CallOutcome>, Exchange),
+    Answered(Box<CallOutcome>, Box<Exchange>),
     /// None.
     Unanswered(CallError),
     /// Nothing was sent: what the step needs is not there, or does not fit.
@@ -74,7 +74,7 @@ pub(super) async fn attempt(
                 body,
             };
             let answered = answered(&outcome);
-            Ok(Attempt::Answered(Box::new(outcome), Exchange { sent, answered }))
+            Ok(Attempt::Answered(Box::new(outcome), Box::new(Exchange { sent, answered })))
         }
         Err(error @ (CallError::Http(_) | CallError::TooSlow { .. })) => Ok(Attempt::Unanswered(error)),
         Err(error) => Err(error),

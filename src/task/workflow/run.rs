@@ -102,6 +102,7 @@ struct End {
 }
 
 /// How one try of a step went.
+#[derive(Default)]
 struct Try {
     succeeded: bool,
     answer: Option<Box<CallOutcome>>,
@@ -297,7 +298,7 @@ impl<F: Future<Output = EndSignal>> Runner<'_, '_, F> {
                             let faults = outcome.faults().cloned();
                             (unmet.is_empty(), self.placed(unmet).into_iter().chain(faults).collect())
                         };
-                        let (answer, exchange) = (Some(outcome), Some(exchange));
+                        let (answer, exchange) = (Some(outcome), Some(*exchange));
                         Ok(Try { succeeded, answer, exchange, faults, ..Try::default() })
                     }
                 }
@@ -385,19 +386,6 @@ impl<F: Future<Output = EndSignal>> Runner<'_, '_, F> {
 fn failed(workflow: &Workflow, step: &Step, calls: String, kind: &'static Kind, why: String) -> Taken {
     let ending = Ending::Failed(vec![Diagnostic::new(kind, why)]);
     Taken { workflow: workflow.id.clone(), step: step.id.clone(), calls, answer: None, ending }
-}
-
-impl Default for Try {
-    fn default() -> Self {
-        Self {
-            succeeded: false,
-            answer: None,
-            exchange: None,
-            faults: Vec::new(),
-            unanswered: None,
-            given: None,
-        }
-    }
 }
 
 impl Try {
