@@ -2354,7 +2354,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__test)
-            opts="-q -v -h --schema --server --plan --write --watch --other-account --jobs --retries --seed --report --format --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help"
+            opts="-q -v -h --schema --server --plan --write --watch --other-account --jobs --retries --seed --workflow --workflow-id --workflow-input --record --force --report --format --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2381,6 +2381,22 @@ _gptauth() {
                     return 0
                     ;;
                 --seed)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --workflow)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --workflow-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --workflow-input)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --record)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

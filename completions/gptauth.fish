@@ -323,6 +323,10 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l other-account -
 complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l jobs -d 'How many reads run side by side, 1 to 64' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l retries -d 'How often a call that failed for now is repeated: no connection, a broken one, 429, 502, 503, 504' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l seed -d 'What sample data, forged token and conversation are made from: the same seed, the same requests' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l workflow -d 'Run the workflows of this Arazzo 1.0 description instead' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l workflow-id -d 'Run this workflow, and those that it depends on; may be repeated' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l workflow-input -d 'Give a workflow an input: NAME=VALUE, NAME:=JSON or NAME=@FILE; may be repeated' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l record -d 'Write what would be called into FILE, as an Arazzo description to be edited, and send nothing' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l report -d 'Write a report into a file as well, `junit=FILE` for one; may be repeated' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l format -d 'Form of the answer' -r -f -a "text\t'For people: a row a step, as it ends'
 json\t'One JSON document with a `schema` number'
@@ -342,6 +346,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l trace -d 'Write
 complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l plan -d 'Show what would be called, in which order, and send nothing; text and JSON only'
 complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l write -d 'Also create, update and delete, with sample data that says "gptauth test" where it can'
 complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l watch -d 'Test again whenever the document or the project file is saved, until Ctrl-C'
+complete -c gptauth -n "__fish_gptauth_using_subcommand test" -l force -d 'Write over the FILE of `--record`'
 complete -c gptauth -n "__fish_gptauth_using_subcommand test" -s q -l quiet -d 'Say only what was asked for, and errors'
 complete -c gptauth -n "__fish_gptauth_using_subcommand test" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
 complete -c gptauth -n "__fish_gptauth_using_subcommand test" -s h -l help -d 'Print help (see more with \'--help\')'

@@ -35,7 +35,12 @@ pub(super) struct WorkflowArgs {
     /// Values travel by runtime expressions, and `onSuccess` and `onFailure` say how it goes on. Headers
     /// and cookies are left out: an action sends none of its own. `--write` is needed where a step may
     /// change something.
-    #[arg(long, value_name = "FILE", conflicts_with = "watch", help_heading = "Workflows")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with_all = ["watch", "other_account", "jobs", "retries", "seed"],
+        help_heading = "Workflows"
+    )]
     pub(super) workflow: Option<PathBuf>,
 
     /// Run this workflow, and those that it depends on; may be repeated
@@ -57,7 +62,7 @@ pub(super) struct WorkflowArgs {
     #[arg(
         long,
         value_name = "FILE",
-        conflicts_with_all = ["workflow", "watch", "report", "plan"],
+        conflicts_with_all = ["workflow", "watch", "report", "plan", "other_account", "jobs", "retries"],
         help_heading = "Workflows"
     )]
     pub(super) record: Option<PathBuf>,
@@ -105,15 +110,15 @@ pub(super) fn run(
             written = write_step(taken, &mut before, width, terminal);
         }
     };
-    let outcome = runtime::block_on_interruptible(|interrupted| {
-        workflow::run(system, &scenario, &mut tokens, (&chosen, &given), interrupted, &mut seen)
+    let outcome = runtime::block_on_signals(|signals| {
+        workflow::run(system, &scenario, &tokens, (&chosen, &given), signals, &mut seen)
     })?;
     // The files are for those who do not look at the terminal, which may be gone.
     let kept = reports::write_each(&args.report, system, |format, out| {
         form(format, &outcome, Styles::default(), out)
     });
     written?;
-    if let Some(doubt) = tokens.iter().find_map(TokenSource::doubt) {
+    if let Some(doubt) = tokens.iter_mut().find_map(TokenSource::doubt) {
         terminal.warning(report::session::doubt(doubt));
     }
     if outcome.steps.is_empty()

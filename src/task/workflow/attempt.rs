@@ -47,7 +47,7 @@ struct Evaluated {
 /// Where no call can be made at all: there is no token, perhaps.
 pub(super) async fn attempt(
     system: &System,
-    (source, tokens): (&Source, &mut TokenSource<'_>),
+    (source, tokens): (&Source, &TokenSource<'_>),
     signature: &Signature,
     step: &Step,
     context: &Context<'_>,

@@ -183,7 +183,10 @@ fn parts<'p>(plan: &'p Plan, action: &Action) -> Vec<Part<'p>> {
 
 /// Returns whether a step can be said in a description.
 fn is_told(step: &Step) -> bool {
-    matches!(step.check, Check::Answers | Check::Creates | Check::Updates | Check::Deletes | Check::IsGone)
+    matches!(
+        step.check,
+        Check::Answers | Check::Creates | Check::ReadsBack | Check::Updates | Check::Deletes | Check::IsGone
+    )
 }
 
 /// Returns the address of the document as it is seen from the file.

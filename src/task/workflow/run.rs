@@ -11,11 +11,11 @@ use crate::{
     arazzo::{Destination, Ran, Step, Workflow, kinds},
     diagnostic::{Diagnostic, Kind},
     invoke::outcome::CallOutcome,
-    scenario::{self, Check, Verdict},
+    scenario::{self, Before, Check, Verdict},
     system::{EndSignal, System},
     task::{action::TokenSource, call::CallError},
 };
-use futures_util::{FutureExt as _, future::LocalBoxFuture};
+use futures_util::{FutureExt as _, Stream, StreamExt as _, future::LocalBoxFuture};
 use http::header::RETRY_AFTER;
 use serde_json::{Map, Value};
 use state::{Around, Decision, State};
@@ -30,7 +30,7 @@ const MAX_DEPTH: usize = 16;
 /// How long `retry-after` is waited for at most.
 const MAX_WAIT: Duration = Duration::from_secs(3600);
 
-/// Runs the chosen workflows; `seen` is told of every step as it ends. When `interrupted` ends, so does
+/// Runs the chosen workflows; `seen` is told of every step as it ends. The first of the `signals` ends
 /// the run, after the step that is being taken.
 ///
 /// # Errors
@@ -39,9 +39,9 @@ const MAX_WAIT: Duration = Duration::from_secs(3600);
 pub async fn run(
     system: &System,
     scenario: &Scenario,
-    tokens: &mut [TokenSource<'_>],
+    tokens: &[TokenSource<'_>],
     (chosen, given): (&[usize], &[(String, Given)]),
-    interrupted: impl Future<Output = EndSignal>,
+    signals: impl Stream<Item = EndSignal>,
     seen: &mut dyn FnMut(&Taken),
 ) -> Result<WorkflowOutcome, WorkflowError> {
     let workflows = &scenario.description.workflows;
@@ -54,7 +54,7 @@ pub async fn run(
         scenario,
         tokens,
         sources: addresses(&scenario.description.sources),
-        interrupted: Box::pin(interrupted),
+        signals: Box::pin(signals),
         ran: BTreeMap::new(),
         steps: Vec::new(),
         taken: 0,
@@ -122,12 +122,12 @@ enum Next {
     Again { after: Duration, first: Option<Destination> },
 }
 
-struct Runner<'a, 't, F> {
+struct Runner<'a, 't, S> {
     system: &'a System,
     scenario: &'a Scenario,
-    tokens: &'a mut [TokenSource<'t>],
+    tokens: &'a [TokenSource<'t>],
     sources: Vec<(String, String)>,
-    interrupted: Pin<Box<F>>,
+    signals: Pin<Box<S>>,
     ran: BTreeMap<String, Ran>,
     steps: Vec<Taken>,
     /// How many steps were taken, those included that ran a workflow.
@@ -135,7 +135,7 @@ struct Runner<'a, 't, F> {
     seen: &'a mut dyn FnMut(&Taken),
 }
 
-impl<F: Future<Output = EndSignal>> Runner<'_, '_, F> {
+impl<S: Stream<Item = EndSignal>> Runner<'_, '_, S> {
     fn workflow(
         &mut self,
         at: usize,
@@ -212,7 +212,7 @@ impl<F: Future<Output = EndSignal>> Runner<'_, '_, F> {
         let step = &own.steps[at];
         let mut tries: BTreeMap<&str, u32> = BTreeMap::new();
         loop {
-            if let Some(signal) = self.interrupted.as_mut().now_or_never() {
+            if let Some(Some(signal)) = self.signals.next().now_or_never() {
                 return Err(Stop::Interrupted(signal));
             }
             self.taken += 1;
@@ -258,7 +258,7 @@ impl<F: Future<Output = EndSignal>> Runner<'_, '_, F> {
     async fn wait(&mut self, after: Duration) -> Result<(), Stop> {
         tokio::select! {
             biased;
-            signal = &mut self.interrupted => Err(Stop::Interrupted(signal)),
+            Some(signal) = self.signals.next() => Err(Stop::Interrupted(signal)),
             () = self.system.clock.sleep(after) => Ok(()),
         }
     }
@@ -276,17 +276,21 @@ impl<F: Future<Output = EndSignal>> Runner<'_, '_, F> {
             Bound::Operation { source, operation } => {
                 let source_of = &self.scenario.sources[source];
                 let signature = &source_of.action.signatures[operation];
-                // Not `self.around()`: the tokens are borrowed as well, and change.
-                let around = Around { sources: &self.sources, ran: &self.ran };
-                let context = state.context(around, None, None);
-                let called = (source_of, &mut self.tokens[source]);
+                let context = state.context(self.around(), None, None);
+                let called = (source_of, &self.tokens[source]);
                 let attempt = attempt::attempt(self.system, called, signature, step, &context).await;
                 match attempt.map_err(Stop::Failed)? {
                     Attempt::Unsent(why) => Ok(Try::unsent(why)),
                     Attempt::Unanswered(error) => Ok(Try { unanswered: Some(error), ..Try::default() }),
                     Attempt::Answered(outcome, exchange) => {
                         let shape = &source_of.action.target.call;
-                        let contract = match scenario::judge(Check::Answers, signature, &outcome, shape) {
+                        let contract = match scenario::judge(
+                            Check::Answers,
+                            signature,
+                            &outcome,
+                            Before::default(),
+                            shape,
+                        ) {
                             Verdict::Failed(faults) => Some(faults),
                             Verdict::ErrorStatus(_) => Some(Vec::new()),
                             _ => None,
