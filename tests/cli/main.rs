@@ -30,6 +30,7 @@ mod form;
 mod init;
 mod init_from;
 mod login;
+mod logto_concurrency;
 mod logto_domain;
 mod logto_logs;
 mod race;

@@ -8,3 +8,6 @@ pub mod domain;
 pub mod logs;
 pub mod plan;
 mod state;
+
+#[cfg(test)]
+mod tests;
