@@ -413,3 +413,6 @@ fn may_have_acted(error: &LogtoError) -> bool {
         | LogtoError::Elsewhere => false,
     }
 }
+
+#[cfg(test)]
+mod tests;

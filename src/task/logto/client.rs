@@ -132,10 +132,10 @@ impl<'a> ManagementApi<'a> {
     pub async fn send(&self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, LogtoError> {
         let (mut renewed, mut waited) = (false, 0);
         loop {
-            let (token, is_new) = self.token().await?;
+            let token = self.token().await?;
             let response = self.send_with(&token, request.clone()).await?;
             match answer::judge(&response) {
-                Err(ApiError::Unauthorized(fault)) if !is_new && !renewed && !fault.is_foreign() => {
+                Err(ApiError::Unauthorized(fault)) if !renewed && !fault.is_foreign() => {
                     renewed = true;
                     self.token.replace(None);
                 }
@@ -165,8 +165,8 @@ impl<'a> ManagementApi<'a> {
         Ok(self.system.http.send(request).await?)
     }
 
-    /// Returns a token, and whether it was asked for just now.
-    async fn token(&self) -> Result<(AccessToken, bool), LogtoError> {
+    /// Returns the token, asked for where there is none that is still good.
+    async fn token(&self) -> Result<AccessToken, LogtoError> {
         let now = self.system.clock.elapsed();
         let held = self
             .token
@@ -174,7 +174,7 @@ impl<'a> ManagementApi<'a> {
             .as_ref()
             .and_then(|held| held.until.is_none_or(|until| now < until).then(|| held.token.clone()));
         if let Some(token) = held {
-            return Ok((token, false));
+            return Ok(token);
         }
         let client = self.access.credentials.client()?;
         let mut waited = 0;
@@ -196,7 +196,7 @@ impl<'a> ManagementApi<'a> {
             let life = fresh.expires_in.map(|seconds| Duration::from_secs(seconds).saturating_sub(MARGIN));
             let until = life.map(|life| self.system.clock.elapsed() + life);
             self.token.replace(Some(Held { token: fresh.access_token.clone(), until }));
-            return Ok((fresh.access_token, true));
+            return Ok(fresh.access_token);
         }
     }
 }

@@ -72,12 +72,25 @@ fn a_token_that_ended_early_is_renewed_once() {
 }
 
 #[test]
-fn a_fresh_token_that_is_refused_is_not_asked_for_again() {
+fn a_token_that_is_refused_again_is_not_renewed_for_ever() {
     let world = world(|_, _| expired());
     let system = world.system();
     let api = ManagementApi::new(&system, access());
     let error = run(api.list(request::domains(api.tenant()))).unwrap_err();
     assert!(matches!(error, LogtoError::Api(ApiError::Unauthorized(_))), "{error}");
+    assert_eq!(world.requests().len(), 4);
+}
+
+#[test]
+fn a_token_of_another_host_is_not_renewed() {
+    let world = world(|_, _| {
+        let data = json!({ "code": "ERR_JWT_CLAIM_VALIDATION_FAILED", "claim": "iss" });
+        respond(401, &json!({ "code": "auth.unauthorized", "data": data }))
+    });
+    let system = world.system();
+    let api = ManagementApi::new(&system, access());
+    let error = run(api.list(request::domains(api.tenant()))).unwrap_err();
+    assert!(matches!(error, LogtoError::Api(ApiError::Unauthorized(fault)) if fault.is_foreign()));
     assert_eq!(world.requests().len(), 2);
 }
 
