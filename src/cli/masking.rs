@@ -5,6 +5,7 @@
 //! command would be part of the value and never reach the runner.
 
 use crate::{
+    logto::application::Secret,
     system::{
         BoxFuture, Environment, HttpClient, HttpError, LockAttempt, StoreChoice, StoreError, StoreItem,
         StoreKey, StorePlace, System, TokenStore, TokenStores,
@@ -127,6 +128,19 @@ impl Announcer {
             self.announce_json(body);
             self.announce_form(body);
         }
+        if body.windows(SECRET_OF.len()).any(|part| part == SECRET_OF) {
+            self.announce_client_secrets(body);
+        }
+    }
+
+    /// Announces the client secrets that Logto's Management API tells in clear.
+    fn announce_client_secrets(&self, body: &[u8]) {
+        let told: Value = serde_json::from_slice(body).unwrap_or_default();
+        let list = told.as_array().map_or_else(|| std::slice::from_ref(&told), Vec::as_slice);
+        let of_application = list.iter().filter(|own| own.get("applicationId").is_some());
+        for secret in of_application.filter_map(Secret::parse) {
+            self.announce(secret.value.expose());
+        }
     }
 
     /// Returns the system with every way on which secrets come watched.
@@ -148,6 +162,9 @@ impl Announcer {
 
 /// What every token response has, and few other answers.
 const TOKEN_MEMBER: &[u8] = b"access_token";
+
+/// What every client secret of Logto has, and few other answers.
+const SECRET_OF: &[u8] = b"\"applicationId\"";
 
 /// A piece of the system, and the announcer of the secrets that come through it.
 struct Watched<T> {

@@ -253,8 +253,12 @@ pub fn mask_json(value: &mut Value) {
 
 fn mask_members(members: &mut Map<String, Value>) {
     let is_token_request = members.contains_key("grant_type") || members.contains_key("redirect_uri");
+    // Logto's client secrets come as name and value.
+    let is_client_secret =
+        ["applicationId", "value", "expiresAt"].iter().all(|name| members.contains_key(*name));
     for (name, value) in members {
-        match (secrecy(name), value) {
+        let secrecy = if is_client_secret && name == "value" { Secrecy::Secret } else { secrecy(name) };
+        match (secrecy, value) {
             (Secrecy::Secret, Value::String(text)) if !text.is_empty() => *text = masked(text).into_owned(),
             (Secrecy::Secret, value @ (Value::Array(_) | Value::Object(_) | Value::Number(_))) => {
                 *value = MASK.into();

@@ -46,6 +46,25 @@ fn x5_the_words_of_an_api_are_left_alone() {
 }
 
 #[test]
+fn x5_the_client_secrets_that_logto_tells_are_announced() {
+    let (announcer, said) = announcer();
+    let world = World::new();
+    world.answer(|request| {
+        let body = match request.method().as_str() {
+            "GET" => r#"[{"applicationId":"a","name":"one","value":"first"},{"name":"x","value":"plain"}]"#,
+            _ => r#"{"applicationId":"a","name":"two","value":"second","expiresAt":null}"#,
+        };
+        Ok(Response::new(body.as_bytes().to_vec()))
+    });
+    let system = announcer.attach(world.system());
+    for method in ["GET", "POST"] {
+        let request = Request::builder().method(method).uri("https://t.logto.app/api/applications/a/secrets");
+        run(system.http.send(request.body(Vec::new()).unwrap())).unwrap();
+    }
+    assert_eq!(*said.borrow(), ["::add-mask::first\n", "::add-mask::second\n"]);
+}
+
+#[test]
 fn x5_what_comes_from_the_environment_and_the_store_is_announced() {
     let (announcer, said) = announcer();
     let world = World::new();

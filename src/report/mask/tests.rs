@@ -187,3 +187,13 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn the_client_secrets_that_logto_tells_are_masked_and_other_values_are_not() {
+    let body = r#"[{"tenantId":"default","applicationId":"a","name":"Default secret","value":"canary","createdAt":1,"expiresAt":null},{"name":"x","value":"shown"}]"#;
+    let shown = super::body(Some("application/json"), body.as_bytes(), 1000);
+    assert!(
+        !shown.contains("canary") && shown.contains("Default secret") && shown.contains("shown"),
+        "{shown}"
+    );
+}
