@@ -98,8 +98,7 @@ pub(super) fn run(
     let mut on = |event: Event<'_>| tell(&event, terminal);
     let file = global.project.as_deref();
     let work = apply::apply(system, &global.token_store, file, global.env.as_deref(), &options, &mut on);
-    let ended = runtime::block_on(async { Ok::<_, Failure>(work.await?) });
-    let applied = ended?;
+    let applied = runtime::block_on(async { work.await.map_err(|error| Failure::from(*error)) })?;
     finish(&applied, args, terminal)
 }
 

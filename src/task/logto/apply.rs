@@ -167,12 +167,12 @@ pub async fn apply(
     environment: Option<&str>,
     options: &ApplyOptions,
     on: &mut dyn FnMut(Event<'_>),
-) -> Result<Applied, ApplyError> {
+) -> Result<Applied, Box<ApplyError>> {
     let mut progress = Progress::default();
     let work = Work { system, choice, file, environment, options };
     match work.run(&mut progress, on).await {
         Ok(applied) => Ok(applied),
-        Err(fault) => Err(progress.broken_off(fault)),
+        Err(fault) => Err(Box::new(progress.broken_off(fault))),
     }
 }
 

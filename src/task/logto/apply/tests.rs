@@ -60,16 +60,16 @@ impl Scene {
         self.world.file("gptauth.toml").unwrap()
     }
 
-    fn apply_with(&self, options: &ApplyOptions) -> Result<Applied, ApplyError> {
+    fn apply_with(&self, options: &ApplyOptions) -> Result<Applied, Box<ApplyError>> {
         let system = self.world.system();
         run(apply(&system, &StoreChoice::Auto, None, None, options, &mut |_| ()))
     }
 
-    fn apply(&self) -> Result<Applied, ApplyError> {
+    fn apply(&self) -> Result<Applied, Box<ApplyError>> {
         self.apply_with(&ApplyOptions::default())
     }
 
-    fn ask(&self, asked: Asked) -> Result<Applied, ApplyError> {
+    fn ask(&self, asked: Asked) -> Result<Applied, Box<ApplyError>> {
         self.apply_with(&ApplyOptions { asked, approved: None })
     }
 
