@@ -16,7 +16,10 @@ pub use plan::{plan_json, plan_text};
 pub use tap::tap;
 pub use text::{closing, name_width, not_called, step, text};
 
-use super::{call::status, escape};
+use super::{
+    call::{status, time},
+    escape,
+};
 use crate::{
     diagnostic::Diagnostic,
     invoke::{kinds, outcome::CallOutcome},
@@ -91,7 +94,8 @@ fn remarks(step: &StepOutcome) -> Vec<Reason> {
 
 /// Returns why a step took more than one try.
 fn retried(step: &StepOutcome) -> Option<String> {
-    let why: Vec<_> = step.retries.iter().map(retry_words).collect();
+    let waited = |own: &Retry| format!("{}, waited {}", retry_words(own), time(own.waited));
+    let why: Vec<_> = step.retries.iter().map(waited).collect();
     match why.as_slice() {
         [] => None,
         [only] => Some(format!("at the second try; the first: {only}")),

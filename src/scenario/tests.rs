@@ -210,3 +210,32 @@ fn a_public_operation_must_not_demand_a_token() {
     assert_eq!(judged(Check::Answers, &public, 200), None);
     assert_eq!(judged(Check::Answers, &public, 404), Some("status"));
 }
+
+#[test]
+fn a_head_operation_is_read_like_a_get_operation_and_gives_no_values() {
+    let signatures =
+        [Signature { method: Method::HEAD, ..at("/lists", "headLists") }, at("/lists/{id}", "getList")];
+    let plan = plan(&signatures, false);
+    assert_eq!(steps(&plan), [(0, Check::Answers)]);
+    assert_eq!(plan.skipped[0].operation, "getList");
+}
+
+#[test]
+fn a_step_waits_for_its_values_and_for_what_it_is_compared_with() {
+    let signatures = [at("/lists", "listLists"), at("/lists/{id}", "getList"), at("/other", "other")];
+    let mut plan = plan(&signatures, true);
+    add_other_user(&mut plan, &signatures, &[]);
+    let order = order(&plan.steps, &signatures);
+    let waits: Vec<_> = plan.steps.iter().map(|step| (step.operation, step.check)).zip(order).collect();
+    let of = |operation: usize, check: Check| {
+        waits.iter().find(|(own, _)| *own == (operation, check)).map(|(_, after)| after.clone()).unwrap()
+    };
+    assert!(of(0, Check::Answers).is_empty());
+    assert_eq!(of(0, Check::AnswersAgain), [0]);
+    assert_eq!(of(1, Check::Answers), [0]);
+    assert_eq!(of(1, Check::RefusesForgedToken), [0], "refusals wait for nobody but their values");
+    assert!(of(0, Check::RefusesForgedToken).is_empty());
+    assert_eq!(of(0, Check::OmitsOthersItems), [0]);
+    assert_eq!(of(1, Check::RefusesOtherUser), [0, 4]);
+    assert!(waits.iter().all(|((own, check), _)| *own != 2 || !check.is_by_other()), "no list of items");
+}

@@ -212,7 +212,7 @@ fn interrupted(api: &Api, signal: &str) -> Test {
     let mut test = Test::start(api);
     assert_eq!(api.wait(), "PATCH");
     test.signal(signal);
-    test.says("is being removed");
+    test.says("what the test created is removed");
     test
 }
 
@@ -269,7 +269,7 @@ fn c12_a_create_whose_answer_is_missed_may_have_been_executed_and_is_said_so() {
     let mut test = Test::start(&api);
     assert_eq!(api.wait(), "POST");
     test.signal("INT");
-    test.says("is being removed");
+    test.says("what the test created is removed");
     test.signal("INT");
     let (run, report, _) = test.end();
     assert_eq!(run.status, Some(130), "{run}");

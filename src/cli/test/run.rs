@@ -42,7 +42,8 @@ pub(super) fn run(
         Seen::Step(step) if text && written.is_ok() => written = write_step(step, width, terminal),
         Seen::Step(_) => {}
         Seen::CleaningUp(_) => terminal.warning(
-            "the test ends here; what it created is being removed (once more, and that ends as well)",
+            "ending: the call under way is waited for, then what the test created is removed; \
+             another Ctrl-C leaves it behind",
         ),
     };
     let setup = Setup { action, first: User { system, tokens }, other, pace: args.pace() };

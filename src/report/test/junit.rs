@@ -46,9 +46,9 @@ pub fn junit(outcome: &TestOutcome, out: &mut dyn Write) -> io::Result<()> {
 
 fn case(step: &StepOutcome, outcome: &TestOutcome) -> TestCase {
     let reasons = reasons(step);
-    let status = match (not_run(step, outcome), reasons.first()) {
+    let mut status = match (not_run(step, outcome), reasons.first()) {
         (Some(why), _) => skipped(&why),
-        (None, None) => passed(step),
+        (None, None) => TestCaseStatus::success(),
         (None, Some(first)) => {
             let is_error = matches!(step.ending, Ending::Unanswered(_));
             let kind = if is_error { NonSuccessKind::Error } else { NonSuccessKind::Failure };
@@ -61,6 +61,12 @@ fn case(step: &StepOutcome, outcome: &TestOutcome) -> TestCase {
             status
         }
     };
+    // The tries before: flaky where the last one passed.
+    for retry in &step.retries {
+        let mut rerun = TestRerun::new(NonSuccessKind::Failure);
+        rerun.set_message(&*escape::line(&retry_words(retry)));
+        status.add_rerun(rerun);
+    }
     let mut case = named(&step.operation, step.check.words(), status);
     if let Some(answer) = step.answer() {
         case.set_time(answer.duration);
@@ -70,17 +76,6 @@ fn case(step: &StepOutcome, outcome: &TestOutcome) -> TestCase {
         case.set_system_out(remarks.iter().map(lines).collect::<Vec<_>>().join("\n"));
     }
     case
-}
-
-/// Returns the status of what passed, with the tries before as flaky failures.
-fn passed(step: &StepOutcome) -> TestCaseStatus {
-    let mut status = TestCaseStatus::success();
-    for retry in &step.retries {
-        let mut rerun = TestRerun::new(NonSuccessKind::Failure);
-        rerun.set_message(&*escape::line(&retry_words(retry)));
-        status.add_rerun(rerun);
-    }
-    status
 }
 
 fn named(operation: &str, check: &str, status: TestCaseStatus) -> TestCase {

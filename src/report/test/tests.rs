@@ -208,14 +208,20 @@ fn retried() -> TestOutcome {
 #[test]
 fn what_passed_at_another_try_is_marked_in_every_form() {
     let outcome = retried();
-    assert_eq!(lines(&outcome.steps[0])[1], "    note: at try 3; before: 503; cut");
+    assert_eq!(
+        lines(&outcome.steps[0])[1],
+        "    note: at try 3; before: 503, waited 2.0 s; cut, waited 2.0 s"
+    );
     assert!(closing(&outcome, Styles::default()).starts_with("1 passed, 1 not at the first try, "));
     let document = super::json::document(&outcome);
     let first = &document["steps"][0]["retries"][0];
     assert_eq!((&first["status"], &first["waited_ms"]), (&json!(503), &json!(2000)));
     assert_eq!(document["steps"][0]["retries"][1]["status"], Value::Null);
     assert_eq!(written(super::junit, &outcome).matches("<flakyFailure").count(), 2);
-    assert!(written(super::tap, &outcome).contains("\n# at try 3; before: 503; cut\n"));
+    assert!(
+        written(super::tap, &outcome)
+            .contains("\n# at try 3; before: 503, waited 2.0 s; cut, waited 2.0 s\n")
+    );
     assert!(
         written(super::github, &outcome).starts_with("::warning title=listItems answers (test)::at try 3")
     );

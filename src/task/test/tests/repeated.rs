@@ -123,3 +123,18 @@ fn a_read_answers_the_same_twice() {
     let (failed, said) = again((500, list), (200, json!([])));
     assert_eq!((failed, said.as_str()), (false, "`listItems` gave nothing to compare with"));
 }
+
+#[test]
+fn c07_an_answer_after_more_than_thirty_seconds_is_found_once_for_each_operation() {
+    let mut agenda = agenda_api();
+    let world = world(DOCUMENT, |_| answer(200, &json!([])));
+    let clock = world.clone();
+    world.answer(move |request| {
+        clock.advance(Duration::from_secs(31));
+        Ok(agenda(request))
+    });
+    let (outcome, _) = test(&world).unwrap();
+    let failed: Vec<_> =
+        outcome.steps.iter().filter(|step| step.failed()).map(|step| (step.check, code(step))).collect();
+    assert_eq!(failed, [(Check::Answers, Some("GA614")), (Check::Answers, Some("GA614"))]);
+}
