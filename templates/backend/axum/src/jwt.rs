@@ -49,13 +49,15 @@ impl Verifier {
     pub async fn verify(&self, token: &str) -> Result<User, Refusal> {
         let header = decode_header(token).map_err(|_| Refusal::InvalidToken)?;
         let kid = header.kid.as_deref().ok_or(Refusal::InvalidToken)?;
-        if !ALGORITHMS.contains(&header.alg) {
+        // What is critical has to be understood (RFC 7515 §4.1.11), and nothing is here.
+        if !ALGORITHMS.contains(&header.alg) || header.crit.is_some() {
             return Err(Refusal::InvalidToken);
         }
         let key = self.key(kid).await?;
         let mut validation = Validation::new(header.alg);
         validation.set_issuer(&[&self.issuer]);
         validation.set_audience(&[&self.audience]);
+        validation.validate_nbf = true;
         validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
         let decoded = decode::<User>(token, &key, &validation).map_err(|_| Refusal::InvalidToken)?;
         Ok(decoded.claims)

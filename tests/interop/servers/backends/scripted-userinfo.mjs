@@ -61,12 +61,19 @@ export function scriptedUserinfo() {
   const answers = new Map(Object.entries(SCRIPTED));
   const script = {
     redirected: false,
+    /** How often the provider was asked to look into a token. */
+    introspected: 0,
     /** How often was this token, or any, asked about? */
     count: (token) => asked.filter((own) => token === undefined || own === token).length,
     /** Sets the answer to a token. */
     answer: (token, answer) => answers.set(token, answer),
     intercept(request, response) {
       const url = new URL(request.url, 'http://localhost');
+      if (url.pathname === '/web-page') {
+        html(200)(response);
+        return true;
+      }
+      if (url.pathname === '/oidc/token/introspection') script.introspected += 1;
       if (url.pathname !== '/oidc/me') return false;
       if (url.search) script.redirected = true;
       const token = /^bearer (.*)$/i.exec(request.headers.authorization ?? '')?.[1];

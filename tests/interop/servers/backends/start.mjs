@@ -45,7 +45,7 @@ components:
 `;
 
 /** Starts a provider with a scripted Userinfo endpoint in front of its own, and signs a user in. */
-export async function startSignedIn({ policy } = {}) {
+export async function startSignedIn({ policy, resource } = {}) {
   const redirectUri = `http://127.0.0.1:${await freePort()}/callback`;
   const port = await freePort();
   const userinfo = scriptedUserinfo();
@@ -57,6 +57,7 @@ export async function startSignedIn({ policy } = {}) {
     token_endpoint_auth_method: 'client_secret_post',
     scope: 'openid offline_access',
     loopback_redirect_uri: redirectUri,
+    resource: resource && [resource],
   };
   const project = makeProject({
     files: { 'gptauth.toml': projectFile(`http://127.0.0.1:${port}`, settings), 'openapi.yaml': SCHEMA },
