@@ -7,10 +7,11 @@ use super::{
     terminal::Terminal,
 };
 use crate::{
+    project::Project,
     report,
     system::System,
     task::{self, backend::Named},
-    template::backend::Backend,
+    template::backend::{Backend, Provider},
 };
 use clap::{ValueEnum, builder::PossibleValue};
 use std::path::{Path, PathBuf};
@@ -80,24 +81,39 @@ pub fn run(
         (None, Some(project)) => project.directory.join(task::backend::FOLDER),
         (None, None) => PathBuf::from(task::backend::FOLDER),
     };
-    // What cannot be written is no reason to ask anybody.
-    if !args.force {
-        task::backend::refuse_existing(system, &directory, &backend.render(&Default::default()))?;
-    }
     let named = Named { issuer: args.issuer.as_deref(), userinfo_endpoint: args.userinfo_endpoint.as_ref() };
-    let known = runtime::block_on(task::backend::provider(system, project.as_ref(), named))?;
-    if let Some(url) = &known.discovered_at {
-        terminal.status(format_args!("endpoints as announced at {url}"));
-    }
-    let written = task::backend::write(system, &directory, &backend.render(&known.provider), args.force)?;
+    let (provider, written) =
+        write(backend, &directory, project.as_ref(), named, args.force, system, terminal)?;
     match args.format {
         Format::Text => tell(backend, &directory, &written, terminal),
         Format::Json => {
-            report::backend::json(backend, &known.provider, &directory, &written, terminal.data())?;
+            report::backend::json(backend, &provider, &directory, &written, terminal.data())?;
         }
     }
     terminal.flush()?;
     Ok(ExitStatus::Success)
+}
+
+/// Finds out what is to be known of the provider, and writes the files.
+pub(super) fn write(
+    backend: Backend,
+    directory: &Path,
+    project: Option<&Project>,
+    named: Named<'_>,
+    force: bool,
+    system: &System,
+    terminal: &mut Terminal,
+) -> Result<(Provider, Vec<PathBuf>), Failure> {
+    // What cannot be written is no reason to ask anybody.
+    if !force {
+        task::backend::refuse_existing(system, directory, &backend.render(&Provider::default()))?;
+    }
+    let known = runtime::block_on(task::backend::provider(system, project, named))?;
+    if let Some(url) = &known.discovered_at {
+        terminal.status(format_args!("endpoints as announced at {url}"));
+    }
+    let written = task::backend::write(system, directory, &backend.render(&known.provider), force)?;
+    Ok((known.provider, written))
 }
 
 fn list(format: Format, terminal: &mut Terminal) -> Result<ExitStatus, Failure> {

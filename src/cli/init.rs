@@ -132,7 +132,6 @@ impl Args {
                 .into_iter()
                 .any(Option::is_some)
             || self.demo.is_some()
-            || self.backend.is_some()
     }
 }
 
@@ -151,13 +150,16 @@ pub fn run(
     let here = args.directory.as_os_str() == ".";
     let directory = if here { Path::new("") } else { &args.directory };
     let pipeline = args.ci.map(|service| Pipeline { service, environment: global.env.as_deref() });
-    if let Some(pipeline) = pipeline
-        && !args.asks_for_a_project()
-        && task::init::is_project(system, directory)
-    {
-        let outcome = task::init::add_pipeline(system, directory, pipeline, args.force)?;
-        tell_written(&outcome, terminal);
-        ci::tell(&outcome, global, terminal);
+    let adds = pipeline.is_some() || args.backend.is_some();
+    if adds && !args.asks_for_a_project() && task::init::is_project(system, directory) {
+        if let Some(pipeline) = pipeline {
+            let outcome = task::init::add_pipeline(system, directory, pipeline, args.force)?;
+            tell_written(&outcome, terminal);
+            ci::tell(&outcome, global, terminal);
+        }
+        if let Some(backend) = args.backend {
+            backend::add(backend, directory, args.force, global, system, terminal)?;
+        }
         return Ok(ExitStatus::Success);
     }
     let asking = terminal.interactive() && !args.yes;

@@ -49,6 +49,9 @@ pub struct Provider {
 /// A file of a template: where it goes, and its text.
 type Part = (&'static str, &'static str);
 
+/// A folder with a `Cargo.toml` would be a package of its own, and be left out of ours.
+const AXUM_MANIFEST: Part = ("Cargo.toml", include_str!("../../templates/backend/axum/manifest.toml"));
+
 /// Names files of a folder of templates.
 macro_rules! parts {
     ($folder:literal: $($path:literal),+ $(,)?) => {
@@ -162,9 +165,9 @@ impl Backend {
                     "api/userinfo.py", "api/views.py", "api/wsgi.py", "manage.py", "requirements.txt"),
             ],
             Self::Axum => [
-                &[],
+                &[AXUM_MANIFEST],
                 parts!("axum":
-                    "Cargo.toml", "README.md", "src/auth.rs", "src/bearer.rs", "src/cache.rs",
+                    "README.md", "src/auth.rs", "src/bearer.rs", "src/cache.rs",
                     "src/introspection.rs", "src/jwt.rs", "src/main.rs", "src/settings.rs", "src/userinfo.rs"),
             ],
             Self::Go => [

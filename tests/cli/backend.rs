@@ -243,6 +243,17 @@ fn init_writes_project_and_back_end_together() {
 }
 
 #[test]
+fn init_adds_a_back_end_to_a_project_that_is_there() {
+    let place = Place::new();
+    place.write("api/gptauth.toml", PROJECT);
+    let run = place.run(["init", "api", "--backend", "go"]);
+    assert_eq!(run.status, Some(0), "{run}");
+    assert_eq!(place.read("api/gptauth.toml"), PROJECT);
+    assert!(place.read("api/backend/userinfo.go").contains(r#""https://auth.example.com/oidc/me""#));
+    assert_eq!(place.run(["init", "api", "--backend", "go"]).status, Some(2));
+}
+
+#[test]
 fn init_writes_no_project_either_where_the_back_end_is_there() {
     let place = Place::new();
     place.write("backend/auth.js", "mine");

@@ -1,12 +1,34 @@
 //! `gptauth init --backend`: the API's half, beside the project.
 
 use crate::{
-    cli::{self, failure::Failure, terminal::Terminal},
+    cli::{self, failure::Failure, options::GlobalOptions, terminal::Terminal},
+    project::FILE_NAME,
     system::System,
-    task::backend::{self, FOLDER},
+    task::{
+        self,
+        backend::{self, FOLDER, Named},
+    },
     template::{NewFile, backend::Backend},
 };
 use std::path::{Path, PathBuf};
+
+/// Writes the back end of a project that is there.
+pub(super) fn add(
+    backend: Backend,
+    directory: &Path,
+    force: bool,
+    global: &GlobalOptions,
+    system: &System,
+    terminal: &mut Terminal,
+) -> Result<(), Failure> {
+    let project = task::project::open(system, Some(&directory.join(FILE_NAME)), global.env.as_deref())?;
+    let directory = directory.join(FOLDER);
+    let named = Named::default();
+    let (_, written) =
+        cli::backend::write(backend, &directory, Some(&project), named, force, system, terminal)?;
+    cli::backend::tell(backend, &directory, &written, terminal);
+    Ok(())
+}
 
 /// A back end that is about to be written.
 pub(super) struct Prepared {

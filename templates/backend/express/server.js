@@ -9,4 +9,4 @@ app.get('/health', (req, res) => res.json({ status: 'ok' }));
 // For whoever is signed in. A whole router: app.use('/items', requireUser, items)
 app.get('/me', requireUser, (req, res) => res.json({ sub: req.user.sub }));
 
-app.listen(process.env.PORT || 3000);
+app.listen(Number(process.env.PORT || 3000), process.env.HOST || '127.0.0.1');

@@ -9,6 +9,7 @@ mod verifier;
 use axum::{Json, Router, routing::get};
 use cache::User;
 use serde_json::{Value, json};
+use settings::setting;
 
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
@@ -16,8 +17,8 @@ async fn main() -> std::io::Result<()> {
         .route("/health", get(health))
         .route("/me", get(me))
         .with_state(verifier::Verifier::new());
-    let port = settings::setting("PORT", "3000");
-    let listener = tokio::net::TcpListener::bind(format!("127.0.0.1:{port}")).await?;
+    let address = format!("{}:{}", setting("HOST", "127.0.0.1"), setting("PORT", "3000"));
+    let listener = tokio::net::TcpListener::bind(address).await?;
     axum::serve(listener, app).await
 }
 

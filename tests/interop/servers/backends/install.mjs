@@ -2,4 +2,4 @@
 
 import { installAll } from './programs.mjs';
 
-installAll();
+await installAll();

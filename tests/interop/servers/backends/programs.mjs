@@ -2,10 +2,11 @@
 // what their READMEs say to change for a variant. Everything is installed and built once, below
 // `target/backends`, by the manifests that are written with them.
 
-import { execFileSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 const BINARY = process.env.GPTAUTH_BINARY;
 const REPOSITORY = fileURLToPath(new URL('../../../..', import.meta.url));
@@ -19,7 +20,6 @@ const change = (file, from, to) => ({ file, from, to });
 
 const javascript = (command) => ({
   folder: (name) => join(NODE, name),
-  install: installNode,
   command,
   variants: {
     introspection: [change('auth.js', './userinfo.js', './introspection.js')],
@@ -36,17 +36,18 @@ export const BACKENDS = {
   // Next.js itself is not installed: its route handlers are functions of the web's own `Request`.
   next: javascript((folder) => [process.execPath, [NEXT, folder]]),
   fastapi: {
-    install: installPython,
-    command: (folder, port) => python(folder, 'uvicorn', ['main:app', '--port', port, '--log-level', 'error']),
+    command: (folder, port) => python(folder, 'uvicorn', ['main:app', '--port', port, '--timeout-keep-alive', '75', '--log-level', 'error']),
     variants: {
       introspection: [change('auth.py', 'from userinfo', 'from introspection')],
       jwt: [change('auth.py', 'from userinfo', 'from jwt_access_token')],
     },
   },
   django: {
-    install: installPython,
     command: (folder, port) =>
-      python(folder, 'gunicorn', ['--threads', '24', '--bind', `127.0.0.1:${port}`, '--log-level', 'error', 'api.wsgi']),
+      python(folder, 'gunicorn', [
+        ...['--threads', '24', '--keep-alive', '75', '--bind', `127.0.0.1:${port}`],
+        ...['--log-level', 'error', 'api.wsgi'],
+      ]),
     variants: {
       introspection: [change('api/auth.py', 'from .userinfo', 'from .introspection')],
       jwt: [change('api/auth.py', 'from .userinfo', 'from .jwt_access_token')],
@@ -77,7 +78,7 @@ export const BACKENDS = {
 /** Why a back end cannot be run on this machine, or nothing. */
 export function missing(name) {
   const { needs } = BACKENDS[name];
-  return needs && !succeeds(needs, ['version']) ? `there is no ${needs}` : undefined;
+  return needs && spawnSync(needs, ['version']).error ? `there is no ${needs}` : undefined;
 }
 
 /** Where a back end is written to, empty. */
@@ -99,42 +100,46 @@ export function choose(name, variant, folder) {
 }
 
 /** Installs what every back end needs, all at once, where it is not there. */
-export function installAll() {
-  const written = (name, file) => readFileSync(join(scratch(name), file), 'utf8');
-  const scratch = (name) => {
+export async function installAll() {
+  const written = async (name, file) => readFileSync(join(await scratch(name), file), 'utf8');
+  const scratch = async (name) => {
     const folder = join(ROOT, 'scratch', name);
-    run(BINARY, ['backend', name, '--force', '--output', folder, '--userinfo-endpoint', 'https://auth.example.com/me', '--quiet']);
+    await run(BINARY, ['backend', name, '--force', '--output', folder, '--userinfo-endpoint', 'https://auth.example.com/me', '--quiet']);
     return folder;
   };
   const dependencies = {};
   for (const name of ['express', 'hono', 'fastify']) {
-    Object.assign(dependencies, JSON.parse(written(name, 'package.json')).dependencies);
+    Object.assign(dependencies, JSON.parse(await written(name, 'package.json')).dependencies);
   }
-  const requirements = ['fastapi', 'django'].map((name) => written(name, 'requirements.txt').replaceAll('# PyJWT', 'PyJWT'));
-  installNode(JSON.stringify({ private: true, dependencies }));
-  installPython([...new Set(requirements.join('\n').split('\n'))].join('\n'));
+  const requirements = new Set();
+  for (const name of ['fastapi', 'django']) {
+    const lines = (await written(name, 'requirements.txt')).replace('# PyJWT', 'PyJWT').split('\n');
+    lines.forEach((line) => requirements.add(line));
+  }
+  await installNode(JSON.stringify({ private: true, dependencies }));
+  await installPython([...requirements].join('\n'));
   for (const variant of ['jwt', 'userinfo']) {
-    const folder = scratch('axum');
+    const folder = await scratch('axum');
     choose('axum', variant, folder);
-    buildRust(folder);
+    await buildRust(folder);
   }
   rmSync(join(ROOT, 'scratch'), { recursive: true, force: true });
 }
 
-function installNode(manifest) {
-  if (!manifest || isInstalled(NODE, manifest)) return;
+async function installNode(manifest) {
+  if (isInstalled(NODE, manifest)) return;
   rmSync(join(NODE, 'node_modules'), { recursive: true, force: true });
   mkdirSync(NODE, { recursive: true });
   writeFileSync(join(NODE, 'package.json'), manifest);
-  run('npm', ['install', '--ignore-scripts', '--no-fund', '--no-audit', '--no-package-lock'], { cwd: NODE });
+  await run('npm', ['install', '--ignore-scripts', '--no-fund', '--no-audit', '--no-package-lock'], { cwd: NODE });
   writeFileSync(join(NODE, '.installed-for'), manifest);
 }
 
-function installPython(requirements) {
-  if (!requirements || isInstalled(PYTHON, requirements)) return;
-  run('python3', ['-m', 'venv', '--clear', PYTHON]);
+async function installPython(requirements) {
+  if (isInstalled(PYTHON, requirements)) return;
+  await run('python3', ['-m', 'venv', '--clear', PYTHON]);
   writeFileSync(join(PYTHON, 'requirements.txt'), requirements);
-  run(join(PYTHON, 'bin/pip'), ['install', '--quiet', '--requirement', join(PYTHON, 'requirements.txt')]);
+  await run(join(PYTHON, 'bin/pip'), ['install', '--quiet', '--requirement', join(PYTHON, 'requirements.txt')]);
   writeFileSync(join(PYTHON, '.installed-for'), requirements);
 }
 
@@ -144,40 +149,32 @@ function isInstalled(folder, manifest) {
 }
 
 /** Builds with the versions that the first build found, so that later ones need no network. */
-function buildRust(folder) {
+async function buildRust(folder) {
   const lock = join(ROOT, `Cargo-${readFileSync(join(folder, 'Cargo.toml'), 'utf8').includes('\njsonwebtoken')}.lock`);
   const own = join(folder, 'Cargo.lock');
   if (existsSync(lock)) copyFileSync(lock, own);
   const env = { ...process.env, CARGO_TARGET_DIR: join(ROOT, 'rust'), CARGO_PROFILE_DEV_DEBUG: '0' };
   const build = (...more) => run('cargo', ['build', '--quiet', ...more], { cwd: folder, env });
   try {
-    build('--offline');
+    await build('--offline');
   } catch {
-    build();
+    await build();
   }
   copyFileSync(own, lock);
   copyFileSync(join(ROOT, 'rust/debug/backend'), join(folder, 'program'));
 }
 
-function buildGo(folder) {
+async function buildGo(folder) {
   const env = { ...process.env, GOCACHE: join(ROOT, 'go'), GOPROXY: 'off', GOFLAGS: '', GO111MODULE: 'on' };
-  run('go', ['vet', '.'], { cwd: folder, env });
-  run('go', ['build', '-o', 'program', '.'], { cwd: folder, env });
+  await run('go', ['vet', '.'], { cwd: folder, env });
+  await run('go', ['build', '-o', 'program', '.'], { cwd: folder, env });
 }
 
-function run(program, args, options) {
+/** Runs a program to its end, while the servers of this process go on answering. */
+async function run(program, args, options) {
   try {
-    return execFileSync(program, args, { stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8', ...options });
+    await promisify(execFile)(program, args, options);
   } catch (error) {
-    throw new Error(`${program} ${args.join(' ')}:\n${error.stdout ?? ''}${error.stderr ?? error.message}`);
-  }
-}
-
-function succeeds(program, args) {
-  try {
-    execFileSync(program, args, { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
+    throw new Error(`${program} ${args.join(' ')}:\n${error.stdout ?? ''}${error.stderr || error.message}`);
   }
 }

@@ -89,7 +89,7 @@ export async function write(name, { project }, variant = 'userinfo') {
   const folder = emptyFolder(name, variant);
   exits(await project.run(['backend', name, '--output', folder]), Exit.DONE);
   choose(name, variant, folder);
-  BACKENDS[name].build?.(folder);
+  await BACKENDS[name].build?.(folder);
   return folder;
 }
 
