@@ -91,7 +91,7 @@ impl Setting {
 
     pub(super) fn apply_with(&self, options: &ApplyOptions) -> Result<Applied, Box<ApplyError>> {
         let system = self.world.system();
-        run(apply::apply(&system, &StoreChoice::Auto, None, None, options, &mut |_| {})).map_err(Box::new)
+        run(apply::apply(&system, &StoreChoice::Auto, None, None, options, &mut |_| {}))
     }
 
     pub(super) fn plan(&self) -> Result<Planned, PlanningError> {
