@@ -15,6 +15,7 @@ use super::{
 use crate::{
     invoke::{
         bind::{self, BindError, BoundCall},
+        depth,
         outcome::{Authorization, CallOutcome},
         server::Server,
         signature::Signature,
@@ -39,7 +40,8 @@ use std::{io, path::PathBuf};
 /// the JSON body. `name=value` is of the type that the schema says, `name:=JSON` is JSON as it stands,
 /// `name=@FILE` and `name:=@FILE` are the same from a file. Lists and objects are JSON; a list can also
 /// be given item by item, and a place inside of an object by points: `address.city=Graz`. What is
-/// missing is asked for in a terminal, or made up with `--generate`.
+/// missing is asked for in a terminal, or made up with `--generate`. What breaks its schema is not
+/// sent, unless with `--no-validate`.
 ///
 /// The answer is held to ChatGPT's limits and to its schema in the document; what is wrong with it is a
 /// finding, and the exit status 1.
@@ -82,6 +84,10 @@ pub struct Args {
     /// Repeat what `--generate` made up; it prints its seed
     #[arg(long, value_name = "NUMBER", requires = "generate")]
     seed: Option<u32>,
+
+    /// Send what breaks the document's schema all the same, to see what the API says to it
+    #[arg(long)]
+    no_validate: bool,
 
     /// Send no token, as an anonymous caller would
     #[arg(long)]
@@ -208,19 +214,30 @@ fn bound(
         call::generate(&operation, signature, &mut arguments, seed.into())?;
         terminal.status(format_args!("made up what was missing; `--seed {seed}` makes it up again"));
     }
-    loop {
+    let bound = loop {
         match bind::bind(signature, &arguments) {
             Err(BindError::Missing { missing, .. })
                 if terminal.interactive() && args.format == CallFormat::Text =>
             {
                 for own in &missing {
-                    let value = ask::argument(own, system, terminal)?;
+                    let fault = |value: &_| {
+                        let operation = action.described(signature)?;
+                        depth::fault(&operation, signature, (own.place, &own.name), value)
+                    };
+                    let value = ask::argument(own, fault, system, terminal)?;
                     arguments.named.push((format!("{}:{}", own.place.word(), own.name), value));
                 }
             }
-            other => return Ok(other?),
+            other => break other?,
+        }
+    };
+    if let (false, Some(operation)) = (args.no_validate, action.described(signature)) {
+        for own in depth::judge(&operation, signature, &bound)? {
+            let what = own.parameter.map_or("the body".to_owned(), |name| format!("`{name}`"));
+            terminal.warning(report::escape::line(&format!("{what} is not checked: {}", own.reason)));
         }
     }
+    Ok(bound)
 }
 
 /// Shows the request that is not sent.

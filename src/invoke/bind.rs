@@ -1,15 +1,18 @@
 //! Arguments as typed, bound to what an operation takes.
 //!
 //! A name is routed to path, query or body by the document, as ChatGPT does with the flat arguments
-//! that its model writes. Whether a body fits its schema in depth is not looked at here.
+//! that its model writes. Whether values fit their schemas in depth is looked at in
+//! [`depth`](super::depth).
 
 mod error;
+mod values;
 
 pub use error::{BindError, Missing};
+pub(super) use values::read;
 
 use super::{
     encode::encode_literal,
-    signature::{Argument, Encoding, Place, Shape, ShapeKind, Signature},
+    signature::{Argument, Encoding, Place, ShapeKind, Signature},
     style, value,
 };
 use crate::nearest::nearest;
@@ -29,6 +32,19 @@ pub struct Arguments {
     pub filled_body: Option<Value>,
     /// The whole body as JSON text, in place of its properties one by one.
     pub body: Option<String>,
+    /// Whether the schemas are insisted on.
+    pub rigor: Rigor,
+}
+
+/// Whether what the schemas say of values is insisted on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Rigor {
+    /// Each value is of its type and one of those that are allowed, and none that is required is
+    /// missing.
+    #[default]
+    Strict,
+    /// The API is to say itself what is wrong.
+    Lenient,
 }
 
 /// A value with its type, for an argument or a place inside of one.
@@ -55,6 +71,8 @@ pub struct BoundCall {
     pub query: Option<String>,
     /// The body, JSON.
     pub body: Option<Vec<u8>>,
+    /// The values in path and query.
+    pub parameters: Vec<(Place, String, Value)>,
     /// What is sent, by name, for the person who must confirm it.
     pub shown: Vec<(String, String)>,
     /// Required header and cookie parameters, which an action leaves out.
@@ -69,7 +87,9 @@ pub struct BoundCall {
 pub fn bind(signature: &Signature, arguments: &Arguments) -> Result<BoundCall, BindError> {
     let given = route(signature, arguments)?;
     let whole_body = arguments.body.is_some() || arguments.filled_body.is_some();
-    if let Some(missing) = missing(signature, &given, whole_body) {
+    if arguments.rigor == Rigor::Strict
+        && let Some(missing) = missing(signature, &given, whole_body)
+    {
         return Err(missing);
     }
     let body = body(signature, &given, arguments)?;
@@ -82,6 +102,9 @@ pub fn bind(signature: &Signature, arguments: &Arguments) -> Result<BoundCall, B
         shown.retain(|(name, _)| filling.is_none() || !is_of_body(signature, name));
         shown.push(("body".to_owned(), String::from_utf8_lossy(text).into_owned()));
     }
+    let parameters = given.iter().filter(|own| own.argument.place != Place::Body);
+    let parameters =
+        parameters.map(|own| (own.argument.place, own.argument.name.to_owned(), own.value.clone())).collect();
     let left_out = signature.parameters.iter().filter(|own| own.required && !own.place.is_sent());
     Ok(BoundCall {
         operation: signature.name.clone(),
@@ -89,6 +112,7 @@ pub fn bind(signature: &Signature, arguments: &Arguments) -> Result<BoundCall, B
         path,
         query,
         body,
+        parameters,
         shown,
         left_out: left_out.map(|own| (own.name.clone(), own.place)).collect(),
     })
@@ -113,14 +137,11 @@ fn route<'a>(signature: &'a Signature, arguments: &Arguments) -> Result<Vec<Give
         match same(&mut all, &argument) {
             // A list may be given item by item: `tag=a tag=b`.
             Some(Given { value: Value::Array(items), .. }) if argument.shape.kind == ShapeKind::Array => {
-                items.push(
-                    value::parse_item(text, argument.shape)
-                        .ok_or_else(|| wrong(name, text, argument.shape))?,
-                );
+                items.push(values::read_item(name, text, argument.shape, arguments.rigor)?);
             }
             Some(_) => return Err(BindError::Duplicate { name: name.clone() }),
             None => {
-                let value = read(name, text, argument.shape)?;
+                let value = read(name, text, argument.shape, arguments.rigor)?;
                 all.push(Given { argument, value, partial: false });
             }
         }
@@ -131,7 +152,7 @@ fn route<'a>(signature: &'a Signature, arguments: &Arguments) -> Result<Vec<Give
             (Some(given), path @ [_, ..]) => put(&mut given.value, path, typed)?,
             (Some(_), []) => return Err(BindError::Duplicate { name: typed.name.clone() }),
             (None, []) => {
-                admits(&typed.name, &typed.value, argument.shape)?;
+                values::admits(&typed.name, &typed.value, argument.shape, arguments.rigor)?;
                 all.push(Given { argument, value: typed.value.clone(), partial: false });
             }
             (None, path) => {
@@ -192,6 +213,15 @@ fn put(whole: &mut Value, path: &[String], typed: &Typed) -> Result<(), BindErro
     }
 }
 
+/// Returns the value that a text stands for where an argument was missing.
+///
+/// # Errors
+///
+/// Where it is not of the argument's type, or none of the allowed ones.
+pub fn value(missing: &Missing, text: &str) -> Result<Value, BindError> {
+    read(&missing.name, text, &missing.shape, Rigor::Strict)
+}
+
 /// Adds what `filling` has and `given` has not, member by member.
 fn fill(given: &mut Value, filling: &Value) {
     let (Value::Object(given), Value::Object(filling)) = (given, filling) else { return };
@@ -233,38 +263,6 @@ fn unknown(signature: &Signature, name: &str) -> BindError {
         nearest: nearest(name, known.iter().map(String::as_str)).into_iter().map(str::to_owned).collect(),
         known,
     }
-}
-
-/// Returns the value that a text stands for.
-pub(super) fn read(name: &str, text: &str, shape: &Shape) -> Result<Value, BindError> {
-    let value = match value::parse(text, shape) {
-        Some(value) => value,
-        None if shape.kind == ShapeKind::Array => {
-            Value::Array(vec![value::parse_item(text, shape).ok_or_else(|| wrong(name, text, shape))?])
-        }
-        None => return Err(wrong(name, text, shape)),
-    };
-    admits(name, &value, shape)?;
-    Ok(value)
-}
-
-/// Makes sure that a value has the type and is one of those that are allowed.
-fn admits(name: &str, value: &Value, shape: &Shape) -> Result<(), BindError> {
-    if !value::is_of_kind(value, shape) {
-        return Err(wrong(name, &value.to_string(), shape));
-    }
-    if !value::is_allowed(value, shape) {
-        return Err(BindError::NotAllowed {
-            name: name.to_owned(),
-            value: value::text(value),
-            allowed: shape.allowed.iter().map(value::text).collect(),
-        });
-    }
-    Ok(())
-}
-
-fn wrong(name: &str, text: &str, shape: &Shape) -> BindError {
-    BindError::WrongType { name: name.to_owned(), value: text.to_owned(), expected: shape.kind }
 }
 
 fn missing(signature: &Signature, given: &[Given<'_>], whole_body: bool) -> Option<BindError> {

@@ -4,6 +4,7 @@
 
 pub mod bind;
 pub mod contract;
+pub mod depth;
 mod encode;
 pub mod kinds;
 pub mod nested;

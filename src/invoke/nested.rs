@@ -1,7 +1,7 @@
 //! Names with points: places inside of an argument, by the document's schema.
 
 use super::{
-    bind::{self, BindError, Typed},
+    bind::{self, BindError, Rigor, Typed},
     read,
     signature::{Place, Shape, ShapeKind, Signature},
 };
@@ -25,10 +25,11 @@ pub fn typed(
     signature: &Signature,
     name: &str,
     text: &str,
+    rigor: Rigor,
 ) -> Result<Option<Typed>, BindError> {
     let Some((argument, path)) = split(signature, name) else { return Ok(None) };
     let shape = shape(operation, signature, argument, &path)?;
-    let value = bind::read(name, text, &shape)?;
+    let value = bind::read(name, text, &shape, rigor)?;
     Ok(Some(Typed { name: argument.to_owned(), path: path.into_iter().map(str::to_owned).collect(), value }))
 }
 

@@ -124,6 +124,7 @@ mod tests {
             path: path.to_owned(),
             query: query.map(str::to_owned),
             body: Some(b"{\"a\":1}".to_vec()),
+            parameters: Vec::new(),
             shown: Vec::new(),
             left_out: Vec::new(),
         }

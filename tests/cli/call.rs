@@ -31,7 +31,7 @@ fn dry<'a>(place: &Place, arguments: impl IntoIterator<Item = &'a str>) -> Value
 }
 
 /// Answers every call with the same status, type and body, and returns where.
-fn api(status: &'static str, content_type: &'static str, body: &'static [u8]) -> String {
+pub(crate) fn api(status: &'static str, content_type: &'static str, body: &'static [u8]) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address");
     thread::spawn(move || {
@@ -99,14 +99,15 @@ fn arguments_come_as_text_json_and_files() {
             "slots:=[9,10]",
             "payment.iban=AT611904300234573201",
             "repeat.every=2",
+            "repeat.until=2026-01-31",
         ],
     );
     let expected = json!({
         "room": "red-1", "day": "mon", "note": "two\nlines", "guest": {"name": "Ada"}, "slots": [9, 10],
-        "payment": {"iban": "AT611904300234573201"}, "repeat": {"every": 2},
+        "payment": {"iban": "AT611904300234573201"}, "repeat": {"every": 2, "until": "2026-01-31"},
     });
     assert_eq!(sent["body"], expected);
-    let flat = r#"{"room":"red-1","day":"mon","guest":{"name":"Ada"},"slots":[9],"payment":{"card":"1"}}"#;
+    let flat = r#"{"room":"red-1","day":"mon","guest":{"name":"Ada"},"slots":[9],"payment":{"card":"4111 1111 1111 1111"}}"#;
     place.write("input.json", flat);
     let body = |input| dry(&place, ["book", "--input", input])["body"].clone();
     assert_eq!(body(flat), serde_json::from_str::<Value>(flat).expect("JSON"));
@@ -136,6 +137,53 @@ fn c10_what_does_not_fit_is_refused_before_anything_is_sent() {
         assert!(run.stderr.contains("hint:"), "{run}");
     }
     assert_snapshot!(call(&place, ["book", "guest.nme=Ada"]));
+}
+
+#[test]
+fn c10_what_breaks_its_schema_in_depth_is_sent_on_request_only() {
+    let place = rooms();
+    let broken = [
+        "findSlots",
+        "room=Red 1",
+        "days=mon",
+        "range.from=8",
+        "range.to=25",
+        "limit=500",
+        "near.lat=-91",
+        "--dry-run",
+    ];
+    assert_snapshot!(call(&place, broken), @r#"
+    status: 2
+    stdout:
+
+    stderr:
+        error: what `findSlots` would be sent breaks its schema
+          room: does not match "^[a-z]+-\d{1,3}$"
+          limit: is greater than the maximum of 100
+          range/to: is greater than the maximum of 24
+          near/lat: is less than the minimum of -90
+        hint: nothing was sent; to see what the API says to it, add `--no-validate`
+    "#);
+    let run = call(&place, broken.into_iter().chain(["--format", "json"]));
+    let document: Value = serde_json::from_str(&run.stdout).expect("JSON");
+    assert_eq!(document["error"]["faults"][1]["pointer"], "", "{run}");
+    assert_eq!(document["error"]["faults"].as_array().map(Vec::len), Some(4), "{run}");
+
+    let body = r#"{"room":"red-1","day":"mon","guest":{"name":""},"slots":[9],"payment":{"card":"1"}}"#;
+    let run = call(&place, ["book", "--body", body, "--dry-run"]);
+    assert_eq!((run.status, run.stdout.as_str()), (Some(2), ""), "{run}");
+    assert!(run.stderr.contains("  body/guest/name: is shorter than 1 character"), "{run}");
+
+    // The API's own checks can be tried: types, lists of what is allowed, what is required.
+    let sent = dry(&place, ["book", "day=sun", "slots=nine", "guest.name:=5", "--no-validate"]);
+    assert_eq!(sent["body"], json!({"day": "sun", "slots": ["nine"], "guest": {"name": 5}}));
+    let sent = dry(&place, broken[..7].iter().copied().chain(["--no-validate"]));
+    assert!(sent["url"].as_str().is_some_and(|url| url.contains("limit=500")), "{sent}");
+    // What the document does not know has no place to go to, and a path has no gaps.
+    for arguments in [&["book", "colour=red"][..], &["cancel"]] {
+        let run = call(&place, arguments.iter().copied().chain(["--no-validate", "--dry-run"]));
+        assert_eq!(run.status, Some(2), "{run}");
+    }
 }
 
 #[test]

@@ -13,6 +13,8 @@ mod backend;
 mod call;
 mod call_curl;
 mod call_rows;
+#[cfg(target_os = "linux")]
+mod call_terminal;
 mod check_config;
 mod check_formats;
 #[cfg(unix)]

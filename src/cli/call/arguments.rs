@@ -4,7 +4,7 @@ use super::Args;
 use crate::{
     cli::failure::Failure,
     invoke::{
-        bind::{Arguments, Typed},
+        bind::{Arguments, Rigor, Typed},
         nested,
         signature::Signature,
     },
@@ -31,7 +31,8 @@ pub(super) fn read(
             .hinted("give the others as files: `@FILE`"));
     }
     let body = args.body.as_deref().map(|text| whole(text, system)).transpose()?;
-    let mut arguments = Arguments { body, ..Arguments::default() };
+    let rigor = if args.no_validate { Rigor::Lenient } else { Rigor::Strict };
+    let mut arguments = Arguments { body, rigor, ..Arguments::default() };
     if let Some(text) = &args.input {
         arguments.typed.extend(input(&whole(text, system)?)?);
     }
@@ -40,7 +41,8 @@ pub(super) fn read(
             Written::Json(name, value) => arguments.typed.push(place(signature, name, value)),
             Written::Text(name, value) => {
                 let operation = action.described(signature);
-                let typed = operation.map(|own| nested::typed(&own, signature, name, &value)).transpose()?;
+                let typed = operation.map(|own| nested::typed(&own, signature, name, &value, rigor));
+                let typed = typed.transpose()?;
                 match typed.flatten() {
                     Some(typed) => arguments.typed.push(typed),
                     None => arguments.named.push((name.to_owned(), value)),

@@ -3,7 +3,7 @@
 use crate::{
     cli::{failure::Failure, prompt, terminal::Terminal},
     invoke::{
-        bind::{BoundCall, Missing},
+        bind::{self, BoundCall, Missing},
         server::Server,
         signature::ShapeKind,
         value_text,
@@ -12,6 +12,7 @@ use crate::{
     system::System,
     task::consent::Consent,
 };
+use serde_json::Value;
 
 /// How many values are offered by number.
 const MAX_CHOICES: usize = 30;
@@ -25,9 +26,10 @@ pub(super) enum Answer {
 }
 
 /// Asks for an argument that the operation needs: its type, what it is for, and where only some
-/// values are allowed, which.
+/// values are allowed, which. `fault` says what is wrong with a value of that type.
 pub(super) fn argument(
     missing: &Missing,
+    fault: impl Fn(&Value) -> Option<String>,
     system: &System,
     terminal: &mut Terminal,
 ) -> Result<String, Failure> {
@@ -51,7 +53,10 @@ pub(super) fn argument(
             Err(format!("type one of them, or its number from 1 to {}", choices.len()))
         }
         None if text.is_empty() && !may_be_empty => Err("a value is needed".to_owned()),
-        None => Ok(()),
+        None => {
+            let value = bind::value(missing, text).map_err(|error| error.to_string())?;
+            fault(&value).map_or(Ok(()), |fault| Err(format!("this {}", escape::line(&fault))))
+        }
     };
     let answer = prompt::text(&prompt, default.as_deref(), check, system, terminal)?;
     Ok(chosen(&answer, &choices).map_or(answer.clone(), str::to_owned))

@@ -2,7 +2,8 @@
 
 use super::{ExitStatus, Failure};
 use crate::{
-    invoke::{bind::BindError, request::RequestError, server::ServerError, signature::Place},
+    invoke::{bind::BindError, depth::Fault, request::RequestError, server::ServerError, signature::Place},
+    report::escape,
     system::HttpError,
     task::{
         action::ActionError,
@@ -12,6 +13,7 @@ use crate::{
     },
 };
 use http::Method;
+use serde_json::{Value, json};
 
 /// What ChatGPT says of an argument that the document does not declare.
 const UNRECOGNIZED: &str = "ChatGPT refuses others with `UnrecognizedKwargsError`";
@@ -57,8 +59,13 @@ impl From<BindError> for Failure {
                 let typed: Vec<_> = places.iter().map(|place| format!("{}:{name}", place.word())).collect();
                 format!("say which: {}", listed(&typed))
             }
-            BindError::WrongType { .. } => "the type is the document's".to_owned(),
+            BindError::WrongType { .. } => {
+                "the type is the document's; to see what the API says, add `--no-validate`".to_owned()
+            }
             BindError::NotAllowed { allowed, .. } => format!("it can be {}", listed(allowed)),
+            BindError::Unfit { .. } => {
+                "nothing was sent; to see what the API says to it, add `--no-validate`".to_owned()
+            }
             BindError::NotSent { .. } => {
                 "leave it out: the operation must work without it, or it does not work in a GPT".to_owned()
             }
@@ -73,8 +80,27 @@ impl From<BindError> for Failure {
                 format!("declare `{name}` as a parameter `in: path`")
             }
         };
-        Self::new(ExitStatus::Usage, error).hinted(hint)
+        let BindError::Unfit { faults, .. } = &error else {
+            return Self::new(ExitStatus::Usage, error).hinted(hint);
+        };
+        let (lines, document) = (fault_lines(faults), fault_document(faults));
+        Self::new(ExitStatus::Usage, error).hinted(hint).showing(lines).detailed("faults", document)
     }
+}
+
+/// Returns a line for each fault: where, and what is wrong there.
+fn fault_lines(faults: &[Fault]) -> String {
+    let line = |fault: &Fault| {
+        let place = fault.parameter.as_deref().unwrap_or("body");
+        escape::line(&format!("  {place}{}: {}", fault.pointer, fault.message)).into_owned()
+    };
+    faults.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn fault_document(faults: &[Fault]) -> Value {
+    let fault =
+        |own: &Fault| json!({ "parameter": own.parameter, "pointer": own.pointer, "message": own.message });
+    faults.iter().map(fault).collect()
 }
 
 impl From<GenerateError> for Failure {

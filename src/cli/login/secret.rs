@@ -27,6 +27,12 @@ pub(super) fn given(
         if text.is_empty() {
             return Err(Failure::usage("no client secret came on standard input"));
         }
+        if system.environment.variable(kept::CLIENT_SECRET_VARIABLE).is_some() {
+            terminal.remark(format_args!(
+                "client secret: from standard input, in place of {}",
+                kept::CLIENT_SECRET_VARIABLE
+            ));
+        }
         return Ok((Some(ClientSecret::new(text)), true));
     }
     if matches!(settings.token_endpoint_auth_method, ClientAuthMethod::None | ClientAuthMethod::PrivateKeyJwt)

@@ -1,6 +1,9 @@
 //! Why arguments do not fit an operation.
 
-use crate::invoke::signature::{Place, Shape, ShapeKind};
+use crate::invoke::{
+    depth::Fault,
+    signature::{Place, Shape, ShapeKind},
+};
 
 /// Something that must be given and was not.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,6 +72,14 @@ pub enum BindError {
         value: String,
         /// The allowed values.
         allowed: Vec<String>,
+    },
+    /// Values are of the right type, and break their schemas all the same.
+    #[error("what `{operation}` would be sent breaks its schema")]
+    Unfit {
+        /// The operation.
+        operation: String,
+        /// What is wrong, the first of it.
+        faults: Vec<Fault>,
     },
     /// A header or cookie parameter: an action sends none.
     #[error("`{name}` is a {} parameter, and ChatGPT sends none", .place.word())]

@@ -1,5 +1,5 @@
 use super::*;
-use crate::invoke::signature::{Body, Parameter, Property};
+use crate::invoke::signature::{Body, Parameter, Property, Shape};
 use serde_json::json;
 
 fn shape(kind: ShapeKind) -> Shape {

@@ -16,7 +16,7 @@ fn body(pairs: &[(&str, &str)]) -> Result<Value, BindError> {
     let (signature, operation) = (&signatures[1], document.operations()[1]);
     let mut arguments = Arguments::default();
     for (name, value) in pairs {
-        match typed(&operation, signature, name, value)? {
+        match typed(&operation, signature, name, value, Rigor::Strict)? {
             Some(typed) => arguments.typed.push(typed),
             None => arguments.named.push(((*name).to_owned(), (*value).to_owned())),
         }

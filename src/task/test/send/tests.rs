@@ -28,6 +28,7 @@ fn bound(method: Method) -> BoundCall {
         path: "/x".to_owned(),
         query: None,
         body: None,
+        parameters: Vec::new(),
         shown: Vec::new(),
         left_out: Vec::new(),
     }
