@@ -349,6 +349,7 @@ Register-ArgumentCompleter -Native -CommandName 'gptauth' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured')
             [CompletionResult]::new('--trace', '--trace', [CompletionResultType]::ParameterName, 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked')
             [CompletionResult]::new('--generate', '--generate', [CompletionResultType]::ParameterName, 'Make up what is missing: required parameters, and the whole body, from examples, defaults and the schema')
+            [CompletionResult]::new('--no-validate', '--no-validate', [CompletionResultType]::ParameterName, 'Send what breaks the document''s schema all the same, to see what the API says to it')
             [CompletionResult]::new('--no-auth', '--no-auth', [CompletionResultType]::ParameterName, 'Send no token, as an anonymous caller would')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Allow a call that may change something without being asked')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Allow a call that may change something without being asked')

@@ -358,7 +358,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__call)
-            opts="-y -i -o -q -v -h --input --body --generate --seed --no-auth --schema --server --yes --include --output --dry-run --curl --format --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help"
+            opts="-y -i -o -q -v -h --input --body --generate --seed --no-validate --no-auth --schema --server --yes --include --output --dry-run --curl --format --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -312,6 +312,7 @@ set edit:completion:arg-completer[gptauth] = {|@words|
             cand --color 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured'
             cand --trace 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked'
             cand --generate 'Make up what is missing: required parameters, and the whole body, from examples, defaults and the schema'
+            cand --no-validate 'Send what breaks the document''s schema all the same, to see what the API says to it'
             cand --no-auth 'Send no token, as an anonymous caller would'
             cand -y 'Allow a call that may change something without being asked'
             cand --yes 'Allow a call that may change something without being asked'

@@ -309,6 +309,7 @@ always\t'Always'
 never\t'Never'"
 complete -c gptauth -n "__fish_gptauth_using_subcommand call" -l trace -d 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand call" -l generate -d 'Make up what is missing: required parameters, and the whole body, from examples, defaults and the schema'
+complete -c gptauth -n "__fish_gptauth_using_subcommand call" -l no-validate -d 'Send what breaks the document\'s schema all the same, to see what the API says to it'
 complete -c gptauth -n "__fish_gptauth_using_subcommand call" -l no-auth -d 'Send no token, as an anonymous caller would'
 complete -c gptauth -n "__fish_gptauth_using_subcommand call" -s y -l yes -d 'Allow a call that may change something without being asked'
 complete -c gptauth -n "__fish_gptauth_using_subcommand call" -s i -l include -d 'Show the status and headers of the answer before its body'

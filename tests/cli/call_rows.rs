@@ -1,8 +1,11 @@
 //! Rows of the fault matrix that need the whole program: interruptions, odd surroundings.
 
-use crate::support::Place;
+use crate::{
+    session::{ALICE, project},
+    support::{Place, follow},
+};
 use std::{
-    io::Read,
+    io::{Read, Seek, Write},
     net::TcpListener,
     process::{Child, Stdio},
     thread,
@@ -15,6 +18,60 @@ fn rooms() -> Place {
     let place = Place::new();
     place.write("rooms.yaml", ROOMS);
     place
+}
+
+/// Returns standard input that holds a text, which is in no file that anybody could find.
+fn input(text: &str) -> Stdio {
+    let mut file = tempfile::tempfile().expect("a file");
+    file.write_all(text.as_bytes()).and_then(|()| file.rewind()).expect("a written file");
+    file.into()
+}
+
+#[test]
+fn e2_a_secret_comes_from_the_first_of_its_sources_which_is_named() {
+    const WRONG: &str = "not-the-secret-of-this-client";
+    let (place, servers) = project();
+    let right = servers.about("client_secret");
+    for (typed, variable, status, said) in [
+        (
+            Some(right),
+            Some(WRONG),
+            0,
+            "client secret: from standard input, in place of GPTAUTH_CLIENT_SECRET",
+        ),
+        (None, Some(WRONG), 3, "client secret: from GPTAUTH_CLIENT_SECRET, and not kept"),
+        // The one that was typed is kept.
+        (None, None, 0, ""),
+        (Some(WRONG), Some(right), 3, "from standard input"),
+    ] {
+        let mut command = place.command(["login", "--no-browser"]);
+        if let Some(typed) = typed {
+            command.arg("--client-secret-stdin").stdin(input(typed));
+        }
+        command.envs(variable.map(|variable| ("GPTAUTH_CLIENT_SECRET", variable)));
+        let run = follow(&place, command, ALICE).run;
+        assert_eq!(run.status, Some(status), "{run}");
+        assert!(run.stderr.contains(said) && !run.stderr.contains(WRONG), "{run}");
+        assert!(!said.is_empty() || !run.stderr.contains("client secret: "), "{run}");
+    }
+}
+
+#[test]
+fn e3_what_a_folder_holds_beside_the_project_is_not_read() {
+    let (place, _servers) = project();
+    for name in [".env", ".envrc", ".gptauth.env", ".gptauth/config.toml", "gptauth.local.toml"] {
+        place.write(name, "GPTAUTH_ACCESS_TOKEN=theirs\nGPTAUTH_CA_FILE=theirs.pem\nBROWSER=./theirs\n");
+    }
+    let run = place.run(["token"]);
+    assert_eq!((run.status, run.stdout.as_str()), (Some(3), ""), "{run}");
+    // And the project file has no say about where tokens are kept, or what is started.
+    let settings = place.read("gptauth.toml");
+    for line in ["token_store = \"file:.\"", "browser = \"./theirs\"", "ca_file = \"theirs.pem\""] {
+        place.write("gptauth.toml", &format!("{line}\n{settings}"));
+        let run = place.run(["token"]);
+        assert_eq!(run.status, Some(2), "{run}");
+        assert!(run.stderr.contains("gptauth.toml:1:1"), "{run}");
+    }
 }
 
 /// An API that takes requests and answers none; its address, and the requests as they come.
