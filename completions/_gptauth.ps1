@@ -246,6 +246,7 @@ Register-ArgumentCompleter -Native -CommandName 'gptauth' -ScriptBlock {
             [CompletionResult]::new('--as-chatgpt', '--as-chatgpt', [CompletionResultType]::ParameterName, 'Send what ChatGPT would send: no PKCE, no nonce, its parameters in its order')
             [CompletionResult]::new('--no-browser', '--no-browser', [CompletionResultType]::ParameterName, 'Print the page to open and start no browser; in a terminal the answer may be pasted')
             [CompletionResult]::new('--paste', '--paste', [CompletionResultType]::ParameterName, 'Read the address that the browser ended at from standard input, also from a pipe')
+            [CompletionResult]::new('--temporary-redirect', '--temporary-redirect', [CompletionResultType]::ParameterName, 'Register the redirect URI at Logto for this sign-in, and remove it afterwards')
             [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace the stored tokens of another account without asking')
             [CompletionResult]::new('--client-secret-stdin', '--client-secret-stdin', [CompletionResultType]::ParameterName, 'Read the client secret from standard input, and keep it once it has proved right')
             [CompletionResult]::new('--device', '--device', [CompletionResultType]::ParameterName, 'Sign in on another device: a code is shown here and typed there')
@@ -450,6 +451,7 @@ Register-ArgumentCompleter -Native -CommandName 'gptauth' -ScriptBlock {
             [CompletionResult]::new('connect', 'connect', [CompletionResultType]::ParameterValue, 'Prove and keep what opens Logto''s Management API')
             [CompletionResult]::new('plan', 'plan', [CompletionResultType]::ParameterValue, 'Show what `apply` would do, and change nothing')
             [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Do what `plan` shows, one request after the other, each read back')
+            [CompletionResult]::new('callback', 'callback', [CompletionResultType]::ParameterValue, 'Register the callback URL that the GPT editor shows after the first save')
             [CompletionResult]::new('domain', 'domain', [CompletionResultType]::ParameterValue, 'Put Logto on a custom domain, so that it shares a root domain with the API')
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show Logto''s audit log of the project''s application, with what each failure really was')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -510,6 +512,24 @@ Register-ArgumentCompleter -Native -CommandName 'gptauth' -ScriptBlock {
             [CompletionResult]::new('--prune', '--prune', [CompletionResultType]::ParameterName, 'Remove redirect URIs that gptauth added from this machine and gptauth.toml no longer wants')
             [CompletionResult]::new('--rotate-secret', '--rotate-secret', [CompletionResultType]::ParameterName, 'Make a new client secret, prove it at the token endpoint, and keep it in place of the other')
             [CompletionResult]::new('--remove-old-secret', '--remove-old-secret', [CompletionResultType]::ParameterName, 'Remove the client secret that a new one replaced, once the GPT editor has the new one')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what was asked for, and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what was asked for, and errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show every HTTP exchange on stderr, with secrets masked')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show every HTTP exchange on stderr, with secrets masked')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'gptauth;logto;callback' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the answer')
+            [CompletionResult]::new('--project', '--project', [CompletionResultType]::ParameterName, 'Project file; by default the gptauth.toml here or in a folder above')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Named environment of the project file')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'Your own name for an account, to have several users signed in side by side')
+            [CompletionResult]::new('--token-store', '--token-store', [CompletionResultType]::ParameterName, 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Certificates to trust beside the system''s, PEM; for a provider or API of your own')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured')
+            [CompletionResult]::new('--trace', '--trace', [CompletionResultType]::ParameterName, 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked')
+            [CompletionResult]::new('--wildcard', '--wildcard', [CompletionResultType]::ParameterName, 'Register the callback URLs of every GPT: https://chat.openai.com/aip/*/oauth/callback, and the same at chatgpt.com')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what was asked for, and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what was asked for, and errors')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show every HTTP exchange on stderr, with secrets masked')
@@ -636,6 +656,7 @@ Register-ArgumentCompleter -Native -CommandName 'gptauth' -ScriptBlock {
             [CompletionResult]::new('connect', 'connect', [CompletionResultType]::ParameterValue, 'Prove and keep what opens Logto''s Management API')
             [CompletionResult]::new('plan', 'plan', [CompletionResultType]::ParameterValue, 'Show what `apply` would do, and change nothing')
             [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Do what `plan` shows, one request after the other, each read back')
+            [CompletionResult]::new('callback', 'callback', [CompletionResultType]::ParameterValue, 'Register the callback URL that the GPT editor shows after the first save')
             [CompletionResult]::new('domain', 'domain', [CompletionResultType]::ParameterValue, 'Put Logto on a custom domain, so that it shares a root domain with the API')
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show Logto''s audit log of the project''s application, with what each failure really was')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -648,6 +669,9 @@ Register-ArgumentCompleter -Native -CommandName 'gptauth' -ScriptBlock {
             break
         }
         'gptauth;logto;help;apply' {
+            break
+        }
+        'gptauth;logto;help;callback' {
             break
         }
         'gptauth;logto;help;domain' {
@@ -815,6 +839,7 @@ Register-ArgumentCompleter -Native -CommandName 'gptauth' -ScriptBlock {
             [CompletionResult]::new('connect', 'connect', [CompletionResultType]::ParameterValue, 'Prove and keep what opens Logto''s Management API')
             [CompletionResult]::new('plan', 'plan', [CompletionResultType]::ParameterValue, 'Show what `apply` would do, and change nothing')
             [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Do what `plan` shows, one request after the other, each read back')
+            [CompletionResult]::new('callback', 'callback', [CompletionResultType]::ParameterValue, 'Register the callback URL that the GPT editor shows after the first save')
             [CompletionResult]::new('domain', 'domain', [CompletionResultType]::ParameterValue, 'Put Logto on a custom domain, so that it shares a root domain with the API')
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show Logto''s audit log of the project''s application, with what each failure really was')
             break
@@ -826,6 +851,9 @@ Register-ArgumentCompleter -Native -CommandName 'gptauth' -ScriptBlock {
             break
         }
         'gptauth;help;logto;apply' {
+            break
+        }
+        'gptauth;help;logto;callback' {
             break
         }
         'gptauth;help;logto;domain' {

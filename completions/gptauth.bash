@@ -157,6 +157,9 @@ _gptauth() {
             gptauth__subcmd__help__subcmd__logto,apply)
                 cmd="gptauth__subcmd__help__subcmd__logto__subcmd__apply"
                 ;;
+            gptauth__subcmd__help__subcmd__logto,callback)
+                cmd="gptauth__subcmd__help__subcmd__logto__subcmd__callback"
+                ;;
             gptauth__subcmd__help__subcmd__logto,connect)
                 cmd="gptauth__subcmd__help__subcmd__logto__subcmd__connect"
                 ;;
@@ -180,6 +183,9 @@ _gptauth() {
                 ;;
             gptauth__subcmd__logto,apply)
                 cmd="gptauth__subcmd__logto__subcmd__apply"
+                ;;
+            gptauth__subcmd__logto,callback)
+                cmd="gptauth__subcmd__logto__subcmd__callback"
                 ;;
             gptauth__subcmd__logto,connect)
                 cmd="gptauth__subcmd__logto__subcmd__connect"
@@ -222,6 +228,9 @@ _gptauth() {
                 ;;
             gptauth__subcmd__logto__subcmd__help,apply)
                 cmd="gptauth__subcmd__logto__subcmd__help__subcmd__apply"
+                ;;
+            gptauth__subcmd__logto__subcmd__help,callback)
+                cmd="gptauth__subcmd__logto__subcmd__help__subcmd__callback"
                 ;;
             gptauth__subcmd__logto__subcmd__help,connect)
                 cmd="gptauth__subcmd__logto__subcmd__help__subcmd__connect"
@@ -1082,7 +1091,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__help__subcmd__logto)
-            opts="connect plan apply domain logs"
+            opts="connect plan apply callback domain logs"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1096,6 +1105,20 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__help__subcmd__logto__subcmd__apply)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gptauth__subcmd__help__subcmd__logto__subcmd__callback)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1402,7 +1425,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__login)
-            opts="-q -v -h --as-chatgpt --no-browser --paste --listen --redirect-uri --force --timeout --client-secret-stdin --device --param --pkce --par --client-key --token-content-type --try-auth-methods --format --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help"
+            opts="-q -v -h --as-chatgpt --no-browser --paste --listen --redirect-uri --temporary-redirect --force --timeout --client-secret-stdin --device --param --pkce --par --client-key --token-content-type --try-auth-methods --format --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1522,7 +1545,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__logto)
-            opts="-q -v -h --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help connect plan apply domain logs help"
+            opts="-q -v -h --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help connect plan apply callback domain logs help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1565,6 +1588,52 @@ _gptauth() {
             ;;
         gptauth__subcmd__logto__subcmd__apply)
             opts="-y -q -v -h --yes --prune --rotate-secret --remove-old-secret --format --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --project)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --token-store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gptauth__subcmd__logto__subcmd__callback)
+            opts="-q -v -h --wildcard --format --project --env --account --token-store --ca-file --color --quiet --verbose --trace --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1926,7 +1995,7 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__logto__subcmd__help)
-            opts="connect plan apply domain logs help"
+            opts="connect plan apply callback domain logs help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1940,6 +2009,20 @@ _gptauth() {
             return 0
             ;;
         gptauth__subcmd__logto__subcmd__help__subcmd__apply)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gptauth__subcmd__logto__subcmd__help__subcmd__callback)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

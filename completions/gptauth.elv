@@ -214,6 +214,7 @@ set edit:completion:arg-completer[gptauth] = {|@words|
             cand --as-chatgpt 'Send what ChatGPT would send: no PKCE, no nonce, its parameters in its order'
             cand --no-browser 'Print the page to open and start no browser; in a terminal the answer may be pasted'
             cand --paste 'Read the address that the browser ended at from standard input, also from a pipe'
+            cand --temporary-redirect 'Register the redirect URI at Logto for this sign-in, and remove it afterwards'
             cand --force 'Replace the stored tokens of another account without asking'
             cand --client-secret-stdin 'Read the client secret from standard input, and keep it once it has proved right'
             cand --device 'Sign in on another device: a code is shown here and typed there'
@@ -409,6 +410,7 @@ set edit:completion:arg-completer[gptauth] = {|@words|
             cand connect 'Prove and keep what opens Logto''s Management API'
             cand plan 'Show what `apply` would do, and change nothing'
             cand apply 'Do what `plan` shows, one request after the other, each read back'
+            cand callback 'Register the callback URL that the GPT editor shows after the first save'
             cand domain 'Put Logto on a custom domain, so that it shares a root domain with the API'
             cand logs 'Show Logto''s audit log of the project''s application, with what each failure really was'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -466,6 +468,23 @@ set edit:completion:arg-completer[gptauth] = {|@words|
             cand --prune 'Remove redirect URIs that gptauth added from this machine and gptauth.toml no longer wants'
             cand --rotate-secret 'Make a new client secret, prove it at the token endpoint, and keep it in place of the other'
             cand --remove-old-secret 'Remove the client secret that a new one replaced, once the GPT editor has the new one'
+            cand -q 'Say only what was asked for, and errors'
+            cand --quiet 'Say only what was asked for, and errors'
+            cand -v 'Show every HTTP exchange on stderr, with secrets masked'
+            cand --verbose 'Show every HTTP exchange on stderr, with secrets masked'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gptauth;logto;callback'= {
+            cand --format 'Form of the answer'
+            cand --project 'Project file; by default the gptauth.toml here or in a folder above'
+            cand --env 'Named environment of the project file'
+            cand --account 'Your own name for an account, to have several users signed in side by side'
+            cand --token-store 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER'
+            cand --ca-file 'Certificates to trust beside the system''s, PEM; for a provider or API of your own'
+            cand --color 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured'
+            cand --trace 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked'
+            cand --wildcard 'Register the callback URLs of every GPT: https://chat.openai.com/aip/*/oauth/callback, and the same at chatgpt.com'
             cand -q 'Say only what was asked for, and errors'
             cand --quiet 'Say only what was asked for, and errors'
             cand -v 'Show every HTTP exchange on stderr, with secrets masked'
@@ -581,6 +600,7 @@ set edit:completion:arg-completer[gptauth] = {|@words|
             cand connect 'Prove and keep what opens Logto''s Management API'
             cand plan 'Show what `apply` would do, and change nothing'
             cand apply 'Do what `plan` shows, one request after the other, each read back'
+            cand callback 'Register the callback URL that the GPT editor shows after the first save'
             cand domain 'Put Logto on a custom domain, so that it shares a root domain with the API'
             cand logs 'Show Logto''s audit log of the project''s application, with what each failure really was'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -590,6 +610,8 @@ set edit:completion:arg-completer[gptauth] = {|@words|
         &'gptauth;logto;help;plan'= {
         }
         &'gptauth;logto;help;apply'= {
+        }
+        &'gptauth;logto;help;callback'= {
         }
         &'gptauth;logto;help;domain'= {
             cand add 'Add a custom domain, and show the DNS record to set for it'
@@ -730,6 +752,7 @@ set edit:completion:arg-completer[gptauth] = {|@words|
             cand connect 'Prove and keep what opens Logto''s Management API'
             cand plan 'Show what `apply` would do, and change nothing'
             cand apply 'Do what `plan` shows, one request after the other, each read back'
+            cand callback 'Register the callback URL that the GPT editor shows after the first save'
             cand domain 'Put Logto on a custom domain, so that it shares a root domain with the API'
             cand logs 'Show Logto''s audit log of the project''s application, with what each failure really was'
         }
@@ -738,6 +761,8 @@ set edit:completion:arg-completer[gptauth] = {|@words|
         &'gptauth;help;logto;plan'= {
         }
         &'gptauth;help;logto;apply'= {
+        }
+        &'gptauth;help;logto;callback'= {
         }
         &'gptauth;help;logto;domain'= {
             cand add 'Add a custom domain, and show the DNS record to set for it'

@@ -221,6 +221,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l trace -d 'Writ
 complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l as-chatgpt -d 'Send what ChatGPT would send: no PKCE, no nonce, its parameters in its order'
 complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l no-browser -d 'Print the page to open and start no browser; in a terminal the answer may be pasted'
 complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l paste -d 'Read the address that the browser ended at from standard input, also from a pipe'
+complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l temporary-redirect -d 'Register the redirect URI at Logto for this sign-in, and remove it afterwards'
 complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l force -d 'Replace the stored tokens of another account without asking'
 complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l client-secret-stdin -d 'Read the client secret from standard input, and keep it once it has proved right'
 complete -c gptauth -n "__fish_gptauth_using_subcommand login" -l device -d 'Sign in on another device: a code is shown here and typed there'
@@ -380,24 +381,25 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand form" -l trace -d 'Write
 complete -c gptauth -n "__fish_gptauth_using_subcommand form" -s q -l quiet -d 'Say only what was asked for, and errors'
 complete -c gptauth -n "__fish_gptauth_using_subcommand form" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
 complete -c gptauth -n "__fish_gptauth_using_subcommand form" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply domain logs help" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply domain logs help" -l env -d 'Named environment of the project file' -r
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply domain logs help" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply domain logs help" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply domain logs help" -l ca-file -d 'Certificates to trust beside the system\'s, PEM; for a provider or API of your own' -r -F
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply domain logs help" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply callback domain logs help" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply callback domain logs help" -l env -d 'Named environment of the project file' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply callback domain logs help" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply callback domain logs help" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply callback domain logs help" -l ca-file -d 'Certificates to trust beside the system\'s, PEM; for a provider or API of your own' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply callback domain logs help" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
 always\t'Always'
 never\t'Never'"
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply domain logs help" -l trace -d 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked' -r -F
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply domain logs help" -s q -l quiet -d 'Say only what was asked for, and errors'
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply domain logs help" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply domain logs help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply domain logs help" -f -a "connect" -d 'Prove and keep what opens Logto\'s Management API'
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply domain logs help" -f -a "plan" -d 'Show what `apply` would do, and change nothing'
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply domain logs help" -f -a "apply" -d 'Do what `plan` shows, one request after the other, each read back'
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply domain logs help" -f -a "domain" -d 'Put Logto on a custom domain, so that it shares a root domain with the API'
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply domain logs help" -f -a "logs" -d 'Show Logto\'s audit log of the project\'s application, with what each failure really was'
-complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply domain logs help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply callback domain logs help" -l trace -d 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply callback domain logs help" -s q -l quiet -d 'Say only what was asked for, and errors'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply callback domain logs help" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply callback domain logs help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply callback domain logs help" -f -a "connect" -d 'Prove and keep what opens Logto\'s Management API'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply callback domain logs help" -f -a "plan" -d 'Show what `apply` would do, and change nothing'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply callback domain logs help" -f -a "apply" -d 'Do what `plan` shows, one request after the other, each read back'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply callback domain logs help" -f -a "callback" -d 'Register the callback URL that the GPT editor shows after the first save'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply callback domain logs help" -f -a "domain" -d 'Put Logto on a custom domain, so that it shares a root domain with the API'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply callback domain logs help" -f -a "logs" -d 'Show Logto\'s audit log of the project\'s application, with what each failure really was'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and not __fish_seen_subcommand_from connect plan apply callback domain logs help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from connect" -l endpoint -d 'Address of the tenant; by default `endpoint` of `[logto]`, or where the issuer is' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from connect" -l tenant -d 'Name of the tenant, where the address does not tell it: abc123 of abc123.logto.app' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from connect" -l admin-endpoint -d 'Where the admin tenant of a self-hosted Logto issues tokens, for its application `m-default`' -r
@@ -451,6 +453,21 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_s
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from apply" -s q -l quiet -d 'Say only what was asked for, and errors'
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from apply" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from apply" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from callback" -l format -d 'Form of the answer' -r -f -a "text\t'For people'
+json\t'One JSON document with a `schema` number'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from callback" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from callback" -l env -d 'Named environment of the project file' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from callback" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from callback" -l token-store -d 'Where tokens and client secrets are kept: auto, keyring, file, or file:FOLDER' -r
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from callback" -l ca-file -d 'Certificates to trust beside the system\'s, PEM; for a provider or API of your own' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from callback" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE are honoured' -r -f -a "auto\t'In a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from callback" -l trace -d 'Write every HTTP exchange into this file as an HTTP Archive (HAR 1.2), with secrets masked' -r -F
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from callback" -l wildcard -d 'Register the callback URLs of every GPT: https://chat.openai.com/aip/*/oauth/callback, and the same at chatgpt.com'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from callback" -s q -l quiet -d 'Say only what was asked for, and errors'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from callback" -s v -l verbose -d 'Show every HTTP exchange on stderr, with secrets masked'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from callback" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from domain" -l project -d 'Project file; by default the gptauth.toml here or in a folder above' -r -F
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from domain" -l env -d 'Named environment of the project file' -r
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from domain" -l account -d 'Your own name for an account, to have several users signed in side by side' -r
@@ -488,6 +505,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_s
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from help" -f -a "connect" -d 'Prove and keep what opens Logto\'s Management API'
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from help" -f -a "plan" -d 'Show what `apply` would do, and change nothing'
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from help" -f -a "apply" -d 'Do what `plan` shows, one request after the other, each read back'
+complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from help" -f -a "callback" -d 'Register the callback URL that the GPT editor shows after the first save'
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from help" -f -a "domain" -d 'Put Logto on a custom domain, so that it shares a root domain with the API'
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from help" -f -a "logs" -d 'Show Logto\'s audit log of the project\'s application, with what each failure really was'
 complete -c gptauth -n "__fish_gptauth_using_subcommand logto; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -570,6 +588,7 @@ complete -c gptauth -n "__fish_gptauth_using_subcommand help; and __fish_seen_su
 complete -c gptauth -n "__fish_gptauth_using_subcommand help; and __fish_seen_subcommand_from logto" -f -a "connect" -d 'Prove and keep what opens Logto\'s Management API'
 complete -c gptauth -n "__fish_gptauth_using_subcommand help; and __fish_seen_subcommand_from logto" -f -a "plan" -d 'Show what `apply` would do, and change nothing'
 complete -c gptauth -n "__fish_gptauth_using_subcommand help; and __fish_seen_subcommand_from logto" -f -a "apply" -d 'Do what `plan` shows, one request after the other, each read back'
+complete -c gptauth -n "__fish_gptauth_using_subcommand help; and __fish_seen_subcommand_from logto" -f -a "callback" -d 'Register the callback URL that the GPT editor shows after the first save'
 complete -c gptauth -n "__fish_gptauth_using_subcommand help; and __fish_seen_subcommand_from logto" -f -a "domain" -d 'Put Logto on a custom domain, so that it shares a root domain with the API'
 complete -c gptauth -n "__fish_gptauth_using_subcommand help; and __fish_seen_subcommand_from logto" -f -a "logs" -d 'Show Logto\'s audit log of the project\'s application, with what each failure really was'
 

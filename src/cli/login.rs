@@ -3,9 +3,11 @@
 mod asking;
 mod secret;
 mod talk;
+mod temporary;
 
 use super::{
     failure::{ExitStatus, Failure},
+    logto::leftover::{self, Removal},
     options::{Format, GlobalOptions},
     runtime,
     terminal::Terminal,
@@ -20,8 +22,9 @@ use crate::{
         login::{LoginOptions, LoginOutcome, Paste, Replace, Way},
     },
 };
-use std::time::Duration;
+use std::{cell::RefCell, time::Duration};
 use talk::Talk;
+use temporary::SignIn;
 use url::Url;
 
 /// Sign in and keep the tokens
@@ -41,6 +44,7 @@ use url::Url;
   gptauth login
   gptauth login --as-chatgpt
   gptauth login --no-browser
+  gptauth login --temporary-redirect
   gptauth login --device
   gptauth login --param prompt=consent --param resource=https://api.example.com
   gptauth login --listen 4180,4181 --redirect-uri http://localhost/callback
@@ -76,6 +80,15 @@ pub struct Args {
     /// `Host` of the public address, and HTTP/1.1; requests with another `Host` are turned away.
     #[arg(long, value_name = "URL", value_parser = redirect_uri)]
     redirect_uri: Option<LoginRedirect>,
+
+    /// Register the redirect URI at Logto for this sign-in, and remove it afterwards
+    ///
+    /// The port is chosen first, and exactly that redirect URI is registered: a "Traditional web"
+    /// application of Logto compares the port. It is removed again however the sign-in ends; one that
+    /// was there before stays. What a killed process left is found and offered for removal by the next
+    /// login. Needs the credentials of `gptauth logto connect`.
+    #[arg(long, conflicts_with = "device")]
+    temporary_redirect: bool,
 
     /// Replace the stored tokens of another account without asking
     ///
@@ -143,11 +156,19 @@ pub fn run(
         ..LoginOptions::default()
     };
     args.asking.apply(&mut project, &mut options)?;
-    let mut talk = Talk::new(terminal, args.timeout);
-    let mut on = |event| talk.tell(event);
-    let ended = runtime::block_on(async {
-        Ok::<_, Failure>(task::login::login(system, &*store, &project, options, &mut on).await)
-    });
+    let removal = if args.temporary_redirect { Removal::Agreed } else { Removal::Asked };
+    leftover::look(removal, &project, global, system, terminal)?;
+    let talk = RefCell::new(Talk::new(terminal, args.timeout));
+    let ended = match args.temporary_redirect {
+        true => SignIn { system, store: &*store, project: &project, global }.run(options, &talk),
+        false => {
+            let mut on = |event| talk.borrow_mut().tell(event);
+            runtime::block_on(async {
+                Ok::<_, Failure>(task::login::login(system, &*store, &project, options, &mut on).await)
+            })
+        }
+    };
+    let talk = talk.into_inner();
     match ended {
         Ok(Ok(outcome)) => finish(&outcome, args, system, store.place(), terminal),
         Ok(Err(failed)) => Err(failed.into()),

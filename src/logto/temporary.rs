@@ -80,3 +80,60 @@ impl TemporaryRedirect {
 pub fn is_registered(application: &Application, redirect_uri: &Url) -> bool {
     application.redirect_uris().iter().any(|own| Url::parse(own).is_ok_and(|own| own == *redirect_uri))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn redirect(uri: &str) -> TemporaryRedirect {
+        let tenant = Tenant::new(&"https://t.logto.app".parse().unwrap(), None, None).unwrap();
+        TemporaryRedirect::new(&tenant, "app", &uri.parse().unwrap(), "2026-01-01T00:00:00Z".parse().unwrap())
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let own = redirect("http://127.0.0.1:40001/callback");
+        assert_eq!(TemporaryRedirect::parse(&own.to_text()), Some(own));
+    }
+
+    #[test]
+    fn what_is_none_is_not_taken_for_one() {
+        let own = redirect("http://127.0.0.1:40001/callback").to_text();
+        for text in
+            ["", "{}", "[]", "null", &own[..own.len() / 2], &own.replace("\"version\": 1", "\"version\": 2")]
+        {
+            assert_eq!(TemporaryRedirect::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn each_redirect_uri_of_each_application_has_its_own_record() {
+        let own = redirect("http://127.0.0.1:40001/callback");
+        let later = TemporaryRedirect { since: Timestamp::UNIX_EPOCH, ..own.clone() };
+        assert_eq!(own.name(), later.name());
+        let others = [
+            redirect("http://127.0.0.1:40002/callback"),
+            TemporaryRedirect { application: "other".to_owned(), ..own.clone() },
+            TemporaryRedirect { resource: "https://u.logto.app/api".to_owned(), ..own.clone() },
+        ];
+        assert!(others.iter().all(|other| other.name() != own.name()));
+        assert!(own.name().bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'));
+    }
+
+    #[test]
+    fn uris_are_compared_as_logto_does() {
+        let json = serde_json::json!({
+            "id": "a", "oidcClientMetadata": { "redirectUris": ["HTTP://LOCALHOST:40001/callback", "x"] }
+        });
+        let application = Application::parse(json).unwrap();
+        let is_there = |uri: &str| is_registered(&application, &uri.parse().unwrap());
+        assert!(is_there("http://localhost:40001/callback"));
+        for other in [
+            "http://127.0.0.1:40001/callback",
+            "http://localhost:40002/callback",
+            "http://localhost:40001/callback/",
+        ] {
+            assert!(!is_there(other), "{other}");
+        }
+    }
+}

@@ -9,6 +9,7 @@ mod fix;
 mod form;
 mod init_from;
 mod logto;
+mod logto_callback;
 mod logto_domain;
 mod project;
 mod rehearse;

@@ -1,9 +1,12 @@
 //! What is said while a sign-in is on its way.
 
 use crate::{
-    cli::{failure::Failure, terminal::Terminal},
+    cli::{failure::Failure, logto, terminal::Terminal},
     report::{self, escape},
-    task::login::{Event, Step},
+    task::{
+        login::{Event, Step},
+        logto::{apply, temporary_redirect::Temporary},
+    },
 };
 
 /// The lines that the URL and the words around it take: they are not to scroll away.
@@ -93,6 +96,37 @@ impl<'a> Talk<'a> {
                 self.terminal.warning(format_args!("the account is not known: {reason}"));
             }
         }
+    }
+
+    /// Says what happens at Logto before and after the sign-in.
+    pub(super) fn at_logto(&mut self, event: &apply::Event<'_>) {
+        logto::tell(event, self.terminal);
+    }
+
+    /// Says that the redirect URI of this sign-in is registered, or was.
+    pub(super) fn registered(&mut self, temporary: &Temporary, is_there: bool) {
+        let uri = escape::line(temporary.redirect_uri()).into_owned();
+        let mark = self.terminal.talk_styles().good("✓");
+        match (is_there, temporary.is_temporary()) {
+            (false, _) => {}
+            (true, true) => {
+                self.terminal.status(format_args!("{mark} registered at Logto for this sign-in: {uri}"));
+            }
+            (true, false) => {
+                self.terminal.status(format_args!("{mark} was registered at Logto before, and stays: {uri}"));
+            }
+        }
+    }
+
+    /// Says that the redirect URI of this sign-in is gone again.
+    pub(super) fn removed(&mut self, uri: &str) {
+        let mark = self.terminal.talk_styles().good("✓");
+        self.terminal.status(format_args!("{mark} removed at Logto again: {}", escape::line(uri)));
+    }
+
+    /// Warns.
+    pub(super) fn warn(&mut self, text: &str) {
+        self.terminal.warning(self.terminal.typeable(text));
     }
 
     /// Draws a page as a QR code, where there is room for it.

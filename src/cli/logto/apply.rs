@@ -1,5 +1,6 @@
 //! `gptauth logto apply`.
 
+use super::leftover::{self, Removal};
 use crate::{
     cli::{
         failure::{ExitStatus, Failure},
@@ -76,8 +77,10 @@ pub(super) fn run(
         remove_old_secret: args.remove_old_secret,
     };
     let mut options = ApplyOptions { asked, approved: None };
+    let project = global.open_project(system)?;
+    let removal = if args.yes { Removal::Agreed } else { Removal::Asked };
+    leftover::look(removal, &project, global, system, terminal)?;
     if !args.yes {
-        let project = global.open_project(system)?;
         let work = plan::plan(system, &global.token_store, &project, asked);
         let planned = runtime::block_on(async { Ok::<_, Failure>(work.await?) })?;
         let mut shown = Vec::new();
@@ -102,7 +105,8 @@ pub(super) fn run(
     finish(&applied, args, terminal)
 }
 
-fn tell(event: &Event<'_>, terminal: &mut Terminal) {
+/// Says what happens on the way.
+pub(in crate::cli) fn tell(event: &Event<'_>, terminal: &mut Terminal) {
     match event {
         Event::Waiting { by: Some(by) } => {
             terminal.status(format_args!("Waiting for another gptauth (process {by}) at this tenant."));

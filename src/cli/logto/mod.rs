@@ -1,8 +1,10 @@
 //! `gptauth logto`.
 
 mod apply;
+mod callback;
 mod connect;
 mod domain;
+pub(super) mod leftover;
 mod logs;
 mod plan;
 
@@ -13,6 +15,8 @@ use super::{
 };
 use crate::system::System;
 use clap::Subcommand;
+
+pub(super) use apply::tell;
 
 /// Set Logto up through its Management API: plan first, apply, read back
 ///
@@ -30,6 +34,7 @@ enum Command {
     Connect(connect::Args),
     Plan(plan::Args),
     Apply(apply::Args),
+    Callback(callback::Args),
     Domain(domain::Args),
     Logs(logs::Args),
 }
@@ -39,6 +44,7 @@ impl Args {
     pub fn format(&self) -> Format {
         match &self.command {
             Command::Connect(args) => args.format,
+            Command::Callback(args) => args.format,
             Command::Domain(args) => args.format(),
             Command::Logs(args) => args.format,
             Command::Plan(args) => args.format,
@@ -60,6 +66,7 @@ pub fn run(
 ) -> Result<ExitStatus, Failure> {
     match &args.command {
         Command::Connect(args) => connect::run(args, global, system, terminal),
+        Command::Callback(args) => callback::run(args, global, system, terminal),
         Command::Domain(args) => domain::run(args, global, system, terminal),
         Command::Logs(args) => logs::run(args, global, system, terminal),
         Command::Plan(args) => plan::run(args, global, system, terminal),

@@ -1,5 +1,6 @@
 //! `gptauth logto plan`.
 
+use super::leftover::{self, Removal};
 use crate::{
     cli::{
         failure::{ExitStatus, Failure},
@@ -57,6 +58,7 @@ pub(super) fn run(
         Format::Json => writeln!(terminal.data(), "{:#}", report::logto::plan::json(&planned))?,
     }
     terminal.flush()?;
+    leftover::look(Removal::Told, &project, global, system, terminal)?;
     for note in &planned.plan.notes {
         terminal.remark(format_args!("note: {}", report::logto::plan::note(note)));
     }

@@ -8,6 +8,7 @@ mod secret;
 mod settle;
 
 pub use secret::Rotated;
+pub(super) use settle::Settling;
 
 use super::{
     access::{self, AccessError},

@@ -2,12 +2,15 @@
 
 pub mod access;
 pub mod apply;
+pub mod callback;
 pub mod client;
 pub mod connect;
 pub mod domain;
 pub mod logs;
 pub mod plan;
+pub mod redirects;
 mod state;
+pub mod temporary_redirect;
 
 #[cfg(test)]
 mod tests;

@@ -84,6 +84,13 @@ impl LogtoProject {
         self.place.seen(child.wait_with_output().expect("its end"))
     }
 
+    /// Returns the redirect URIs of the application.
+    pub(crate) fn redirect_uris(&self) -> Vec<String> {
+        let application = self.logto.look(|logto| logto.application(&self.application.id));
+        let uris = application["oidcClientMetadata"]["redirectUris"].as_array().cloned().unwrap_or_default();
+        uris.iter().filter_map(|uri| uri.as_str().map(str::to_owned)).collect()
+    }
+
     /// Sets the redirect URIs of the application as somebody does in the console.
     pub(crate) fn set_redirect_uris(&self, uris: &[&str]) {
         self.logto.look(|logto| logto.set_redirect_uris(&self.application.id, uris, &[]));

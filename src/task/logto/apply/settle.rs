@@ -13,7 +13,11 @@ use crate::{
         merge::{Before, Replacement, Wanted, replacements},
         request,
     },
-    task::logto::{client::LogtoError, plan::by_id},
+    system::System,
+    task::logto::{
+        client::{LogtoError, ManagementApi},
+        plan::by_id,
+    },
 };
 use std::{collections::HashMap, time::Duration};
 
@@ -37,9 +41,9 @@ impl Round<'_> {
         on: &mut dyn FnMut(Event<'_>),
     ) -> Result<Application, ApplyFault> {
         let wanted = self.plan.wanted(&self.desired);
-        let settled = Settling { round: self, id: first.id().to_owned(), wanted, slowest: Duration::ZERO };
-        let id = settled.id.clone();
-        match settled.run(Before::of(&first), on).await {
+        let id = first.id().to_owned();
+        let settling = Settling::new(self.here.system, self.api, &id, wanted);
+        match settling.run(Before::of(&first), on).await {
             Ok(application) => {
                 for (change, holds) in progress.remote(&application) {
                     if holds {
@@ -57,15 +61,29 @@ impl Round<'_> {
     }
 }
 
-struct Settling<'a> {
-    round: &'a Round<'a>,
+/// The work at one application.
+pub(in crate::task::logto) struct Settling<'a> {
+    system: &'a System,
+    api: &'a ManagementApi<'a>,
     id: String,
     wanted: Wanted,
     slowest: Duration,
 }
 
-impl Settling<'_> {
-    async fn run(
+impl<'a> Settling<'a> {
+    /// Returns the work that has not begun yet.
+    pub(in crate::task::logto) fn new(
+        system: &'a System,
+        api: &'a ManagementApi<'a>,
+        id: &str,
+        wanted: Wanted,
+    ) -> Self {
+        Self { system, api, id: id.to_owned(), wanted, slowest: Duration::ZERO }
+    }
+
+    /// Returns the application once all that is wanted was seen twice; `before` is what must not get
+    /// lost.
+    pub(in crate::task::logto) async fn run(
         mut self,
         mut before: Before,
         on: &mut dyn FnMut(Event<'_>),
@@ -91,8 +109,7 @@ impl Settling<'_> {
                     return Ok(now);
                 }
                 unproved = false;
-                let system = self.round.here.system;
-                system.clock.sleep(APART.max(self.slowest * SLOWEST)).await;
+                self.system.clock.sleep(APART.max(self.slowest * SLOWEST)).await;
                 continue;
             };
             let count = writes.entry(next.member).or_default();
@@ -131,16 +148,16 @@ impl Settling<'_> {
     }
 
     async fn read(&mut self) -> Result<Application, ApplyFault> {
-        let began = self.round.here.system.clock.elapsed();
-        let found = by_id(self.round.api, &self.id).await?;
+        let began = self.system.clock.elapsed();
+        let found = by_id(self.api, &self.id).await?;
         self.took(began);
         found.ok_or_else(|| ApplyFault::Gone { id: self.id.clone() })
     }
 
     async fn write(&mut self, replacement: &Replacement) -> Result<(), ApplyFault> {
         let Replacement { member, value } = replacement;
-        let api = self.round.api;
-        let began = self.round.here.system.clock.elapsed();
+        let api = self.api;
+        let began = self.system.clock.elapsed();
         let request = request::replace_member(api.tenant(), &self.id, member, &value.clone().into());
         let response = api.send(request).await?;
         self.took(began);
@@ -160,13 +177,13 @@ impl Settling<'_> {
     }
 
     fn took(&mut self, began: Duration) {
-        let now = self.round.here.system.clock.elapsed();
+        let now = self.system.clock.elapsed();
         self.slowest = self.slowest.max(now.saturating_sub(began));
     }
 
     /// Waits for a while that nobody else waits as long.
     async fn step_aside(&self, count: u32) -> Result<(), ApplyFault> {
-        let system = self.round.here.system;
+        let system = self.system;
         let mut bytes = [0; 2];
         system.random.fill(&mut bytes).map_err(ApplyFault::Random)?;
         let longest = STEP * 2_u32.pow(count.min(LARGEST_STEP));
