@@ -18,8 +18,9 @@ use reqwest::{
     dns::{Addrs, Name, Resolve, Resolving},
 };
 use std::{
+    cell::RefCell,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
-    sync::{Arc, OnceLock},
+    sync::Arc,
     time::Duration,
 };
 
@@ -132,7 +133,7 @@ const OUR_USER_AGENT: &str = concat!("gptauth/", env!("CARGO_PKG_VERSION"));
 #[derive(Default)]
 pub(super) struct RealHttp {
     roots: Vec<Certificate>,
-    clients: [OnceLock<Client>; 4],
+    clients: [RefCell<Option<Client>>; 4],
 }
 
 /// How a request leaves. Each road has a client of its own, made when it is first taken, because
@@ -198,19 +199,28 @@ impl RealHttp {
         Self { roots, clients: Default::default() }
     }
 
-    fn client(&self, road: Road) -> Result<&Client, reqwest::Error> {
+    fn client(&self, road: Road) -> Result<Client, reqwest::Error> {
+        let mut cell = self.cell(road).borrow_mut();
+        if let Some(client) = &*cell {
+            return Ok(client.clone());
+        }
+        let client = road.builder(&self.roots).build()?;
+        Ok(cell.insert(client).clone())
+    }
+
+    /// Leaves the connections of a road to themselves: what is sent next goes over a new one.
+    fn abandon(&self, road: Road) {
+        self.cell(road).replace(None);
+    }
+
+    fn cell(&self, road: Road) -> &RefCell<Option<Client>> {
         let [loopback, loopback_tls, outside, public] = &self.clients;
-        let cell = match road {
+        match road {
             Road::Loopback => loopback,
             Road::LoopbackTls => loopback_tls,
             Road::Outside => outside,
             Road::Public => public,
-        };
-        if let Some(client) = cell.get() {
-            return Ok(client);
         }
-        let client = road.builder(&self.roots).build()?;
-        Ok(cell.get_or_init(|| client))
     }
 
     async fn exchange(
@@ -237,6 +247,11 @@ impl RealHttp {
             .map_err(|error| HttpError::Unsendable { reason: root_cause(&error).to_string() })?;
         let broken = |error: &reqwest::Error| classify(error, origin);
         let mut answer = client.execute(request).await.map_err(|error| broken(&error))?;
+        // Servers that fail close the connection behind their answer, some without a word before
+        // (uvicorn): the next request would be lost on it, and not every one can be repeated.
+        if answer.status().is_server_error() {
+            self.abandon(road);
+        }
         let too_large = || HttpError::TooLarge { origin: origin.to_owned(), limit: limits.bytes };
         if answer.content_length().is_some_and(|length| length > limits.bytes as u64) {
             return Err(too_large());

@@ -177,6 +177,46 @@ fn t12_a_connection_that_breaks_off_is_not_one_that_never_was() {
     assert_eq!(source.downcast_ref::<io::Error>().unwrap().kind(), io::ErrorKind::ConnectionRefused);
 }
 
+/// Answers with the status that the path names, and with the number of the connection.
+fn counts_connections() -> String {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for (number, stream) in listener.incoming().enumerate() {
+            thread::spawn(move || answer_with(number, stream.unwrap()));
+        }
+    });
+    url
+}
+
+fn answer_with(number: usize, mut stream: TcpStream) {
+    let mut buffer = [0; 4096];
+    while let Ok(length @ 1..) = stream.read(&mut buffer) {
+        let request = String::from_utf8_lossy(&buffer[..length]).into_owned();
+        let status = request.split(['/', ' ']).nth(2).unwrap();
+        write!(stream, "HTTP/1.1 {status} Said\r\nContent-Length: 1\r\n\r\n{number}").unwrap();
+    }
+}
+
+#[test]
+fn a_connection_that_brought_a_failure_of_the_server_is_not_used_again() {
+    let url = counts_connections();
+    let client = RealHttp::default();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let connection = async |status: u16| {
+        let request = Request::get(format!("{url}/{status}")).body(Vec::new()).unwrap();
+        let answer = client.send(request).await.unwrap();
+        assert_eq!(answer.status(), status);
+        answer.into_body()
+    };
+    runtime.block_on(async {
+        assert_eq!(connection(404).await, b"0");
+        assert_eq!(connection(500).await, b"0", "a refusal is no failure");
+        assert_eq!(connection(200).await, b"1");
+        assert_eq!(connection(200).await, b"1");
+    });
+}
+
 #[test]
 fn t14_a_name_that_does_not_resolve_is_named() {
     // A label of more than 63 characters is refused without asking anybody.
