@@ -119,16 +119,15 @@ fn shown(outcome: &CallOutcome, names: &[String]) -> Verdict {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    let items = if told.is_empty() { "what is the first user's".to_owned() } else { told.join(", ") };
+    let items = if told.is_empty() { "items".to_owned() } else { told.join(", ") };
     failed(
         &kinds::OTHER_USERS_ITEM_SHOWN,
-        format!("`{}` shows another user {items}{more}, the first user's", outcome.operation),
+        format!("`{}` lists the first user's {items}{more}", outcome.operation),
         SHARED.to_owned(),
     )
 }
 
-const SHARED: &str =
-    "select by the user of the token; what everybody may see is named in `[test] shared = […]`";
+const SHARED: &str = "select by the token's user; `[test] shared` names what all may see";
 
 /// Judges what another user asked for, or did, by the name of something of the first one's.
 fn separation(outcome: &CallOutcome, before: Before<'_>) -> Verdict {
@@ -146,8 +145,8 @@ fn separation(outcome: &CallOutcome, before: Before<'_>) -> Verdict {
     if !matches!(outcome.method, Method::GET | Method::HEAD) {
         return failed(
             &kinds::OTHER_USERS_ITEM_CHANGED,
-            format!("`{operation}` answers {code} to another user for an item of the first user's"),
-            "look for the item among those of the token's user, and answer 404".to_owned(),
+            format!("`{operation}` answers {code} to another user"),
+            "look for it among what is the token's user's, and answer 404".to_owned(),
         );
     }
     match before.shown_by(outcome) {
@@ -161,7 +160,7 @@ fn separation(outcome: &CallOutcome, before: Before<'_>) -> Verdict {
         }
         Shown::Items(_) | Shown::Unknown => failed(
             &kinds::OTHER_USERS_ITEM_SHOWN,
-            format!("`{operation}` answers {code} to another user for an item of the first user's"),
+            format!("`{operation}` answers {code} to another user"),
             SHARED.to_owned(),
         ),
     }

@@ -47,7 +47,7 @@ pub enum Missing {
         operation: String,
     },
     /// What it is about was removed on the way, by a call that had to be refused.
-    #[error("what `{operation}` is about was removed by a call that had to be refused")]
+    #[error("a call that had to be refused has removed what it is about")]
     Removed {
         /// The operation.
         operation: String,

@@ -3,41 +3,61 @@
 use super::{Reason, not_run, reasons, retry_words, skip_name, skip_words, stop_name, stop_words, word};
 use crate::{
     report::call::{call, milliseconds},
-    task::test::{RetryReason, StepOutcome, TestOutcome},
+    scenario::Skipped,
+    task::test::{Leftover, RetryReason, StepOutcome, TestOutcome},
 };
+use serde::{Serialize, Serializer, ser::SerializeMap as _};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
-/// Writes the document.
+/// Writes the document, step by step: it is never in memory as a whole.
 ///
 /// # Errors
 ///
 /// Where `out` cannot be written.
 pub fn json(outcome: &TestOutcome, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, &document(outcome))?;
+    serde_json::to_writer_pretty(&mut *out, &Document(outcome))?;
     writeln!(out)
 }
 
-pub(super) fn document(outcome: &TestOutcome) -> Value {
-    let skipped = outcome.skipped.iter().map(|own| {
-        json!({ "operation": own.operation, "reason": skip_name(&own.reason), "message": skip_words(&own.reason) })
-    });
-    let stop = outcome.stop.as_ref();
-    json!({
-        "schema": 1,
-        "server": outcome.server.as_str(),
-        "passed": outcome.passed(),
-        "failed": outcome.failed(),
-        "not_run": outcome.steps.iter().filter(|own| not_run(own, outcome).is_some()).count(),
-        "enforcement_tested": outcome.enforcement,
-        "seed": outcome.seed,
-        "other_account": outcome.other,
-        "duration_ms": milliseconds(outcome.duration),
-        "stopped": stop.map(|stop| json!({ "reason": stop_name(stop), "message": stop_words(stop) })),
-        "leftovers": outcome.leftovers.iter().map(|own| json!({ "operation": own.operation, "path": own.path, "why": own.why })).collect::<Vec<_>>(),
-        "steps": outcome.steps.iter().map(|own| step_value(own, outcome)).collect::<Vec<_>>(),
-        "skipped": skipped.collect::<Vec<_>>(),
-    })
+struct Document<'a>(&'a TestOutcome);
+
+/// The steps of the document, each made when it is written.
+struct Steps<'a>(&'a TestOutcome);
+
+impl Serialize for Document<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(outcome) = *self;
+        let stop = outcome.stop.as_ref();
+        let stop = stop.map(|stop| json!({ "reason": stop_name(stop), "message": stop_words(stop) }));
+        let leftover =
+            |own: &Leftover| json!({ "operation": own.operation, "path": own.path, "why": own.why });
+        let skipped = |own: &Skipped| json!({ "operation": own.operation, "reason": skip_name(&own.reason), "message": skip_words(&own.reason) });
+        let mut members = serializer.serialize_map(None)?;
+        members.serialize_entry("schema", &1)?;
+        members.serialize_entry("server", outcome.server.as_str())?;
+        members.serialize_entry("passed", &outcome.passed())?;
+        members.serialize_entry("failed", &outcome.failed())?;
+        members.serialize_entry(
+            "not_run",
+            &outcome.steps.iter().filter(|own| not_run(own, outcome).is_some()).count(),
+        )?;
+        members.serialize_entry("enforcement_tested", &outcome.enforcement)?;
+        members.serialize_entry("seed", &outcome.seed)?;
+        members.serialize_entry("other_account", &outcome.other)?;
+        members.serialize_entry("duration_ms", &milliseconds(outcome.duration))?;
+        members.serialize_entry("stopped", &stop)?;
+        members.serialize_entry("leftovers", &outcome.leftovers.iter().map(leftover).collect::<Vec<_>>())?;
+        members.serialize_entry("steps", &Steps(outcome))?;
+        members.serialize_entry("skipped", &outcome.skipped.iter().map(skipped).collect::<Vec<_>>())?;
+        members.end()
+    }
+}
+
+impl Serialize for Steps<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.steps.iter().map(|own| step_value(own, self.0)))
+    }
 }
 
 pub(super) fn step_value(step: &StepOutcome, outcome: &TestOutcome) -> Value {

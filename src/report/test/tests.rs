@@ -121,7 +121,7 @@ fn the_closing_line_counts() {
 #[test]
 fn the_document_names_every_step_and_holds_no_answer() {
     let outcome = outcome(vec![answered(Check::RefusesMissingToken, 200, "[\"private\"]")]);
-    let document = super::json::document(&outcome);
+    let document = document_of(&outcome);
     assert_eq!(document.as_object().unwrap().keys().next().unwrap(), "schema");
     assert_eq!((&document["passed"], &document["failed"]), (&json!(0), &json!(1)));
     let step = &document["steps"][0];
@@ -144,6 +144,10 @@ fn hostile() -> TestOutcome {
         left,
     ];
     TestOutcome { stop: Some(Stop::Interrupted(EndSignal::Interrupt)), ..outcome(steps) }
+}
+
+fn document_of(outcome: &TestOutcome) -> Value {
+    serde_json::from_str(&written(super::json, outcome)).unwrap()
 }
 
 type Form = fn(&TestOutcome, &mut dyn std::io::Write) -> std::io::Result<()>;
@@ -176,7 +180,7 @@ fn no_form_lets_a_text_from_outside_steer_its_reader() {
 #[test]
 fn e04_a_stopped_test_is_reported_to_its_last_step_in_every_form() {
     let outcome = hostile();
-    let document = super::json::document(&outcome);
+    let document = document_of(&outcome);
     assert_eq!(document["stopped"]["reason"], "interrupted");
     let words: Vec<_> =
         document["steps"].as_array().unwrap().iter().map(|step| step["outcome"].as_str().unwrap()).collect();
@@ -213,7 +217,7 @@ fn what_passed_at_another_try_is_marked_in_every_form() {
         "    note: at try 3; before: 503, waited 2.0 s; cut, waited 2.0 s"
     );
     assert!(closing(&outcome, Styles::default()).starts_with("1 passed, 1 not at the first try, "));
-    let document = super::json::document(&outcome);
+    let document = document_of(&outcome);
     let first = &document["steps"][0]["retries"][0];
     assert_eq!((&first["status"], &first["waited_ms"]), (&json!(503), &json!(2000)));
     assert_eq!(document["steps"][0]["retries"][1]["status"], Value::Null);
@@ -250,7 +254,7 @@ fn a_note_is_told_and_fails_nothing() {
     assert!(step.passed() && !step.failed());
     assert_eq!(lines(&step)[1], "    note: [GA616] another order");
     let outcome = outcome(vec![step]);
-    assert_eq!(super::json::document(&outcome)["steps"][0]["notes"][0]["code"], "GA616");
+    assert_eq!(document_of(&outcome)["steps"][0]["notes"][0]["code"], "GA616");
     assert!(written(super::github, &outcome).starts_with("::notice title=GA616 answer-not-repeated"));
     assert!(written(super::tap, &outcome).contains("\nok 1 - listItems answers the same again\n# [GA616] "));
 }
