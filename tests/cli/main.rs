@@ -33,6 +33,7 @@ mod init;
 mod init_from;
 mod login;
 mod logto_callback;
+mod logto;
 mod logto_concurrency;
 mod logto_domain;
 mod logto_logs;

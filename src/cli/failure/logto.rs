@@ -140,7 +140,7 @@ impl From<ApiError> for Failure {
             }
             ApiError::Unusable(_) => (
                 ExitStatus::Protocol,
-                "try again; what is done stays done, and the rest is done then".to_owned(),
+                "try again in a moment".to_owned(),
             ),
         };
         Self::new(status, error).hinted(hint)

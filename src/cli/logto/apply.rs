@@ -11,9 +11,12 @@ use crate::{
     logto::plan::{Asked, Change},
     report,
     system::System,
-    task::logto::{
-        apply::{self, Applied, ApplyOptions, Event},
-        plan,
+    task::{
+        kept::CLIENT_SECRET_VARIABLE,
+        logto::{
+            apply::{self, Applied, ApplyOptions, Event, Rotated},
+            plan,
+        },
     },
 };
 
@@ -102,7 +105,7 @@ pub(super) fn run(
     let file = global.project.as_deref();
     let work = apply::apply(system, &global.token_store, file, global.env.as_deref(), &options, &mut on);
     let applied = runtime::block_on(async { work.await.map_err(|error| Failure::from(*error)) })?;
-    finish(&applied, args, terminal)
+    finish(&applied, args, system, terminal)
 }
 
 /// Says what happens on the way.
@@ -120,8 +123,16 @@ pub(in crate::cli) fn tell(event: &Event<'_>, terminal: &mut Terminal) {
     }
 }
 
-fn finish(applied: &Applied, args: &Args, terminal: &mut Terminal) -> Result<ExitStatus, Failure> {
-    terminal.status(report::logto::apply::closing(applied));
+fn finish(
+    applied: &Applied,
+    args: &Args,
+    system: &System,
+    terminal: &mut Terminal,
+) -> Result<ExitStatus, Failure> {
+    // Whoever was shown an empty plan knows that there was nothing.
+    if args.yes || !applied.done.is_empty() {
+        terminal.remark(report::logto::apply::closing(applied));
+    }
     if let Some(place) = &applied.secret_kept {
         terminal.remark(format_args!("The client secret is kept in {place}."));
     }
@@ -132,17 +143,28 @@ fn finish(applied: &Applied, args: &Args, terminal: &mut Terminal) -> Result<Exi
         writeln!(terminal.data(), "{:#}", report::logto::apply::json(applied))?;
         terminal.flush()?;
     }
-    let removed = applied.done.iter().any(|own| matches!(own, Change::RemoveSecret { .. }));
-    match &applied.rotated {
-        Some(rotated) if rotated.proved.is_none() => terminal.warning(
-            "the token endpoint did not tell whether the new secret is right; `gptauth doctor` asks again",
-        ),
-        Some(rotated) if rotated.old.is_some() && !removed => terminal
-            .hint("type the new secret into the GPT editor, then `gptauth logto apply --remove-old-secret`"),
-        _ => {}
+    if let Some(rotated) = &applied.rotated {
+        advise(applied, rotated, system, terminal);
     }
-    if !applied.done.is_empty() {
+    if applied.done.iter().any(Change::is_of_application) {
         terminal.hint("`gptauth doctor` proves the set-up, and `gptauth login` signs in with it");
     }
     Ok(ExitStatus::Success)
+}
+
+/// Says where the new secret has to go.
+fn advise(applied: &Applied, rotated: &Rotated, system: &System, terminal: &mut Terminal) {
+    if rotated.proved.is_none() {
+        terminal.warning(
+            "the token endpoint did not tell whether the new secret is right; `gptauth doctor` asks again",
+        );
+    }
+    if system.environment.variable(CLIENT_SECRET_VARIABLE).is_some() {
+        terminal.warning(format_args!("{CLIENT_SECRET_VARIABLE} still holds another one, and goes first"));
+    }
+    terminal.hint(report::logto::apply::where_to_type(applied, rotated));
+    let removed = applied.done.iter().any(|own| matches!(own, Change::RemoveSecret { .. }));
+    if rotated.old.is_some() && !removed {
+        terminal.hint("then `gptauth logto apply --remove-old-secret` takes the old one away");
+    }
 }

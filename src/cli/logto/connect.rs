@@ -81,10 +81,10 @@ pub(super) fn run(
     let connection = ask(args, &project, system, terminal)?;
     let work = connect::connect(system, &global.token_store, &project, connection);
     let connected = runtime::block_on(async { Ok::<_, Failure>(work.await?) })?;
-    terminal.status(report::logto::connect::text(&connected));
+    terminal.remark(report::logto::connect::text(&connected));
     match &connected.kept {
-        Kept::Stored(place) => terminal.status(format_args!("The credentials are kept in {place}.")),
-        Kept::NotKept => terminal.status(format_args!(
+        Kept::Stored(place) => terminal.remark(format_args!("The credentials are kept in {place}.")),
+        Kept::NotKept => terminal.remark(format_args!(
             "The credentials come from {APP_ID_VARIABLE} and {APP_SECRET_VARIABLE}, and are not kept."
         )),
     }
@@ -138,7 +138,10 @@ fn ask_for_tenant(
         known(connection)
         && terminal.interactive()
     {
-        let check = |text: &str| Url::parse(text).map(|_| ()).map_err(|error| error.to_string());
+        let check = |text: &str| match Url::parse(text) {
+            Ok(_) => Ok(()),
+            Err(_) => Err("an address begins with `https://`, or `http://` on this machine".to_owned()),
+        };
         let question = "Address of the tenant (https://….logto.app, or your own)";
         let answer = prompt::text(question, None, check, system, terminal)?;
         connection.endpoint = Url::parse(&answer).ok();

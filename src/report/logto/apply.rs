@@ -4,7 +4,7 @@ use super::plan::{change_json, line, note};
 use crate::{
     logto::plan::Change,
     report::escape,
-    task::logto::apply::{Applied, ApplyError},
+    task::logto::apply::{Applied, ApplyError, Rotated},
 };
 use serde_json::{Value, json};
 
@@ -17,6 +17,15 @@ pub fn closing(applied: &Applied) -> String {
         1 => format!("1 change done and read back; the client id is {id}."),
         count => format!("{count} changes done and read back; the client id is {id}."),
     }
+}
+
+/// Returns where the new secret is found and where it goes.
+pub fn where_to_type(applied: &Applied, rotated: &Rotated) -> String {
+    format!(
+        "copy the secret \"{}\" from Console > Applications > {} > App secrets into the GPT editor",
+        escape::line(&rotated.name),
+        escape::line(&applied.name)
+    )
 }
 
 /// Returns what happened as JSON.

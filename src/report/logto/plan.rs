@@ -79,7 +79,7 @@ pub fn line(change: &Change) -> String {
         }
         Change::RotateSecret => "a new client secret, proved and then kept here".to_owned(),
         Change::RemoveSecret { name } => {
-            format!("client secret \"{}\" at Logto: whoever still uses it is locked out", escape::line(name))
+            format!("client secret \"{}\" at Logto: nobody can use it any more", escape::line(name))
         }
         Change::WriteClientId { from, to } => {
             let to = to.as_deref().map_or("that of the new application".into(), escape::line);

@@ -290,6 +290,8 @@ impl Round<'_> {
         let (project, _) = with_client(&self.project, self.api.tenant(), application.id())?;
         let (secret_kept, rotated) = self.secrets(&project, &application, progress, on).await?;
         self.write_down(application.id(), progress, on)?;
+        // The file names another one by now.
+        self.plan.notes.retain(|own| !matches!(own, Note::UnknownClientId(_)));
         Ok(Applied {
             tenant: self.api.tenant().clone(),
             application: application.id().to_owned(),
