@@ -195,7 +195,11 @@ impl From<ApplyError> for Failure {
             failure = failure.detailed(name, report::logto::apply::changes(changes));
         }
         if begun {
-            failure = failure.showing(state.join("\n")).hinted("`gptauth logto apply` does the rest");
+            let rest = match open.is_empty() && unknown.is_empty() {
+                true => "all is done, and was to be looked at once more: `gptauth logto apply` looks",
+                false => "`gptauth logto apply` does the rest",
+            };
+            failure = failure.showing(state.join("\n")).hinted(rest);
         } else if !open.is_empty() {
             failure = failure.hinted("nothing was changed; `gptauth logto apply` begins anew");
         }
