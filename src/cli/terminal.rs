@@ -4,7 +4,7 @@
 //! hand.
 
 use super::options::{ColorChoice, GlobalOptions};
-use crate::report::styles::Styles;
+use crate::report::{escape, styles::Styles};
 use std::{
     fmt,
     io::{self, IsTerminal, Write},
@@ -104,10 +104,20 @@ impl Terminal {
         }
     }
 
-    /// Returns a hint whose commands, in backticks, are for the environment and account that are
-    /// worked with.
+    /// Returns a hint whose commands, in backticks, are for the project, environment and account that
+    /// are worked with.
     pub(super) fn typeable(&self, hint: &str) -> String {
-        hint.replace("`gptauth ", &format!("`gptauth {}", self.selection))
+        const COMMAND: &str = "`gptauth ";
+        let mut parts = hint.split(COMMAND);
+        let mut out = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            out.push_str(COMMAND);
+            // What begins anew, or only explains, is of no project yet.
+            let takes_none = ["init", "demo", "explain"].iter().any(|own| part.starts_with(own));
+            out.push_str(if takes_none { "" } else { &self.selection });
+            out.push_str(part);
+        }
+        out
     }
 
     /// Returns a command as it is typed for the environment and account that are worked with.
@@ -174,9 +184,14 @@ impl Terminal {
 
 /// Returns `--env NAME --account NAME ` as far as they were given.
 fn selection(global: &GlobalOptions) -> String {
-    let flags = [("--env", &global.env), ("--account", &global.account)];
+    let project = global.project.as_ref().map(|path| path.display().to_string());
+    let flags = [
+        ("--project", project.as_ref()),
+        ("--env", global.env.as_ref()),
+        ("--account", global.account.as_ref()),
+    ];
     let typed = flags.into_iter().filter_map(|(flag, name)| {
-        let name = name.as_ref()?;
+        let name = escape::line(name?);
         let plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.@/".contains(&byte));
         Some(if plain {
             format!("{flag} {name} ")

@@ -228,3 +228,14 @@ fn e3_a_client_key_of_the_project_is_read_from_wherever_the_project_file_is_foun
         assert!(run.stderr.contains("key.pem") && !run.stderr.contains("must be a file"), "{run}");
     }
 }
+
+#[test]
+fn a_hint_is_for_what_is_worked_with_and_a_beginning_for_nothing_yet() {
+    let place = Place::new();
+    let run = place.run(["--account", "bob", "token"]);
+    assert!(run.stderr.contains("run `gptauth init` to write one"), "{run}");
+    assert_eq!(place.run(["init", "my action", "--yes"]).status, Some(0));
+    let run = place.run(["--project", "my action/gptauth.toml", "--account", "bob", "token"]);
+    let login = "`gptauth --project 'my action/gptauth.toml' --account bob login`";
+    assert!(run.stderr.contains(login), "{run}");
+}
