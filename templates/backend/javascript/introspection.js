@@ -16,7 +16,9 @@ const credentials = btoa(`${form(INTROSPECTION_CLIENT_ID)}:${form(INTROSPECTION_
 /** Returns what the provider says of the token; `sub` is the id of the user. Throws a Refusal otherwise. */
 export const verify = remembering(async (token) => {
   const answer = await ask(token);
-  if (typeof answer?.active !== 'boolean') throw unavailable(`${INTROSPECTION_ENDPOINT} did not say whether the token is active`);
+  if (typeof answer?.active !== 'boolean') {
+    throw unavailable(`${INTROSPECTION_ENDPOINT} did not say whether the token is active`);
+  }
   // A refresh token is active, too, and none to call an API with; a token without `sub` is no user's.
   const bearer = answer.active && /^bearer$/i.test(answer.token_type);
   if (!bearer || typeof answer.sub !== 'string' || answer.sub === '') throw invalidToken();

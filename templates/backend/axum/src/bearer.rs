@@ -29,17 +29,28 @@ impl IntoResponse for Refusal {
             Self::NoToken => (StatusCode::UNAUTHORIZED, "unauthorized", challenge(&[])),
             Self::InvalidToken => {
                 let description = "The access token is expired, revoked or malformed";
-                let challenge = challenge(&[("error", "invalid_token"), ("error_description", description)]);
+                let challenge = challenge(&[
+                    ("error", "invalid_token"),
+                    ("error_description", description),
+                ]);
                 (StatusCode::UNAUTHORIZED, "invalid_token", challenge)
             }
             Self::InsufficientScope(scope) => {
                 let mut parameters = vec![("error", "insufficient_scope")];
                 parameters.extend(scope.as_deref().map(|scope| ("scope", scope)));
-                (StatusCode::FORBIDDEN, "insufficient_scope", challenge(&parameters))
+                (
+                    StatusCode::FORBIDDEN,
+                    "insufficient_scope",
+                    challenge(&parameters),
+                )
             }
             Self::Unavailable => {
                 let retry_after = (header::RETRY_AFTER, HeaderValue::from_static("5"));
-                (StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable", retry_after)
+                (
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    "temporarily_unavailable",
+                    retry_after,
+                )
             }
         };
         (status, [challenge], Json(json!({ "error": error }))).into_response()
@@ -52,7 +63,8 @@ fn challenge(parameters: &[(&str, &str)]) -> (header::HeaderName, HeaderValue) {
         let quoted = text.replace('\\', r"\\").replace('"', r#"\""#);
         value.push_str(&format!(r#", {name}="{quoted}""#));
     }
-    let value = HeaderValue::try_from(value).unwrap_or(HeaderValue::from_static(r#"Bearer realm="api""#));
+    let value =
+        HeaderValue::try_from(value).unwrap_or(HeaderValue::from_static(r#"Bearer realm="api""#));
     (header::WWW_AUTHENTICATE, value)
 }
 
@@ -67,7 +79,9 @@ pub fn bearer_token(headers: &HeaderMap) -> Result<&str, Refusal> {
     if !scheme.eq_ignore_ascii_case(b"bearer") || token.first().is_some_and(|byte| *byte != b' ') {
         return Err(Refusal::NoToken);
     }
-    let token = str::from_utf8(token).map_err(|_| Refusal::InvalidToken)?.trim_start_matches(' ');
+    let token = str::from_utf8(token)
+        .map_err(|_| Refusal::InvalidToken)?
+        .trim_start_matches(' ');
     if token.is_empty() {
         return Err(Refusal::NoToken);
     }

@@ -31,10 +31,18 @@ pub struct Memory {
 
 impl Memory {
     pub fn new() -> Self {
-        let users = Cache::builder().max_capacity(MOST_TOKENS).expire_after(OfEach).build();
+        let users = Cache::builder()
+            .max_capacity(MOST_TOKENS)
+            .expire_after(OfEach)
+            .build();
         // So long a revoked token may still be good.
-        let seconds = setting("TOKEN_CACHE_SECONDS", "60").parse().expect("TOKEN_CACHE_SECONDS is a number");
-        Self { users, longest: Duration::from_secs(seconds) }
+        let seconds = setting("TOKEN_CACHE_SECONDS", "60")
+            .parse()
+            .expect("TOKEN_CACHE_SECONDS is a number");
+        Self {
+            users,
+            longest: Duration::from_secs(seconds),
+        }
     }
 
     /// Returns what is known, or else what `check` says; requests that come together share one check.
@@ -45,10 +53,16 @@ impl Memory {
     ) -> Result<User, Refusal> {
         let checked = async {
             let user = check.await?;
-            let left = user.exp.or_else(|| expiry(token)).map_or(Duration::MAX, left);
+            let left = user
+                .exp
+                .or_else(|| expiry(token))
+                .map_or(Duration::MAX, left);
             Ok((user, left.min(self.longest)))
         };
-        let kept = self.users.try_get_with(Sha256::digest(token).into(), checked).await;
+        let kept = self
+            .users
+            .try_get_with(Sha256::digest(token).into(), checked)
+            .await;
         kept.map(|(user, _)| user).map_err(Arc::unwrap_or_clone)
     }
 }
@@ -56,18 +70,31 @@ impl Memory {
 struct OfEach;
 
 impl Expiry<[u8; 32], (User, Duration)> for OfEach {
-    fn expire_after_create(&self, _: &[u8; 32], (_, lifetime): &(User, Duration), _: Instant) -> Option<Duration> {
+    fn expire_after_create(
+        &self,
+        _: &[u8; 32],
+        (_, lifetime): &(User, Duration),
+        _: Instant,
+    ) -> Option<Duration> {
         Some(*lifetime)
     }
 }
 
 /// Returns when a token expires that can be read. This is no check: it only makes the memory shorter.
 fn expiry(token: &str) -> Option<u64> {
-    let payload = BASE64_URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?).ok()?;
-    serde_json::from_slice::<Value>(&payload).ok()?.get("exp")?.as_f64().map(|exp| exp as u64)
+    let payload = BASE64_URL_SAFE_NO_PAD
+        .decode(token.split('.').nth(1)?)
+        .ok()?;
+    serde_json::from_slice::<Value>(&payload)
+        .ok()?
+        .get("exp")?
+        .as_f64()
+        .map(|exp| exp as u64)
 }
 
 fn left(exp: u64) -> Duration {
     let end = SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(exp));
-    end.map_or(Duration::MAX, |end| end.duration_since(SystemTime::now()).unwrap_or_default())
+    end.map_or(Duration::MAX, |end| {
+        end.duration_since(SystemTime::now()).unwrap_or_default()
+    })
 }

@@ -39,7 +39,10 @@ impl Verifier {
         let encoded = |name| form(&setting(name, ""));
         Self {
             client,
-            endpoint: setting("INTROSPECTION_ENDPOINT", {{introspection_endpoint}}),
+            endpoint: setting(
+                "INTROSPECTION_ENDPOINT",
+                {{introspection_endpoint}},
+            ),
             id: encoded("INTROSPECTION_CLIENT_ID"),
             secret: encoded("INTROSPECTION_CLIENT_SECRET"),
             memory: Memory::new(),
@@ -57,19 +60,43 @@ impl Verifier {
             Refusal::Unavailable
         })?;
         // A refresh token is active, too, and none to call an API with; one without `sub` is no user's.
-        let bearer = answer.token_type.is_some_and(|kind| kind.eq_ignore_ascii_case("bearer"));
-        let sub = answer.sub.filter(|sub| answer.active && bearer && !sub.is_empty());
-        Ok(User { sub: sub.ok_or(Refusal::InvalidToken)?, exp: answer.exp })
+        let bearer = answer
+            .token_type
+            .is_some_and(|kind| kind.eq_ignore_ascii_case("bearer"));
+        let sub = answer
+            .sub
+            .filter(|sub| answer.active && bearer && !sub.is_empty());
+        Ok(User {
+            sub: sub.ok_or(Refusal::InvalidToken)?,
+            exp: answer.exp,
+        })
     }
 
     async fn answer(&self, token: &str) -> reqwest::Result<Answer> {
-        let request = self.client.post(&self.endpoint).basic_auth(&self.id, Some(&self.secret));
+        let request = self
+            .client
+            .post(&self.endpoint)
+            .basic_auth(&self.id, Some(&self.secret));
         let form = [("token", token), ("token_type_hint", "access_token")];
-        request.form(&form).send().await?.error_for_status()?.json().await
+        request
+            .form(&form)
+            .send()
+            .await?
+            .error_for_status()?
+            .json()
+            .await
     }
 }
 
 fn form(text: &str) -> String {
     let kept = |byte: u8| byte.is_ascii_alphanumeric() || b"-._*".contains(&byte);
-    text.bytes().map(|byte| if kept(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+    text.bytes()
+        .map(|byte| {
+            if kept(byte) {
+                char::from(byte).to_string()
+            } else {
+                format!("%{byte:02X}")
+            }
+        })
+        .collect()
 }

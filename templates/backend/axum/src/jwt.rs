@@ -7,8 +7,13 @@ use std::{sync::Arc, time::Duration};
 use tokio::{sync::Mutex, time::Instant};
 
 /// Never a shared secret: whoever can check with one can also sign with it.
-const ALGORITHMS: [Algorithm; 5] =
-    [Algorithm::ES256, Algorithm::ES384, Algorithm::PS256, Algorithm::RS256, Algorithm::EdDSA];
+const ALGORITHMS: [Algorithm; 5] = [
+    Algorithm::ES256,
+    Algorithm::ES384,
+    Algorithm::PS256,
+    Algorithm::RS256,
+    Algorithm::EdDSA,
+];
 
 /// How old the keys may be.
 const LIFETIME: Duration = Duration::from_secs(600);
@@ -35,7 +40,9 @@ struct Keys {
 
 impl Verifier {
     pub fn new() -> Self {
-        let client = reqwest::Client::builder().timeout(Duration::from_secs(5)).build();
+        let client = reqwest::Client::builder()
+            .timeout(Duration::from_secs(5))
+            .build();
         Self {
             client: client.expect("an HTTP client"),
             issuer: setting("OIDC_ISSUER", {{issuer}}),
@@ -59,7 +66,8 @@ impl Verifier {
         validation.set_audience(&[&self.audience]);
         validation.validate_nbf = true;
         validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
-        let decoded = decode::<User>(token, &key, &validation).map_err(|_| Refusal::InvalidToken)?;
+        let decoded =
+            decode::<User>(token, &key, &validation).map_err(|_| Refusal::InvalidToken)?;
         Ok(decoded.claims)
     }
 
@@ -68,21 +76,42 @@ impl Verifier {
         let mut keys = self.keys.lock().await;
         let fresh = keys.as_ref().filter(|keys| match &keys.set {
             None => keys.since.elapsed() < RETRY,
-            Some(set) => keys.since.elapsed() < if set.find(kid).is_some() { LIFETIME } else { PAUSE },
+            Some(set) => {
+                keys.since.elapsed()
+                    < if set.find(kid).is_some() {
+                        LIFETIME
+                    } else {
+                        PAUSE
+                    }
+            }
         });
         let keys = match fresh {
             Some(_) => keys.as_ref(),
-            None => Some(&*keys.insert(Keys { set: self.fetch().await, since: Instant::now() })),
+            None => Some(&*keys.insert(Keys {
+                set: self.fetch().await,
+                since: Instant::now(),
+            })),
         };
-        let set = keys.and_then(|keys| keys.set.as_ref()).ok_or(Refusal::Unavailable)?;
+        let set = keys
+            .and_then(|keys| keys.set.as_ref())
+            .ok_or(Refusal::Unavailable)?;
         let key = set.find(kid).ok_or(Refusal::InvalidToken)?;
         DecodingKey::from_jwk(key).map_err(|_| Refusal::InvalidToken)
     }
 
     async fn fetch(&self) -> Option<JwkSet> {
         let answer = async {
-            self.client.get(&self.jwks_uri).send().await?.error_for_status()?.json().await
+            self.client
+                .get(&self.jwks_uri)
+                .send()
+                .await?
+                .error_for_status()?
+                .json()
+                .await
         };
-        answer.await.inspect_err(|error: &reqwest::Error| eprintln!("{}: {error:?}", self.jwks_uri)).ok()
+        answer
+            .await
+            .inspect_err(|error: &reqwest::Error| eprintln!("{}: {error:?}", self.jwks_uri))
+            .ok()
     }
 }

@@ -17,7 +17,11 @@ async fn main() -> std::io::Result<()> {
         .route("/health", get(health))
         .route("/me", get(me))
         .with_state(verifier::Verifier::new());
-    let address = format!("{}:{}", setting("HOST", "127.0.0.1"), setting("PORT", "3000"));
+    let address = format!(
+        "{}:{}",
+        setting("HOST", "127.0.0.1"),
+        setting("PORT", "3000")
+    );
     let listener = tokio::net::TcpListener::bind(address).await?;
     axum::serve(listener, app).await
 }

@@ -24,7 +24,11 @@ impl Verifier {
             .build()
             .expect("an HTTP client");
         let endpoint = setting("USERINFO_ENDPOINT", {{userinfo_endpoint}});
-        Self { client, endpoint, memory: Memory::new() }
+        Self {
+            client,
+            endpoint,
+            memory: Memory::new(),
+        }
     }
 
     /// Returns the user whose token it is.
@@ -38,25 +42,40 @@ impl Verifier {
             Refusal::Unavailable
         })?;
         match status {
-            StatusCode::BAD_REQUEST | StatusCode::UNAUTHORIZED => return Err(Refusal::InvalidToken),
-            StatusCode::FORBIDDEN if challenge.contains("insufficient_scope") || body.contains("insufficient_scope") => {
+            StatusCode::BAD_REQUEST | StatusCode::UNAUTHORIZED => {
+                return Err(Refusal::InvalidToken);
+            }
+            StatusCode::FORBIDDEN
+                if challenge.contains("insufficient_scope")
+                    || body.contains("insufficient_scope") =>
+            {
                 return Err(Refusal::InsufficientScope(scope(&challenge)));
             }
             _ => {}
         }
         // A wrong address may well answer 200, with a web page.
         let user = serde_json::from_str::<User>(&body).ok();
-        user.filter(|user| status == StatusCode::OK && !user.sub.is_empty()).ok_or_else(|| {
-            eprintln!("{} answered {status} without JSON that has a `sub`", self.endpoint);
-            Refusal::Unavailable
-        })
+        user.filter(|user| status == StatusCode::OK && !user.sub.is_empty())
+            .ok_or_else(|| {
+                eprintln!(
+                    "{} answered {status} without JSON that has a `sub`",
+                    self.endpoint
+                );
+                Refusal::Unavailable
+            })
     }
 
     async fn answer(&self, token: &str) -> reqwest::Result<(StatusCode, String, String)> {
         let request = self.client.get(&self.endpoint).bearer_auth(token);
-        let answer = request.header(header::ACCEPT, "application/json").send().await?;
+        let answer = request
+            .header(header::ACCEPT, "application/json")
+            .send()
+            .await?;
         let challenge = answer.headers().get(header::WWW_AUTHENTICATE);
-        let challenge = challenge.and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+        let challenge = challenge
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
+            .to_owned();
         Ok((answer.status(), challenge, answer.text().await?))
     }
 }

@@ -10,7 +10,8 @@ def health(request):
     return JsonResponse({"status": "ok"})
 
 
-# For whoever is signed in. A view that is not GET needs @csrf_exempt as well: no cookie signs anybody in.
+# For whoever is signed in. Where CsrfViewMiddleware is at work, a view that changes something needs
+# @csrf_exempt as well: no cookie signs anybody in.
 @require_safe
 @require_user
 def me(request):
