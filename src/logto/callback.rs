@@ -74,7 +74,7 @@ pub fn specimen() -> Vec<String> {
 pub fn shape() -> String {
     let host = TARGET.redirect.value.hosts.first().copied().unwrap_or_default();
     let shape = TARGET.redirect.value;
-    format!("https://{host}{}g-<40 hexadecimal digits>{}", shape.path_prefix, shape.path_suffix)
+    format!("https://{host}{}g-<40-hexadecimal-digits>{}", shape.path_prefix, shape.path_suffix)
 }
 
 /// Returns the callback URLs of a project once `new` are registered: its own of other GPTs stay, and

@@ -121,12 +121,12 @@ impl CustomDomain {
         let error = self.error.as_deref().unwrap_or_default().to_ascii_lowercase();
         match self.status {
             Status::Active => None,
-            _ if error.contains("caa") => Some(
-                "a CAA record of the domain forbids the certificate authority: allow it there, or remove the record",
-            ),
-            Status::PendingVerification => Some(
-                "set the record below at the DNS of the domain, without a proxy in front of it; then wait",
-            ),
+            _ if error.contains("caa") => {
+                Some("a CAA record of the domain forbids the certificate: change or remove it")
+            }
+            Status::PendingVerification => {
+                Some("set this DNS record, without a proxy in front of it, and wait")
+            }
             Status::PendingSsl => Some("nothing is to be done: certificates take minutes"),
             Status::Error | Status::Other(_) => Some("look at Console > Settings > Domains"),
         }

@@ -61,7 +61,7 @@ fn a_url_of_another_shape_says_what_one_looks_like_and_where_it_is() {
         assert_eq!(run.status, Some(2), "{run}");
         let told = run.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
         for words in
-            [words, "/aip/g-<40 hexadecimal digits>/oauth/callback", "copy the callback URL from the bottom"]
+            [words, "/aip/g-<40-hexadecimal-digits>/oauth/callback", "copy the callback URL from the bottom"]
         {
             assert!(told.contains(words), "{words}: {run}");
         }

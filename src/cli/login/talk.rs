@@ -17,11 +17,13 @@ pub(super) struct Talk<'a> {
     terminal: &'a mut Terminal,
     timeout: u64,
     at: Option<Step>,
+    /// The step that was broken off, once that is said.
+    broken: Option<Step>,
 }
 
 impl<'a> Talk<'a> {
     pub(super) fn new(terminal: &'a mut Terminal, timeout: u64) -> Self {
-        Self { terminal, timeout, at: None }
+        Self { terminal, timeout, at: None, broken: None }
     }
 
     /// Says what happened. The page to open, and a question, are said even with `--quiet`: nothing
@@ -139,11 +141,20 @@ impl<'a> Talk<'a> {
     }
 
     /// Says at which step the user, or the system, broke off.
-    pub(super) fn broken_off(self, failure: Failure) -> Failure {
-        let Some(step) = self.at else { return failure };
+    pub(super) fn break_off(&mut self) {
+        let Some(step) = self.at.take() else { return };
+        self.broken = Some(step);
         // The cursor stands behind what the terminal made of Ctrl-C.
         let styles = self.terminal.talk_styles();
         self.terminal.status(format_args!("\n{}", report::login::broken_off(step, styles)));
-        failure.detailed("step", step.name().into())
+    }
+
+    /// Says so, where it is not said yet, and tells programs of it.
+    pub(super) fn broken_off(mut self, failure: Failure) -> Failure {
+        self.break_off();
+        match self.broken {
+            Some(step) => failure.detailed("step", step.name().into()),
+            None => failure,
+        }
     }
 }

@@ -90,6 +90,9 @@ impl SignIn<'_> {
             }
         }
 
+        if signal.is_some() {
+            talk.borrow_mut().break_off();
+        }
         self.remove(temporary, &redirect_uris, talk, &mut signals).await;
         match (signal, added, outcome) {
             (Some(signal), ..) => Err(Failure::ended_by(signal)),

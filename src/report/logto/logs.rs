@@ -36,12 +36,15 @@ pub(in crate::report) fn entry_text(
 ) -> io::Result<()> {
     let mark = if own.failure.is_none() { styles.good("✓") } else { styles.error("✗") };
     let at = own.at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S %Z");
-    let what = match &own.failure {
-        Some(cause) => format!(": {}: {}", cause.error, cause.detail),
-        None if !own.tokens.is_empty() => format!(": {}", own.tokens.join(", ")),
-        None => own.asked.as_ref().map(|asked| format!(": asked for {asked}")).unwrap_or_default(),
+    let what = match (&own.failure, &own.asked) {
+        (None, _) if !own.tokens.is_empty() => format!(": {}", own.tokens.join(", ")),
+        (None, Some(asked)) => format!(": asked for {asked}"),
+        _ => String::new(),
     };
     writeln!(out, "{mark} {at}  {}{}", escape::line(own.words()), mask::text(&what))?;
+    if let Some(cause) = &own.failure {
+        writeln!(out, "    {}", mask::text(&format!("{}: {}", cause.error, cause.detail)))?;
+    }
     for (name, value) in &own.parameters {
         writeln!(out, "    {name} {}", mask::text(value))?;
     }
@@ -108,7 +111,7 @@ mod tests {
     #[test]
     fn a_failed_exchange_says_what_it_really_was_and_steers_no_terminal() {
         let text = shown(entry());
-        let first = "✗ 1970-01-01 00:00:00 UTC  code for tokens: invalid_grant: redirect_uri mismatch";
+        let first = "✗ 1970-01-01 00:00:00 UTC  code for tokens\n    invalid_grant: redirect_uri mismatch";
         assert!(text.starts_with(first) && text.contains("help: use the one"), "{text}");
         let json = json(&Logs { entries: vec![entry()], cut: true });
         let own = &json["entries"][0];
