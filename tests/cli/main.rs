@@ -53,3 +53,4 @@ mod torture;
 mod tutorial;
 #[cfg(target_os = "linux")]
 mod watch;
+mod workflow;

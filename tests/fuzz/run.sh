@@ -1,5 +1,5 @@
 #!/bin/sh
-# Fuzzes the reader and the rules from the fixtures: `tests/fuzz/run.sh [SECONDS]`, for each target.
+# Fuzzes the readers and the rules from the fixtures: `tests/fuzz/run.sh [SECONDS]`, for each target.
 # Needs cargo-fuzz. Without sanitizers, because there is no unsafe code to watch.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -28,8 +28,17 @@ cat > tests/fuzz/seeds.dict <<'WORDS'
 "exclusiveMinimum: "
 "securitySchemes:"
 "x-openai-isConsequential: "
+"arazzo: 1.0.1"
+"sourceDescriptions:"
+"workflows:"
+"workflowId:"
+"stepId:"
+"successCriteria:"
+"$response.body#/"
+"$steps."
+"$statusCode == "
 WORDS
-for target in reader rules; do
+for target in reader rules arazzo; do
     mkdir -p "tests/fuzz/corpus/$target"
     nice cargo fuzz run --fuzz-dir tests/fuzz --sanitizer none "$target" "tests/fuzz/corpus/$target" "$seeds" -- \
         -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=65536 -dict=tests/fuzz/seeds.dict \

@@ -125,13 +125,13 @@ pub fn github(outcome: &WorkflowOutcome, out: &mut dyn Write) -> io::Result<()> 
     for taken in outcome.steps.iter().filter(|own| own.failed()) {
         for reason in reasons(taken) {
             let head = format!("{} {}", reason.code.unwrap_or("gptauth test"), title(taken));
-            let help = reason.help.map(|help| format!("\nhelp: {help}")).unwrap_or_default();
-            let text = data(&format!("{}{help}", reason.message));
-            writeln!(out, "::error title={}::{text}", property(&head))?;
+            let help = reason.help.map(|help| format!("\nhelp: {}", escape::line(&help))).unwrap_or_default();
+            let text = data(&format!("{}{help}", escape::line(&reason.message)));
+            writeln!(out, "::error title={}::{text}", property(&escape::line(&head)))?;
         }
     }
     match &outcome.stop {
-        Some(stop) => writeln!(out, "::error title=gptauth test::{}", data(&stop_words(stop))),
+        Some(stop) => writeln!(out, "::error title=gptauth test::{}", data(&escape::line(&stop_words(stop)))),
         None => Ok(()),
     }
 }

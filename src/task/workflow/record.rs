@@ -218,6 +218,3 @@ fn encoded(name: &str) -> String {
         .map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
         .collect()
 }
-
-#[cfg(test)]
-mod tests;
