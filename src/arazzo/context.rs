@@ -111,7 +111,7 @@ impl<'a> Context<'a> {
             Expression::Steps { step, output } => {
                 let steps = self.steps.and_then(|steps| steps.get(step));
                 member(
-                    Some(steps.ok_or_else(|| format!("step `{step}` has not succeeded yet"))?),
+                    Some(steps.ok_or_else(|| format!("step `{step}` has given nothing yet"))?),
                     output,
                     "output",
                 )

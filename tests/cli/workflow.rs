@@ -164,7 +164,7 @@ fn every_fault_of_a_description_is_told_at_once_with_its_place() {
     assert_snapshot!(place.run(["test", "--workflow", "flows.yaml", "--write"]));
     let run = place.run(["test", "--workflow", "flows.yaml", "--format", "json"]);
     let faults = &json(&run.stdout)["error"]["faults"];
-    assert_eq!((faults.as_array().map(Vec::len), &faults[0]["line"]), (Some(4), &14.into()), "{run}");
+    assert_eq!((faults.as_array().map(Vec::len), &faults[0]["line"]), (Some(3), &14.into()), "{run}");
 }
 
 #[test]

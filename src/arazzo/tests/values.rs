@@ -104,7 +104,7 @@ fn what_is_not_there_has_no_value_and_says_why() {
         ("$response.body.id.more", "there is nothing at `.id.more`"),
         ("$inputs.other", "no input `other`"),
         ("$outputs.a", "there is no output"),
-        ("$steps.later.outputs.a", "step `later` has not succeeded yet"),
+        ("$steps.later.outputs.a", "step `later` has given nothing yet"),
         ("$steps.find.outputs.b", "no output `b`"),
         ("$workflows.later.outputs.a", "workflow `later` has not been run yet"),
         ("$sourceDescriptions.a.url", "it names no value"),

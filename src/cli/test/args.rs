@@ -28,6 +28,8 @@ use std::{num::NonZeroUsize, path::PathBuf};
 #[command(after_help = "Examples:
   gptauth test --plan
   gptauth test --watch
+  gptauth test --record agenda.arazzo.yaml --write
+  gptauth test --workflow agenda.arazzo.yaml --write
   gptauth test --report junit=gptauth.xml --report markdown=\"$GITHUB_STEP_SUMMARY\"")]
 pub struct Args {
     /// OpenAPI document in place of the project's

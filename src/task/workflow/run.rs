@@ -31,7 +31,7 @@ const MAX_DEPTH: usize = 16;
 const MAX_WAIT: Duration = Duration::from_secs(3600);
 
 /// Runs the chosen workflows; `seen` is told of every step as it ends. The first of the `signals` ends
-/// the run, after the step that is being taken.
+/// the run; a call that writes is waited for before.
 ///
 /// # Errors
 ///
@@ -222,8 +222,8 @@ impl<S: Stream<Item = EndSignal>> Runner<'_, '_, S> {
                 return Ok(Next::End { succeeded: false });
             }
             let taken = self.try_once(workflow, at, state, depth).await?;
+            state.keep(self.around(), step, &taken);
             let Decision { next, foreseen } = if taken.succeeded {
-                state.keep(self.around(), step, &taken);
                 state.after_success(self.around(), step, &taken, at)
             } else {
                 state.after_failure(self.around(), step, &taken, &mut tries)
@@ -238,9 +238,7 @@ impl<S: Stream<Item = EndSignal>> Runner<'_, '_, S> {
                 Some(Destination::Step(other)) => {
                     let taken = self.try_once(workflow, other, state, depth).await?;
                     let other_step = &own.steps[other];
-                    if taken.succeeded {
-                        state.keep(self.around(), other_step, &taken);
-                    }
+                    state.keep(self.around(), other_step, &taken);
                     state.has_failed |= !taken.succeeded;
                     self.tell_try(own, other_step, self.calls(workflow, other), taken, None);
                 }
@@ -276,9 +274,21 @@ impl<S: Stream<Item = EndSignal>> Runner<'_, '_, S> {
             Bound::Operation { source, operation } => {
                 let source_of = &self.scenario.sources[source];
                 let signature = &source_of.action.signatures[operation];
-                let context = state.context(self.around(), None, None);
+                // Not `self.around()`: signals are listened to at the same time.
+                let around = Around { sources: &self.sources, ran: &self.ran };
+                let context = state.context(around, None, None);
                 let called = (source_of, &self.tokens[source]);
-                let attempt = attempt::attempt(self.system, called, signature, step, &context).await;
+                let call = attempt::attempt(self.system, called, signature, step, &context);
+                // A call that writes is waited for: what it made would not be known of.
+                let attempt = if signature.method.is_safe() {
+                    tokio::select! {
+                        biased;
+                        Some(signal) = self.signals.next() => return Err(Stop::Interrupted(signal)),
+                        attempt = call => attempt,
+                    }
+                } else {
+                    call.await
+                };
                 match attempt.map_err(Stop::Failed)? {
                     Attempt::Unsent(why) => Ok(Try::unsent(why)),
                     Attempt::Unanswered(error) => Ok(Try { unanswered: Some(error), ..Try::default() }),

@@ -109,7 +109,7 @@ fn told(outcome: &WorkflowOutcome) -> Vec<(String, &'static str)> {
     outcome.steps.iter().map(|own| (own.step.clone(), word(own))).collect()
 }
 
-fn pairs<'a>(steps: &[(&'a str, &'static str)]) -> Vec<(String, &'static str)> {
+fn pairs(steps: &[(&str, &'static str)]) -> Vec<(String, &'static str)> {
     steps.iter().map(|(step, word)| ((*step).to_owned(), *word)).collect()
 }
 

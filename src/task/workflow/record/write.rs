@@ -140,7 +140,7 @@ impl<'a> Writer<'a> {
         let delete = steps.iter().position(|own| own.step.check == Check::Deletes);
         let create = steps.iter().position(|own| own.step.check == Check::Creates);
         if let (true, Some(delete), Some(create)) = (is_round, delete, create)
-            && (create + 1..delete).contains(&at)
+            && (create..delete).contains(&at)
         {
             let clean_up = json!([{ "name": "clean-up", "type": "goto", "stepId": steps[delete].id }]);
             written.insert("onFailure".to_owned(), clean_up);

@@ -59,8 +59,12 @@ impl<'w> State<'w> {
         self.context(around, taken.exchange.as_ref(), taken.given.as_ref())
     }
 
-    /// Takes in what a step that succeeded gave. What has no value is not there.
+    /// Takes in what a step gave that was answered; what has no value is not there. One that failed may
+    /// have made what is to be removed.
     pub(super) fn keep(&mut self, around: Around<'_>, step: &Step, taken: &Try) {
+        if taken.exchange.is_none() && taken.given.is_none() {
+            return;
+        }
         let context = self.after(around, taken);
         let own = step.outputs.iter();
         let own: Vec<_> = own

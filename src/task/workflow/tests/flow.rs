@@ -252,7 +252,7 @@ fn without_a_session_the_run_stops_before_its_first_request() {
 }
 
 #[test]
-fn e08_a_signal_ends_the_run_between_two_steps() {
+fn e08_a_signal_ends_the_run_before_the_next_step() {
     let steps = "  - {workflowId: w, steps: [{stepId: a, operationId: listItems}, {stepId: b, operationId: listItems}]}\n";
     let pressed = Rc::new(Cell::new(false));
     let press = pressed.clone();

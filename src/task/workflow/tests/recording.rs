@@ -86,6 +86,22 @@ fn what_fails_in_a_round_is_cleared_up_behind_and_stays_a_failure() {
 }
 
 #[test]
+fn what_was_created_is_removed_even_where_its_answer_is_not_as_it_must_be() {
+    let api = |request: &Request<Vec<u8>>| match (request.method().as_str(), request.uri().path()) {
+        ("POST", _) => answer(201, &json!({"id": "n1", "text": "t"})),
+        ("DELETE", path) if path.ends_with("n1") => Response::builder().status(204).body(Vec::new()).unwrap(),
+        ("GET", path) if path.ends_with("n1") => answer(404, &json!({})),
+        _ => answer(200, &json!([])),
+    };
+    let world = world("", api);
+    let text = recorded(&world, true, "/project/new.yaml").unwrap().text;
+    world.set_file("/project/flows.yaml", text.replace("$statusCode == 201", "$statusCode == 202"));
+    let own = outcome(&world);
+    let expected = [("listItems", "passed"), ("create", "GA640"), ("delete", "passed"), ("gone", "passed")];
+    assert_eq!((told(&own), own.failed()), (pairs(&expected), 1));
+}
+
+#[test]
 fn the_address_of_the_document_is_seen_from_the_file() {
     for (file, url) in [
         ("/project/a.yaml", "./openapi.yaml"),
