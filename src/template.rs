@@ -116,6 +116,15 @@ pub struct Environment {
     pub client: Client,
 }
 
+impl Environment {
+    /// Returns its tables, as they stand at the end of a project file.
+    pub fn table(&self) -> String {
+        let mut values = client_values(&self.client).to_vec();
+        values.extend([("name", self.name.clone()), ("server", toml(self.server.as_str()))]);
+        fill(include_str!("../templates/environment.toml"), &values)
+    }
+}
+
 /// A file to write, relative to the folder of the project.
 #[derive(Debug, PartialEq, Eq)]
 pub struct NewFile {
@@ -138,9 +147,7 @@ pub fn render(answers: &Answers) -> [NewFile; 2] {
     ]);
     let mut project = fill(include_str!("../templates/gptauth.toml"), &values);
     if let Some(environment) = &answers.environment {
-        let mut values = client_values(&environment.client).to_vec();
-        values.extend([("name", environment.name.clone()), ("server", toml(environment.server.as_str()))]);
-        project.push_str(&fill(include_str!("../templates/environment.toml"), &values));
+        project.push_str(&environment.table());
     }
     let values = [("title", yaml(&answers.title)), ("server", yaml(without_slash(&answers.server)))];
     let document = match &answers.document {

@@ -3,6 +3,7 @@
 mod backend;
 mod ci;
 mod from;
+mod guide;
 
 use super::{
     failure::{ExitStatus, Failure},
@@ -33,6 +34,11 @@ use from::Chosen;
 ///
 /// In a terminal it asks for what the flags leave open; elsewhere, and with --yes, it takes the
 /// defaults. Nothing that is there is overwritten without --force.
+///
+/// In a terminal it then goes on, step by step, to the first signed-in call: the provider, the
+/// application at Logto, the sign-in, the call. Each step says what it will do, and can be skipped;
+/// in the folder of a project it takes up the first step that is not done. Whoever has no provider
+/// takes the demo's.
 ///
 /// With --from the document is made out of one that is there: the operations that you choose, the
 /// schemas that they need, and nothing that ChatGPT would refuse. What had to be left out is told.
@@ -163,8 +169,19 @@ pub fn run(
         return Ok(ExitStatus::Success);
     }
     let asking = terminal.interactive() && !args.yes;
+    let guided = asking && !terminal.quiet();
+    let demo_port = args.demo.unwrap_or(address::DEFAULT_PORT);
+    let resumes = guided && !args.force && pipeline.is_none() && !args.asks_for_a_project();
+    if resumes && task::init::is_project(system, directory) {
+        return guide::go(directory, demo_port, global, system, terminal);
+    }
     let chosen = from::choose(&args.from, asking, system, terminal)?;
-    let mut answers = answers(args, &mut Asker { asking, system, terminal }, chosen.as_ref())?;
+    // Who signs the users in is a question of the guided path, unless something was said about it.
+    let provider_comes_later = guided
+        && chosen.is_none()
+        && [&args.issuer, &args.client_id, &args.scope].iter().all(|own| own.is_none());
+    let mut asker = Asker { asking, provider_comes_later, system, terminal };
+    let mut answers = answers(args, &mut asker, chosen.as_ref())?;
     let adaptation = chosen.map(|chosen| chosen.adapt(args.title.as_deref(), &answers.server)).transpose()?;
     answers.document = adaptation.as_ref().map(|adaptation| adaptation.text.clone());
     let backend = args.backend.map(|backend| {
@@ -176,6 +193,10 @@ pub fn run(
         from::tell(adaptation, terminal);
     }
     tell_written(&outcome, terminal);
+    if guided {
+        ci::tell(&outcome, global, terminal);
+        return guide::go(directory, demo_port, global, system, terminal);
+    }
     let styles = terminal.talk_styles();
     let change = if here { String::new() } else { format!("cd {} && ", outcome.directory.display()) };
     terminal.status(format_args!("\nnext:  {}", styles.typed(format!("{change}gptauth check"))));
@@ -220,6 +241,7 @@ fn answers(args: &Args, asker: &mut Asker<'_>, from: Option<&Chosen>) -> Result<
     // A placeholder on another domain than the server would be a fault of its own.
     let example = from.and_then(|_| task::init_from::example_issuer(&server));
     let example = example.as_deref().unwrap_or(EXAMPLE_ISSUER);
+    asker.asking &= !asker.provider_comes_later;
     let issuer_text =
         asker.text(args.issuer.as_deref(), "Issuer of the authorization server", example, |text| {
             issuer(text).map(drop)
@@ -273,6 +295,8 @@ fn choose_template(asker: &mut Asker<'_>) -> Result<Template, Failure> {
 struct Asker<'a> {
     /// Whether somebody can be asked; otherwise the defaults stand.
     asking: bool,
+    /// Whether the provider is asked for when all is written.
+    provider_comes_later: bool,
     system: &'a System,
     terminal: &'a mut Terminal,
 }

@@ -126,6 +126,18 @@ impl Command {
     }
 }
 
+/// Runs a command as if it had been typed, with the global flags of the one that does so.
+fn run_line(
+    line: &str,
+    global: &GlobalOptions,
+    system: &System,
+    terminal: &mut Terminal,
+) -> Result<ExitStatus, Failure> {
+    let typed = Cli::try_parse_from(std::iter::once("gptauth").chain(line.split(' ')));
+    let cli = typed.map_err(|error| Failure::usage(error.to_string()))?;
+    cli.command.run(global, system, terminal)
+}
+
 /// Runs the program with these arguments, in the real world.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = match Cli::try_parse_from(arguments) {

@@ -11,7 +11,7 @@ use clap::ValueEnum;
 use std::path::PathBuf;
 
 /// Flags of every command.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub struct GlobalOptions {
     /// Project file; by default the gptauth.toml here or in a folder above
     #[arg(

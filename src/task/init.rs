@@ -1,6 +1,7 @@
 //! Writes a new project, and the pipeline that checks and tests it.
 
 mod pipeline;
+pub mod progress;
 
 use crate::{
     project::FILE_NAME,

@@ -31,6 +31,8 @@ mod fix;
 mod form;
 mod init;
 mod init_from;
+#[cfg(target_os = "linux")]
+mod init_guided;
 mod login;
 mod logto;
 mod logto_callback;

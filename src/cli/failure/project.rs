@@ -5,7 +5,7 @@ use crate::{
     project::edit::Unedited,
     project::{ProjectError, ProjectFault},
     system::{ReadError, TrustError},
-    task::project::OpenError,
+    task::{init::progress::ChangeError, project::OpenError},
 };
 
 impl From<OpenError> for Failure {
@@ -94,5 +94,15 @@ impl From<Unedited> for Failure {
         let failure = error.lines.iter().map(|line| format!("write `{line}` into it by hand"));
         let hints: Vec<_> = failure.collect();
         hints.into_iter().fold(Self::new(ExitStatus::Usage, error), Self::hinted)
+    }
+}
+
+impl From<ChangeError> for Failure {
+    fn from(error: ChangeError) -> Self {
+        match error {
+            ChangeError::Unedited(error) => error.into(),
+            ChangeError::Write { .. } => Self::new(ExitStatus::Usage, error)
+                .hinted("nothing was changed; make the file and its folder writable"),
+        }
     }
 }

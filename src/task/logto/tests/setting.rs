@@ -27,13 +27,13 @@ use crate::{
 use serde_json::{Value, json};
 use std::cell::RefMut;
 
-pub(super) const CALLBACKS: [&str; 2] = [
+const CALLBACKS: [&str; 2] = [
     "https://chat.openai.com/aip/g-369c00bd47b6f501275b414d19d5244ac411097b/oauth/callback",
     "https://chatgpt.com/aip/g-369c00bd47b6f501275b414d19d5244ac411097b/oauth/callback",
 ];
 const LOOPBACK: &str = "http://127.0.0.1:4180/callback";
-pub(super) const FOREIGN: &str = "https://www.example.com/signed-in";
-pub(super) const FOREIGN_LOGOUT: &str = "https://www.example.com/bye";
+const FOREIGN: &str = "https://www.example.com/signed-in";
+const FOREIGN_LOGOUT: &str = "https://www.example.com/bye";
 const FILE: &str = "/project/gptauth.toml";
 
 /// The world of a test.
@@ -86,12 +86,8 @@ impl Setting {
     }
 
     pub(super) fn apply(&self) -> Result<Applied, Box<ApplyError>> {
-        self.apply_with(&ApplyOptions::default())
-    }
-
-    pub(super) fn apply_with(&self, options: &ApplyOptions) -> Result<Applied, Box<ApplyError>> {
-        let system = self.world.system();
-        run(apply::apply(&system, &StoreChoice::Auto, None, None, options, &mut |_| {}))
+        let (system, options) = (self.world.system(), ApplyOptions::default());
+        run(apply::apply(&system, &StoreChoice::Auto, None, None, &options, &mut |_| {}))
     }
 
     pub(super) fn plan(&self) -> Result<Planned, PlanningError> {
@@ -106,12 +102,6 @@ impl Setting {
     /// Returns the project file.
     pub(super) fn file(&self) -> String {
         self.world.file(FILE).unwrap()
-    }
-
-    /// Changes the project file.
-    pub(super) fn replace_in_file(&self, from: &str, to: &str) {
-        assert!(self.file().contains(from), "no {from} in {}", self.file());
-        self.world.set_file(FILE, self.file().replace(from, to));
     }
 
     /// Returns the only application of a GPT's kind.
@@ -131,8 +121,8 @@ impl Setting {
         Some(kept.0.expose().to_owned())
     }
 
-    /// Fails where not all is as the project wants it, or something of another's is lost.
-    pub(super) fn assert_done(&self, is_shared: bool, about: &str) {
+    /// Fails where not all is as the project wants it.
+    pub(super) fn assert_done(&self, about: &str) {
         let application = self.application().unwrap_or_else(|| panic!("{about}: no application"));
         let id = application["id"].as_str().unwrap().to_owned();
         let uris: Vec<_> = application["oidcClientMetadata"]["redirectUris"].as_array().unwrap().clone();
@@ -141,18 +131,22 @@ impl Setting {
         }
         assert_eq!(application["customClientMetadata"]["alwaysIssueRefreshToken"], true, "{about}");
         assert_eq!(application["customClientMetadata"]["refreshTokenTtlInDays"], 90, "{about}");
-        if is_shared {
-            assert!(uris.iter().any(|own| own == FOREIGN), "{about}: {application}");
-            let logout = &application["oidcClientMetadata"]["postLogoutRedirectUris"];
-            assert_eq!(logout, &json!([FOREIGN_LOGOUT]), "{about}");
-            let origins = &application["customClientMetadata"]["corsAllowedOrigins"];
-            assert_eq!(origins, &json!(["https://www.example.com"]), "{about}");
-            assert_eq!(application["customClientMetadata"]["idTokenTtl"], 600, "{about}");
-        }
         assert!(self.file().contains(&format!("client_id = \"{id}\"")), "{about}: {}", self.file());
         let secrets = self.logto().logto.secrets(&id);
         let kept = self.kept_secret().unwrap_or_else(|| panic!("{about}: no secret is kept"));
         assert!(secrets.iter().any(|(_, secret)| *secret == kept), "{about}");
+    }
+
+    /// Fails where something is gone that another one set.
+    pub(super) fn assert_nothing_foreign_lost(&self, about: &str) {
+        let application = self.application().unwrap_or_else(|| panic!("{about}: no application"));
+        let uris = application["oidcClientMetadata"]["redirectUris"].as_array().unwrap();
+        assert!(uris.iter().any(|own| own == FOREIGN), "{about}: {application}");
+        let logout = &application["oidcClientMetadata"]["postLogoutRedirectUris"];
+        assert_eq!(logout, &json!([FOREIGN_LOGOUT]), "{about}");
+        let origins = &application["customClientMetadata"]["corsAllowedOrigins"];
+        assert_eq!(origins, &json!(["https://www.example.com"]), "{about}");
+        assert_eq!(application["customClientMetadata"]["idTokenTtl"], 600, "{about}");
     }
 
     /// Fails where somebody was told what is not so.
