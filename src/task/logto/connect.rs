@@ -147,3 +147,76 @@ fn write_down(system: &System, project: &Project, given: &Connection) -> Result<
         Err(source) => Err(ConnectError::Write { name, source }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        oauth::values::ClientSecret,
+        source::Source,
+        system::fake::{World, logto::StandIn, run},
+        task::logto::client::LogtoError,
+    };
+
+    const OWN: &str = "http://127.0.0.1:3001";
+    const ADMIN: &str = "http://127.0.0.1:3002";
+
+    fn project(world: &World, text: &str) -> Project {
+        world.set_file("gptauth.toml", text);
+        Project::parse(Source::new("gptauth.toml", text), "/project", None).unwrap()
+    }
+
+    fn connection(id: &str, secret: &str) -> Connection {
+        Connection {
+            endpoint: None,
+            tenant: None,
+            admin_endpoint: None,
+            credentials: Credentials { id: ClientId::new(id), secret: ClientSecret::new(secret) },
+            keep: true,
+        }
+    }
+
+    #[test]
+    fn an_application_of_the_admin_tenant_opens_the_api_of_a_self_hosted_logto() {
+        let world = World::new();
+        let logto = StandIn::self_hosted(OWN, ADMIN);
+        let admin = logto.admin_credentials();
+        world.answer_as_logto(logto);
+        let system = world.system();
+        let text = format!("[logto]\nendpoint = \"{OWN}\"\n");
+        let project = project(&world, &text);
+        let given = connection(&admin.id, &admin.secret);
+        let error = run(connect(&system, &StoreChoice::Auto, &project, given)).unwrap_err();
+        let unknown = crate::logto::token::TokenError::UnknownApplication;
+        assert!(matches!(&error, ConnectError::Logto(LogtoError::Token(own)) if *own == unknown), "{error}");
+        let given = Connection {
+            admin_endpoint: Some(ADMIN.parse().unwrap()),
+            ..connection(&admin.id, &admin.secret)
+        };
+        let connected = run(connect(&system, &StoreChoice::Auto, &project, given)).unwrap();
+        assert_eq!(connected.tenant.token_endpoint().as_str(), "http://127.0.0.1:3002/oidc/token");
+        let written = world.file("gptauth.toml").unwrap();
+        assert_eq!(written, format!("{text}admin_endpoint = \"{ADMIN}\"\n"));
+        let read = Project::parse(Source::new("gptauth.toml", written), "/project", None).unwrap();
+        assert!(access::access(&system, &StoreChoice::Auto, &read).is_ok());
+    }
+
+    #[test]
+    fn nothing_is_kept_that_was_not_proved() {
+        let world = World::new();
+        let mut logto = StandIn::self_hosted(OWN, ADMIN);
+        let machine = logto.put_machine(false, world.now());
+        world.answer_as_logto(logto);
+        let system = world.system();
+        let text = format!("[oauth]\nissuer = \"{OWN}/oidc\"\nclient_id = \"a\"\n");
+        let project = project(&world, &text);
+        let attempt =
+            connect(&system, &StoreChoice::Auto, &project, connection(&machine.id, &machine.secret));
+        let error = run(attempt).unwrap_err();
+        let no_role = crate::logto::token::TokenError::NoRole;
+        assert!(matches!(&error, ConnectError::Logto(LogtoError::Token(own)) if *own == no_role), "{error}");
+        let kept = access::access(&system, &StoreChoice::Auto, &project).unwrap_err();
+        assert!(matches!(kept, access::AccessError::NoCredentials), "{kept}");
+        assert_eq!(world.file("gptauth.toml").unwrap(), text);
+    }
+}
