@@ -236,17 +236,25 @@ impl Document {
         operations
     }
 
-    /// Returns the operation of a path and method, without a look at any other.
+    /// Returns the operation of a path and method; where keys are repeated, the last that has it.
     pub fn operation(&self, path: &str, method: &str) -> Option<Operation<'_>> {
-        let paths = self.root().entries().filter(|(key, _)| key.text() == Some("paths"));
-        let mut items =
-            paths.flat_map(|(_, paths)| paths.entries()).filter(|(key, _)| key.text() == Some(path));
-        items.find_map(|(path, item)| {
-            let item = self.resolve(item)?;
-            item.entries().find_map(|(key, node)| {
-                let own = key.text().and_then(Method::of_key).filter(|own| own.as_str() == method)?;
-                Some(Operation::new(self, own, path, item, key, node))
+        let item = self.root().get("paths").and_then(|paths| paths.get(path));
+        let found = item.and_then(|item| self.operation_of(item.key()?, item, method));
+        found.or_else(|| {
+            // Keys are repeated, or merged in: whatever the list of operations has is found.
+            let paths = self.root().entries().filter(|(key, _)| key.text() == Some("paths"));
+            let mut items = paths.flat_map(|(_, paths)| paths.entries());
+            items.find_map(|(key, item)| {
+                (key.text() == Some(path)).then(|| self.operation_of(key, item, method))?
             })
+        })
+    }
+
+    fn operation_of<'a>(&'a self, path: Node<'a>, item: Node<'a>, method: &str) -> Option<Operation<'a>> {
+        let item = self.resolve(item)?;
+        item.entries().find_map(|(key, node)| {
+            let own = key.text().and_then(Method::of_key).filter(|own| own.as_str() == method)?;
+            Some(Operation::new(self, own, path, item, key, node))
         })
     }
 

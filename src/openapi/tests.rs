@@ -279,3 +279,21 @@ fn s09_the_version_is_read_from_text_and_from_numbers() {
         assert_eq!(parse(text).version(), version, "{text}");
     }
 }
+
+#[test]
+fn an_operation_is_found_by_path_and_method_also_where_keys_are_repeated() {
+    let many: String = (0..40).map(|n| format!("  /p{n}: {{get: {{operationId: g{n}}}}}\n")).collect();
+    let text = format!(
+        "paths:\n  /twice: {{get: {{operationId: first}}, put: {{operationId: only}}}}\n{many}  \
+         /twice: {{get: {{operationId: last}}}}\n  /shared: {{$ref: '#/paths/~1p7'}}\n"
+    );
+    let document = parse(&text);
+    let name = |path, method| document.operation(path, method).and_then(|own| own.name());
+    assert_eq!((name("/p0", "GET"), name("/p39", "GET")), (Some("g0"), Some("g39")));
+    assert_eq!((name("/twice", "GET"), name("/twice", "PUT")), (Some("last"), Some("only")));
+    assert_eq!(name("/shared", "GET"), Some("g7"));
+    assert_eq!((name("/p0", "PUT"), name("/p40", "GET")), (None, None));
+    for own in document.operations() {
+        assert!(document.operation(own.path(), own.method().as_str()).is_some(), "{}", own.path());
+    }
+}
