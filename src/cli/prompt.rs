@@ -9,7 +9,7 @@ use super::{
     terminal::Terminal,
 };
 use crate::system::{System, Typing};
-use std::io;
+use std::{fmt, io};
 
 /// The longest answer that is read, in bytes.
 const LONGEST_ANSWER: usize = 64 * 1024;
@@ -28,8 +28,7 @@ pub(super) fn text(
 ) -> Result<String, Failure> {
     let offered = default.map(|default| format!(" [{default}]")).unwrap_or_default();
     loop {
-        terminal.ask(format_args!("{question}{offered}:"));
-        let line = line(Typing::Shown, system)?;
+        let line = line(format_args!("{question}{offered}:"), Typing::Shown, system, terminal)?;
         let text = if line.is_empty() { default.unwrap_or_default().to_owned() } else { line };
         match check(&text) {
             Ok(()) => return Ok(text),
@@ -46,8 +45,7 @@ pub(super) fn text(
 #[cfg(unix)]
 pub(super) fn secret(question: &str, system: &System, terminal: &mut Terminal) -> Result<String, Failure> {
     loop {
-        terminal.ask(format_args!("{question}:"));
-        let secret = line(Typing::Hidden, system);
+        let secret = line(format_args!("{question}:"), Typing::Hidden, system, terminal);
         // The end of the line was typed, and not shown either.
         terminal.say("");
         match secret {
@@ -83,16 +81,22 @@ pub(super) fn yes(
     terminal: &mut Terminal,
 ) -> Result<bool, Failure> {
     let choice = if default { "[Y/n]" } else { "[y/N]" };
-    terminal.ask(format_args!("{question} {choice}"));
-    let answer = line(Typing::Shown, system)?;
+    let answer = line(format_args!("{question} {choice}"), Typing::Shown, system, terminal)?;
     Ok(match answer.trim().to_lowercase().as_str() {
         "" => default,
         answer => matches!(answer, "y" | "yes"),
     })
 }
 
-fn line(typing: Typing, system: &System) -> Result<String, Failure> {
+fn line(
+    question: fmt::Arguments<'_>,
+    typing: Typing,
+    system: &System,
+    terminal: &mut Terminal,
+) -> Result<String, Failure> {
     runtime::block_on(async {
+        // Asked once signals are taken over: whoever reads the question may answer it with Ctrl-C.
+        terminal.ask(question);
         match system.input.line(typing, LONGEST_ANSWER).await {
             Ok(Some(line)) => Ok(line),
             Ok(None) => Err(unanswered(io::ErrorKind::UnexpectedEof.into())),

@@ -285,5 +285,12 @@ fn e07_a_signal_while_it_reads_ends_it_at_once() {
     test.signal("TERM");
     let (run, report, _) = test.end();
     assert_eq!((run.status, api.left()), (Some(143), vec!["own".to_owned()]), "{run}");
-    assert_eq!(report["not_run"], 20);
+    let steps = report["steps"].as_array().expect("steps");
+    assert_eq!(steps.len(), 20, "every step of the plan is in the report");
+    // A refusal beside the call that hangs may have come already.
+    let hanging = steps.iter().filter(|step| step["check"] == "answers");
+    assert!(
+        hanging.clone().count() > 0 && hanging.into_iter().all(|step| step["outcome"] == "not_run"),
+        "{run}"
+    );
 }
