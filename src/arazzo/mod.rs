@@ -27,7 +27,7 @@ pub use description::{
 };
 pub use expression::{Access, Expression, ExpressionError, Part, Side};
 pub use fault::{Fault, Faulty, ReadError};
-pub use template::Template;
+pub use template::{Template, TemplateError};
 
 /// The version that is written, and that is read with all its patches.
 pub const VERSION: &str = "1.0.1";
