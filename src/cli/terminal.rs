@@ -49,8 +49,7 @@ impl Terminal {
 
     /// Lets hints name the project, environment and account of other flags from now on.
     pub(super) fn select(&mut self, global: &GlobalOptions) {
-        let project = global.project.as_ref().map(|file| format!("--project {} ", file.display()));
-        self.selection = project.unwrap_or_default() + &selection(global);
+        self.selection = selection(global);
     }
 
     /// Returns stdout: what was asked for.

@@ -247,3 +247,15 @@ fn a_step_at_logto_can_be_left_and_is_taken_up_again_where_it_was() {
     let run = answered(&place, &[("gptauth logto apply", "q")]);
     assert!(run.stderr.contains("[x] Logto  [ ] application"), "{run}");
 }
+
+#[test]
+fn a_project_in_another_folder_is_named_once_in_what_is_typed_next() {
+    let place = Place::new();
+    let mut asked = InTerminal::start(&place, &place.command(["init", "agenda"]));
+    for (question, answer) in [DOCUMENT, SERVER, ("Which? (logto", "demo"), ("Do it now?", "q")] {
+        asked.wait_for(question);
+        asked.type_text(&format!("{answer}\n"));
+    }
+    let shown = asked.end().to_string();
+    assert!(shown.contains("gptauth --project agenda/gptauth.toml --env demo login"), "{shown}");
+}
