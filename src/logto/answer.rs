@@ -113,11 +113,7 @@ impl ApiError {
     /// Returns how long to wait, where Logto says so.
     pub fn retry_after(&self, now: Timestamp) -> Option<Duration> {
         let Self::Limited { retry_after: Some(text) } = self else { return None };
-        if let Ok(seconds) = text.trim().parse() {
-            return Some(Duration::from_secs(seconds));
-        }
-        let date = jiff::fmt::rfc2822::parse(text.trim()).ok()?.timestamp();
-        Some(Duration::try_from(date.duration_since(now)).unwrap_or_default())
+        answer::retry_after(text, now)
     }
 }
 

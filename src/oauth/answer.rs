@@ -1,8 +1,9 @@
 //! What an endpoint answered: read tolerantly, kept as evidence, never with a secret in it.
 
 use http::{Response, StatusCode, header};
+use jiff::Timestamp;
 use serde_json::{Map, Value};
-use std::borrow::Cow;
+use std::{borrow::Cow, time::Duration};
 
 /// How much of a body is kept as evidence, in characters.
 const EXCERPT: usize = 200;
@@ -148,6 +149,16 @@ pub(crate) fn error_response(
 
 pub(crate) fn text_header(response: &Response<Vec<u8>>, name: &header::HeaderName) -> Option<String> {
     response.headers().get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
+}
+
+/// Returns how long a `Retry-After` asks to wait: seconds, or a date (RFC 9110 §10.2.3), of which one
+/// that is over is no wait at all. `None` where it is neither.
+pub(crate) fn retry_after(text: &str, now: Timestamp) -> Option<Duration> {
+    if let Ok(seconds) = text.trim().parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let at = jiff::fmt::rfc2822::parse(text.trim()).ok()?.timestamp();
+    Some(Duration::try_from(at.duration_since(now)).unwrap_or_default())
 }
 
 pub(crate) fn cut(text: &str, limit: usize) -> String {
@@ -311,5 +322,22 @@ mod tests {
         let response = response(400, r#"{"error":{"message":"bad"}}"#);
         let members = object(&response).unwrap();
         assert_eq!(error_response(&response, &members, &[]).unwrap().error, r#"{"message":"bad"}"#);
+    }
+
+    #[test]
+    fn c06_retry_after_is_seconds_or_a_date() {
+        let now = "2026-01-01T00:00:00Z".parse().unwrap();
+        for (text, seconds) in [
+            ("0", 0),
+            ("120", 120),
+            (" 7 ", 7),
+            ("Thu, 01 Jan 2026 00:00:30 GMT", 30),
+            ("Wed, 31 Dec 2025 23:59:00 GMT", 0),
+        ] {
+            assert_eq!(retry_after(text, now), Some(Duration::from_secs(seconds)), "{text}");
+        }
+        for text in ["", "soon", "-1", "1.5", "99999999999999999999999"] {
+            assert_eq!(retry_after(text, now), None, "{text}");
+        }
     }
 }

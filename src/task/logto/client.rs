@@ -130,7 +130,7 @@ impl<'a> ManagementApi<'a> {
     ///
     /// Where no answer came. What the answer says is for the caller.
     pub async fn send(&self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, LogtoError> {
-        let (mut renewed, mut waited) = (false, 0);
+        let mut renewed = false;
         loop {
             let token = self.token().await?;
             let response = self.send_with(&token, request.clone()).await?;
@@ -138,14 +138,6 @@ impl<'a> ManagementApi<'a> {
                 Err(ApiError::Unauthorized(fault)) if !renewed && !fault.is_foreign() => {
                     renewed = true;
                     self.token.replace(None);
-                }
-                Err(limited @ ApiError::Limited { .. }) if waited < PATIENCE => {
-                    waited += 1;
-                    let wait = limited.retry_after(self.system.clock.now()).unwrap_or(USUAL_WAIT * waited);
-                    if wait > LONGEST_WAIT {
-                        return Ok(response);
-                    }
-                    self.system.clock.sleep(wait).await;
                 }
                 _ => return Ok(response),
             }
@@ -161,8 +153,25 @@ impl<'a> ManagementApi<'a> {
             return Err(LogtoError::Elsewhere);
         }
         request.headers_mut().insert(header::AUTHORIZATION, bearer::authorization(token)?);
+        self.patiently(request).await
+    }
+
+    /// Sends a request, and again where it came too often and Logto says when.
+    async fn patiently(&self, mut request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, LogtoError> {
         request.extensions_mut().insert(LIMITS);
-        Ok(self.system.http.send(request).await?)
+        let mut tried = 0;
+        loop {
+            tried += 1;
+            let response = self.system.http.send(request.clone()).await?;
+            let Err(limited @ ApiError::Limited { .. }) = answer::judge(&response) else {
+                return Ok(response);
+            };
+            let wait = limited.retry_after(self.system.clock.now()).unwrap_or(USUAL_WAIT * tried);
+            if tried > PATIENCE || wait > LONGEST_WAIT {
+                return Ok(response);
+            }
+            self.system.clock.sleep(wait).await;
+        }
     }
 
     /// Returns the token, asked for where there is none that is still good.
@@ -177,27 +186,12 @@ impl<'a> ManagementApi<'a> {
             return Ok(token);
         }
         let client = self.access.credentials.client()?;
-        let mut waited = 0;
-        loop {
-            let mut request = token::request(&self.access.tenant, &client);
-            request.extensions_mut().insert(LIMITS);
-            let response = self.system.http.send(request).await?;
-            if let Err(limited @ ApiError::Limited { .. }) = answer::judge(&response)
-                && waited < PATIENCE
-            {
-                waited += 1;
-                let wait = limited.retry_after(self.system.clock.now()).unwrap_or(USUAL_WAIT * waited);
-                if wait <= LONGEST_WAIT {
-                    self.system.clock.sleep(wait).await;
-                    continue;
-                }
-            }
-            let fresh = token::judge(&self.access.tenant, &response)?;
-            let life = fresh.expires_in.map(|seconds| Duration::from_secs(seconds).saturating_sub(MARGIN));
-            let until = life.map(|life| self.system.clock.elapsed() + life);
-            self.token.replace(Some(Held { token: fresh.access_token.clone(), until }));
-            return Ok(fresh.access_token);
-        }
+        let response = self.patiently(token::request(&self.access.tenant, &client)).await?;
+        let fresh = token::judge(&self.access.tenant, &response)?;
+        let life = fresh.expires_in.map(|seconds| Duration::from_secs(seconds).saturating_sub(MARGIN));
+        let until = life.map(|life| self.system.clock.elapsed() + life);
+        self.token.replace(Some(Held { token: fresh.access_token.clone(), until }));
+        Ok(fresh.access_token)
     }
 }
 

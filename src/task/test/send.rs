@@ -3,7 +3,7 @@
 use super::{Ending, Pace, User};
 use crate::{
     invoke::{bind::BoundCall, contract, outcome::CallOutcome, request::Conversation, signature::Signature},
-    oauth::values::AccessToken,
+    oauth::{answer::retry_after, values::AccessToken},
     scenario::{self, Before, Check, Step, Verdict},
     system::HttpError,
     task::{
@@ -13,7 +13,7 @@ use crate::{
 };
 use base64::Engine as _;
 use http::{Method, StatusCode, header::RETRY_AFTER};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 use std::time::Duration;
 use tokio::sync::watch;
@@ -193,7 +193,8 @@ fn passing(
                     | StatusCode::SERVICE_UNAVAILABLE
                     | StatusCode::GATEWAY_TIMEOUT
             );
-            let asked = outcome.headers.get(RETRY_AFTER).and_then(|value| rest(value.to_str().ok()?, now));
+            let asked =
+                outcome.headers.get(RETRY_AFTER).and_then(|value| retry_after(value.to_str().ok()?, now));
             let rest = asked.unwrap_or(own);
             (is_passing && rest <= LONGEST_REST).then_some((RetryReason::Status(status), rest))
         }
@@ -202,16 +203,6 @@ fn passing(
         )) => Some((RetryReason::Lost(error.to_string()), own)),
         Err(_) => None,
     }
-}
-
-/// Reads `Retry-After`: seconds, or a date (RFC 9110 §10.2.3).
-fn rest(text: &str, now: Timestamp) -> Option<Duration> {
-    if let Ok(seconds) = text.trim().parse() {
-        return Some(Duration::from_secs(seconds));
-    }
-    let at = jiff::fmt::rfc2822::parse(text.trim()).ok()?.timestamp();
-    let rest: SignedDuration = at.duration_since(now);
-    Some(Duration::try_from(rest).unwrap_or_default())
 }
 
 /// Returns a token of the right characters.

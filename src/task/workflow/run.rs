@@ -11,6 +11,7 @@ use crate::{
     arazzo::{Destination, Ran, Step, Workflow, kinds},
     diagnostic::{Diagnostic, Kind},
     invoke::outcome::CallOutcome,
+    oauth::answer::retry_after,
     scenario::{self, Before, Check, Verdict},
     system::{EndSignal, System},
     task::{action::TokenSource, call::CallError},
@@ -110,6 +111,8 @@ struct Try {
     /// What is wrong, whether or not the step succeeded.
     faults: Vec<Diagnostic>,
     unanswered: Option<CallError>,
+    /// How long the API asks to wait.
+    asked_wait: Option<Duration>,
     /// What the workflow gave that the step ran.
     given: Option<Map<String, Value>>,
 }
@@ -312,8 +315,11 @@ impl<S: Stream<Item = EndSignal>> Runner<'_, '_, S> {
                             let faults = outcome.faults().cloned();
                             (unmet.is_empty(), self.placed(unmet).into_iter().chain(faults).collect())
                         };
+                        let asked = outcome.headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok());
+                        let now = self.system.clock.now();
+                        let asked_wait = asked.and_then(|asked| retry_after(asked, now));
                         let (answer, exchange) = (Some(outcome), Some(*exchange));
-                        Ok(Try { succeeded, answer, exchange, faults, ..Try::default() })
+                        Ok(Try { succeeded, answer, exchange, faults, asked_wait, ..Try::default() })
                     }
                 }
             }
@@ -406,12 +412,5 @@ impl Try {
     fn unsent(why: String) -> Self {
         let finding = Diagnostic::new(&kinds::STEP_NOT_CALLED, why);
         Self { faults: vec![finding], ..Self::default() }
-    }
-
-    /// Returns how long the API asks to wait, in whole seconds (RFC 9110 §10.2.3).
-    fn retry_after(&self) -> Option<Duration> {
-        let headers = &self.answer.as_ref()?.headers;
-        let seconds = headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
-        Some(Duration::from_secs(seconds).min(MAX_WAIT))
     }
 }

@@ -5,22 +5,6 @@ fn now() -> Timestamp {
     "2026-01-01T00:00:00Z".parse().unwrap()
 }
 
-#[test]
-fn c06_retry_after_is_seconds_or_a_date() {
-    for (text, seconds) in [
-        ("0", 0),
-        ("120", 120),
-        (" 7 ", 7),
-        ("Thu, 01 Jan 2026 00:00:30 GMT", 30),
-        ("Wed, 31 Dec 2025 23:59:00 GMT", 0),
-    ] {
-        assert_eq!(rest(text, now()), Some(Duration::from_secs(seconds)), "{text}");
-    }
-    for text in ["", "soon", "-1", "1.5", "99999999999999999999999"] {
-        assert_eq!(rest(text, now()), None, "{text}");
-    }
-}
-
 fn bound(method: Method) -> BoundCall {
     BoundCall {
         operation: "x".to_owned(),

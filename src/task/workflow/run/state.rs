@@ -1,6 +1,6 @@
 //! What a workflow knows while it runs, and what it decides by that.
 
-use super::{Exchange, Next, Try};
+use super::{Exchange, MAX_WAIT, Next, Try};
 use crate::{
     arazzo::{Context, Criterion, Destination, FailureThen, Ran, Step, SuccessThen, Workflow, kinds},
     diagnostic::Diagnostic,
@@ -135,7 +135,7 @@ impl<'w> State<'w> {
                         continue;
                     }
                     *tried += 1;
-                    let after = taken.retry_after().unwrap_or(*after);
+                    let after = taken.asked_wait.map_or(*after, |asked| asked.min(MAX_WAIT));
                     let wait =
                         if after.is_zero() { String::new() } else { format!(" in {}", seconds(after)) };
                     let words = format!("`{}` tries it again{wait}, {tried} of {limit}", action.name);

@@ -123,6 +123,9 @@ fn a_step_is_retried_as_often_and_after_as_long_as_it_says() {
     let slow = world(&retries(1), failing(1, Some("30")));
     assert_eq!(told(&outcome(&slow)), pairs(&[("a", "foreseen"), ("a", "passed")]));
     assert_eq!(waited(&slow), (30, 2), "what the API asks for overrules what the description says");
+    let dated = world(&retries(1), failing(1, Some("Thu, 01 Jan 2026 00:00:45 GMT")));
+    outcome(&dated);
+    assert_eq!(waited(&dated), (45, 2), "a date is told as well");
     let endless = world(&retries(1), failing(1, Some("99999999")));
     outcome(&endless);
     assert_eq!(waited(&endless), (3600, 2), "but not without end");
