@@ -5,7 +5,6 @@ import { after, before, test } from 'node:test';
 import { projectFile } from '../interop/harness/agenda.mjs';
 import { Exit, answers, exits, keepsSecrets } from '../interop/harness/assert.mjs';
 import { makeProject } from '../interop/harness/gptauth.mjs';
-import { freePort } from '../interop/servers/listen.mjs';
 import { printedPage, screenshot as keepScreenshot } from './browser-login.mjs';
 import { startChromium, until } from './webdriver.mjs';
 
@@ -18,10 +17,10 @@ let chromium;
 let demo;
 
 before(async () => {
-  const port = String(await freePort());
   project = makeProject({ files: {}, environment: { GPTAUTH_ENV: 'demo' } });
-  servers = project.start(['demo', 'serve', '--port', port, '--format', 'json']);
+  servers = project.start(['demo', 'serve', '--port', '0', '--format', 'json']);
   demo = JSON.parse((await servers.says(/^\{[^]*\n\}\n/))[0]);
+  const { port } = new URL(demo.issuer);
   exits(await project.run(['init', '--demo', port, '--yes']), Exit.DONE);
   chromium = await startChromium();
 });

@@ -1,3 +1,5 @@
+import { createServer } from 'node:net';
+
 /** Listens on a free loopback port and returns the origin. It keeps no process from ending. */
 export function listen(server, port = 0) {
   return new Promise((done, failed) => {
@@ -7,13 +9,25 @@ export function listen(server, port = 0) {
   });
 }
 
+// Twelve for each process: below the range that the system hands out by itself, so that no
+// connection of another test takes one meanwhile, and above 10080, which browsers refuse.
+let nextPort = 10_100 + (process.pid % 800) * 12;
+
 /** Returns a loopback port that was free a moment ago, for redirect URIs compared exactly. */
 export async function freePort() {
-  const { createServer } = await import('node:net');
-  const probe = createServer();
-  const origin = await listen(probe);
-  await new Promise((done) => probe.close(done));
-  return Number(new URL(origin).port);
+  for (;;) {
+    const port = nextPort;
+    nextPort += 1;
+    const probe = createServer();
+    try {
+      await listen(probe, port);
+    } catch (error) {
+      if (error.code !== 'EADDRINUSE') throw error;
+      continue;
+    }
+    await new Promise((done) => probe.close(done));
+    return port;
+  }
 }
 
 /** Waits until a server that another program starts answers at `url`, for thirty seconds at most. */
