@@ -9,7 +9,7 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// What a Logto of August 2026 was seen to do.
 const MEASURED: Basis = Basis {
     confidence: Confidence::SeveralReports,
-    source: "measured at a self-hosted Logto 1.42 (commit 1fbc55441f)",
+    source: "measured at a self-hosted Logto 1.42, commit 1fbc55441f",
     read: "2026-11",
 };
 const TUTORIAL: Basis = Basis {
@@ -71,13 +71,10 @@ pub static LOGTO: Provider = Provider {
             Topic::CustomDomain,
             "add a sub-domain of the API's domain at Console > Settings > Domains, and use it in `issuer`",
         ),
-        setting(
-            Topic::Rotation,
-            "nothing is to be done, as long as calls that refresh at once do so within 3 s",
-        ),
+        setting(Topic::Rotation, "nothing is to be set: let calls that refresh at once do so within 3 s"),
         setting(
             Topic::Session,
-            "lengthen it at Console > Applications > the application > \"Refresh token TTL\": users sign in again when it is over, and after a sign-out in that browser",
+            "lengthen the life of refresh tokens, up to 180 days, at Console > Applications > the application > \"Refresh token TTL\": users sign in again when it is over, and after a sign-out in that browser",
         ),
         setting(Topic::Scope, "ask for `openid offline_access` and what else the API needs"),
         setting(
@@ -89,15 +86,27 @@ pub static LOGTO: Provider = Provider {
         quirk(Topic::RefreshToken, "ChatGPT gets a refresh token only by \"Always issue Refresh Token\""),
         quirk(
             Topic::RefreshToken,
-            "without `prompt=consent`, which ChatGPT never sends, Logto drops `offline_access` silently: a refresh token comes only with \"Always issue Refresh Token\"",
+            "without `prompt=consent`, which ChatGPT never sends, Logto drops `offline_access` silently",
         ),
         quirk(Topic::Session, "a refresh token ends with the browser session, or after 14 days"),
+        quirk(
+            Topic::Session,
+            "the session ends when the user signs out of Logto in that browser, or 14 days after their last visit to its sign-in page; refreshing does not prolong it",
+        ),
         Quirk {
             topic: Topic::RefreshToken,
             words: "a failed refresh answers 400, on which ChatGPT shows \"Missing access token\" and no sign-in button: the user must sign out of the action by hand",
             basis: REFRESH_REPORT,
         },
         quirk(Topic::Rotation, "a refresh token changes late in its life; the old one has 3 s more"),
+        quirk(
+            Topic::Rotation,
+            "late is when 70 % of the life has passed, and at once for a client without a secret; an old one that comes after the 3 s ends the grant",
+        ),
+        quirk(
+            Topic::SharedGrant,
+            "one browser session and one client share one grant: what a test revokes or sends twice ends the GPT's tokens as well, if the same browser signed in for both",
+        ),
         quirk(
             Topic::Issuer,
             "outside of `/oidc` every GET answers 200 with the sign-in page, also `/userinfo` and `/authorize`",

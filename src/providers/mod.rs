@@ -96,6 +96,8 @@ pub enum Topic {
     Rotation,
     /// What ends a refresh token before its time.
     Session,
+    /// Whose tokens end together.
+    SharedGrant,
     /// How an access token for the API comes about without an `audience` or `resource`.
     Audience,
 }
@@ -204,8 +206,12 @@ impl Fingerprint {
 impl Provider {
     /// Returns what to do about a topic, in the words of this provider, or of the standard.
     pub fn advice(&self, topic: Topic) -> &'static str {
-        let own = self.settings.iter().chain(STANDARD.settings).find(|setting| setting.topic == topic);
-        own.map_or("", |setting| setting.words)
+        self.setting(topic).map_or("", |setting| setting.words)
+    }
+
+    /// Returns the setting that a topic is about, of this provider, or of the standard.
+    pub fn setting(&self, topic: Topic) -> Option<&'static Setting> {
+        self.settings.iter().chain(STANDARD.settings).find(|setting| setting.topic == topic)
     }
 
     /// Returns what this provider does otherwise in a matter.
@@ -281,6 +287,7 @@ mod tests {
             Topic::Scope,
             Topic::Rotation,
             Topic::Session,
+            Topic::SharedGrant,
             Topic::Audience,
         ] {
             for provider in ALL.into_iter().chain([&STANDARD]) {

@@ -9,8 +9,15 @@ const RFC: Basis = Basis {
     read: "2026-11",
 };
 
+/// What is advised for the tokens of a client with a secret.
+const BEST_PRACTICE: Basis = Basis { source: "RFC 9700 §2.2.2 and §4.14.2", ..RFC };
+
 const fn setting(topic: Topic, words: &'static str) -> Setting {
     Setting { topic, words, basis: RFC }
+}
+
+const fn advised(topic: Topic, words: &'static str) -> Setting {
+    Setting { topic, words, basis: BEST_PRACTICE }
 }
 
 /// Any provider.
@@ -41,18 +48,27 @@ pub static STANDARD: Provider = Provider {
         setting(Topic::Pkce, "make PKCE optional for this client: it is confidential and has its secret"),
         setting(
             Topic::RefreshToken,
-            "allow the grant type `refresh_token` for the client, and ask for `offline_access` where the provider wants it",
+            "allow the grant type `refresh_token` for the client, and ask for `offline_access` where the provider wants it; it may want `prompt=consent` as well, which ChatGPT does not send",
         ),
         setting(Topic::CustomDomain, "serve the provider from a sub-domain of the API's own domain"),
         setting(Topic::Scope, "allow the scope for the client, or ask for less in `scope`"),
-        setting(
+        advised(
             Topic::Rotation,
-            "let the old refresh token be good for some 30 s after its use: two calls of a GPT may refresh at once",
+            "turn rotation off, which is demanded for public clients only, or let the old refresh token be good for some 30 s after its use: two calls of a GPT may refresh at once",
         ),
-        setting(
+        advised(
             Topic::Session,
             "lengthen the life of sessions and refresh tokens: a user whose refresh token has ended must sign in again",
         ),
+        Setting {
+            topic: Topic::SharedGrant,
+            words: "sign in for tests in a private window: it is another session",
+            basis: Basis {
+                confidence: Confidence::Inference,
+                source: "sessions are kept in cookies, and a private window has its own",
+                ..RFC
+            },
+        },
         setting(
             Topic::Audience,
             "give the client a default audience: ChatGPT sends neither `audience` nor `resource`",

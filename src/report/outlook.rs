@@ -44,6 +44,12 @@ pub(super) fn claim_value(claim: &Claim<&'static str>) -> Value {
     })
 }
 
+/// Returns a text with a capital at its beginning.
+pub(super) fn sentence(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
 /// Returns `text` after `mark`, folded between words, each line behind `indent` spaces.
 pub(super) fn folded(mark: &str, text: &str, indent: usize) -> String {
     let first = format!("{}{mark}", " ".repeat(indent));

@@ -3,13 +3,15 @@
 use super::{
     call::{milliseconds, status, time},
     escape,
-    outlook::{claim_value, folded, said},
+    outlook::{claim_value, folded, said, sentence},
     styles::Styles,
 };
 use crate::{
     diagnostic::Basis,
     providers::Provider,
-    task::rehearse::{Act, Cost, Rehearsal, Remark, Scenario, SessionNow, Step, TokenUsed, Turn, Verdict},
+    task::rehearse::{
+        Act, Advice, Cost, Rehearsal, Remark, Scenario, SessionNow, Step, TokenUsed, Turn, Verdict,
+    },
 };
 use serde_json::{Value, json};
 
@@ -120,7 +122,8 @@ pub fn end(rehearsal: &Rehearsal, styles: Styles) -> String {
     if !rehearsal.advice.is_empty() {
         text += &format!("\nAt {}:\n", provider(rehearsal.provider));
         for advice in &rehearsal.advice {
-            text += &folded("- ", &format!("{} ({})", advice.text, advice.source), 2);
+            let known = format!("{} ({})", sentence_of(advice), advice.source);
+            text += &folded("- ", &known, 2);
         }
     }
     let bases = bases(rehearsal);
@@ -134,6 +137,10 @@ pub fn end(rehearsal: &Rehearsal, styles: Styles) -> String {
         }
     }
     text
+}
+
+fn sentence_of(advice: &Advice) -> String {
+    format!("{}.", sentence(advice.text))
 }
 
 fn verdict(verdict: Verdict) -> &'static str {
@@ -181,7 +188,7 @@ pub fn document(rehearsal: &Rehearsal) -> Value {
             SessionNow::Ended => "ended",
         },
         "steps": rehearsal.steps.iter().map(step_value).collect::<Vec<_>>(),
-        "advice": rehearsal.advice.iter().map(|own| json!({ "text": own.text, "source": own.source })).collect::<Vec<_>>(),
+        "advice": rehearsal.advice.iter().map(|own| json!({ "text": sentence_of(own), "source": own.source })).collect::<Vec<_>>(),
     })
 }
 

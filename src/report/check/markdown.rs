@@ -6,7 +6,7 @@
 use super::{Root, View, verdict_words};
 use crate::{
     diagnostic::{Diagnostic, Severity},
-    report::escape,
+    report::{escape, outlook::sentence},
     task::check::Verdict,
 };
 use std::io::{self, Write};
@@ -89,12 +89,6 @@ fn operations(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "\n… and {more} more operations")?;
     }
     writeln!(out, "\n</details>")
-}
-
-/// Returns a text with a capital at its beginning.
-fn sentence(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 /// Returns a text whose pairs of backticks are code spans and whose rest is no markup.
