@@ -4,9 +4,14 @@ use super::Place;
 use serde_json::Value;
 use std::{
     io::{BufRead, BufReader},
+    net::Ipv4Addr,
     process::Child,
-    sync::atomic::{AtomicU16, Ordering},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicU16, Ordering},
+    },
 };
+use tokio::net::TcpSocket;
 
 /// The demo's two servers, stopped when dropped.
 pub(crate) struct Servers {
@@ -75,15 +80,26 @@ impl Drop for Servers {
     }
 }
 
-/// Returns a port that was free a moment ago, from below the range that the system hands out by
-/// itself: the connections of the other tests cannot take it meanwhile.
+/// Returns a port that nobody else is given while this process runs.
+///
+/// It comes from below the range that most systems hand out by themselves. On Linux a socket of ours
+/// stays bound to it besides, which does not listen: nobody is given the port by chance, and whoever
+/// asks for it by its number may listen there.
 pub(crate) fn free_port() -> u16 {
-    static TAKEN: AtomicU16 = AtomicU16::new(0);
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    static HELD: Mutex<Vec<TcpSocket>> = Mutex::new(Vec::new());
     let first = 20_000 + u16::try_from(std::process::id() % 1_000).expect("below 1000") * 12;
     loop {
-        let port = first + TAKEN.fetch_add(1, Ordering::Relaxed);
-        if std::net::TcpListener::bind(("127.0.0.1", port)).is_ok() {
-            return port;
+        let port = first + NEXT.fetch_add(1, Ordering::Relaxed);
+        let socket = TcpSocket::new_v4().expect("a socket");
+        if socket.bind((Ipv4Addr::LOCALHOST, port).into()).is_err() {
+            continue;
         }
+        if cfg!(target_os = "linux") {
+            // Not before: somebody else's port, held in the same way, would be taken for free.
+            socket.set_reuseaddr(true).expect("a socket option");
+            HELD.lock().unwrap_or_else(PoisonError::into_inner).push(socket);
+        }
+        return port;
     }
 }
