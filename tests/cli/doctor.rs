@@ -1,6 +1,6 @@
 //! `gptauth doctor` as its user meets it, against the demo's servers.
 
-use crate::support::{Answer, Place, Run, Servers, login};
+use crate::support::{Answer, DURATION, Place, Run, Servers, login};
 
 const CALLBACK: &str = "g-5d3a1f0c9b7e4826a0f1c2d3e4b5968778695a4b";
 
@@ -39,7 +39,7 @@ impl Clinic {
             .to_string()
             .replace(self.servers.about("issuer"), "http://127.0.0.1:44000/oidc")
             .replace(self.servers.about("server"), "http://127.0.0.1:44001/api");
-        let times = regex::Regex::new(r"in \d+ m?s\b|in \d\.\d+ s\b").expect("a pattern");
+        let times = regex::Regex::new(&format!("in {DURATION}")).expect("a pattern");
         times.replace_all(&text, "in [TIME]").into_owned()
     }
 }

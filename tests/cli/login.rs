@@ -2,10 +2,13 @@
 
 use crate::{
     session::{ALICE, json, project, project_with, with_secret},
-    support::{Answer, Place, Run, Servers, begin, begin_with, free_port, login, sign_in, sign_in_elsewhere},
+    support::{
+        Answer, DURATION, PATIENCE, Place, Run, Servers, begin, begin_with, free_port, login, sign_in,
+        sign_in_elsewhere,
+    },
 };
 use insta::assert_snapshot;
-use std::{net::TcpListener, process::Stdio, time::Duration};
+use std::{net::TcpListener, process::Stdio};
 use url::Url;
 
 const BOB: Answer = Answer::SignIn { username: "bob", password: "bob-demo-password" };
@@ -114,7 +117,7 @@ fn arguments_of_a_browser(place: &Place, servers: &Servers, options: &str) -> Ve
         .env("BROWSER", format!("{}{options}", script.display()));
     let waiting = begin_with(place, command);
     let url = waiting.url.clone();
-    let arguments = told.recv_timeout(Duration::from_secs(20)).expect("a browser that was started");
+    let arguments = told.recv_timeout(PATIENCE).expect("a browser that was started");
     let arguments = arguments.expect("what the browser was given");
     std::fs::remove_file(seen).expect("a removed file");
     sign_in(url.as_str(), ALICE);
@@ -216,7 +219,7 @@ fn a_redirect_uri_that_nobody_can_listen_behind_is_refused() {
 /// Replaces ports, times and digits that differ from run to run.
 fn neutral(text: &str) -> String {
     let ports = regex::Regex::new(r"127\.0\.0\.1:\d+").expect("a pattern");
-    let times = regex::Regex::new(r" +\d+(\.\d)? (ms|s)\b").expect("a pattern");
+    let times = regex::Regex::new(&format!(" +{DURATION}")).expect("a pattern");
     times.replace_all(&ports.replace_all(text, "127.0.0.1:[PORT]"), " [TIME]").into_owned()
 }
 

@@ -32,7 +32,7 @@ macro_rules! assert_run {
     ($name:literal, $run:expr) => {
         with_settings!({ filters => vec![
             (r"127\.0\.0\.1:\d+", "127.0.0.1:[PORT]"),
-            (r"\d+ ms\b", "[TIME]"),
+            (r"· \d+(\.\d+)? m?s\b", "· [TIME]"),
             (r#""duration_ms": \d+"#, r#""duration_ms": 0"#),
         ] }, { assert_snapshot!($name, $run) });
     };

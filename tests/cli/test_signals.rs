@@ -1,6 +1,6 @@
 //! `gptauth test --write` and real signals: what it created is gone, or named.
 
-use crate::support::{Place, Run, free_port};
+use crate::support::{PATIENCE, Place, Run};
 use serde_json::{Value, json};
 use std::{
     collections::BTreeMap,
@@ -9,7 +9,6 @@ use std::{
     process::{Child, Command},
     sync::{Arc, Mutex, mpsc},
     thread,
-    time::Duration,
 };
 
 const DOCUMENT: &str = r#"
@@ -33,9 +32,6 @@ paths:
     delete: {operationId: deleteItemById, responses: {"204": {description: gone}}}
 "#;
 
-/// How long anything may take.
-const PATIENCE: Duration = Duration::from_secs(30);
-
 type Items = Arc<Mutex<BTreeMap<String, Value>>>;
 
 /// An API that holds certain calls back until it is told to answer.
@@ -49,8 +45,8 @@ struct Api {
 impl Api {
     /// Starts it; calls of these methods with the good token are held back.
     fn holding(methods: &'static [&'static str]) -> Self {
-        let port = free_port();
-        let listener = TcpListener::bind(("127.0.0.1", port)).expect("a port");
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let port = listener.local_addr().expect("its address").port();
         let items: Items = Arc::default();
         items.lock().expect("the items").insert("own".to_owned(), json!({"id": "own", "text": "mine"}));
         let (tell, held) = mpsc::channel();

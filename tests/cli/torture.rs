@@ -4,7 +4,7 @@
 //! `TORTURE_SEED` on where one is given; the seed is printed. Listener, client and store are the real
 //! ones, in this process; provider and person are the demo's.
 
-use crate::support::{Answer, Place, Servers, sign_in};
+use crate::support::{Answer, PATIENCE, Place, Servers, sign_in};
 use gptauth::{
     project::Project,
     source::Source,
@@ -17,7 +17,7 @@ use std::{
     net::TcpStream,
     sync::mpsc,
     thread,
-    time::{Duration, SystemTime, UNIX_EPOCH},
+    time::{SystemTime, UNIX_EPOCH},
 };
 use url::Url;
 
@@ -128,7 +128,7 @@ fn torture(url: &Url, numbers: &mut Numbers) -> Vec<TcpStream> {
 }
 
 fn status(mut stream: TcpStream) -> Option<u16> {
-    stream.set_read_timeout(Some(Duration::from_secs(10))).expect("a time limit");
+    stream.set_read_timeout(Some(PATIENCE)).expect("a time limit");
     let mut answer = Vec::new();
     let _ = stream.read_to_end(&mut answer);
     let answer = String::from_utf8_lossy(&answer);
@@ -195,7 +195,7 @@ fn signed_in_after<T: Send>(servers: &Servers, before: impl FnOnce(&Url) -> T + 
         };
         let options = LoginOptions {
             way: Way::ByHand,
-            timeout: Duration::from_secs(60),
+            timeout: PATIENCE,
             client_secret: Some(secret),
             ..LoginOptions::default()
         };

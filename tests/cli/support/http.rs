@@ -3,7 +3,6 @@
 use std::{
     io::{Read, Write},
     net::TcpStream,
-    time::Duration,
 };
 
 pub(crate) struct Response {
@@ -31,7 +30,7 @@ pub(crate) fn send(method: &str, url: &url::Url, headers: &[(&str, &str)], body:
     let host = url.host_str().expect("a host");
     let port = url.port_or_known_default().expect("a port");
     let mut stream = TcpStream::connect((host.trim_matches(['[', ']']), port)).expect("a connection");
-    stream.set_read_timeout(Some(Duration::from_secs(10))).expect("a time limit");
+    stream.set_read_timeout(Some(super::PATIENCE)).expect("a time limit");
     // Head and body go in two writes, and must not wait for each other.
     stream.set_nodelay(true).expect("a socket option");
     let target = &url[url::Position::BeforePath..url::Position::AfterQuery];

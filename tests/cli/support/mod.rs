@@ -25,8 +25,16 @@ use std::{
     fmt,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
+    time::Duration,
 };
 use tempfile::TempDir;
+
+/// How long a program may take for its next word. It is there to tell a hang, and no measure of
+/// speed: a machine with a lot to do lets a program wait for many seconds.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(300);
+
+/// A duration in what a run shows: `7 ms`, and `1.2 s` where the machine has a lot to do.
+pub(crate) const DURATION: &str = r"\d+(\.\d+)? m?s\b";
 
 /// A folder of its own, with a home of its own, and nothing of ours in the environment.
 pub(crate) struct Place {
