@@ -5,8 +5,8 @@
 
 #![expect(clippy::print_stdout, reason = "a test says what it counted")]
 
-use crate::support::{Answer, Place, Servers, login, store};
-use gptauth::system::{LockAttempt, StoreChoice, StoreItem, StoreKey, System, TokenStore};
+use crate::support::{Answer, PATIENCE, Place, Servers, login, store};
+use gptauth::system::{LockAttempt, StoreChoice, StoreItem, StoreKey, StoreLock, System, TokenStore};
 use secrecy::ExposeSecret;
 use serde_json::Value;
 use std::{
@@ -15,7 +15,7 @@ use std::{
     os::unix::{fs::PermissionsExt, process::ExitStatusExt},
     path::{Path, PathBuf},
     process::{Command, Stdio},
-    time::{Duration, Instant},
+    time::Instant,
 };
 
 /// What the writer is told to write into.
@@ -63,7 +63,7 @@ fn writer() {
     };
     let store = open(&folder);
     for number in kept(&folder) + 1.. {
-        let LockAttempt::Taken(_lock) = store.try_lock(&key()).expect("a lock") else { panic!("locked") };
+        let _lock = lock(&*store).expect("the lock");
         store.save(&key(), &content(number).into()).expect("a save");
         println!("saved {number}");
     }
@@ -112,7 +112,7 @@ fn killed_by_chance(seeds: u64) {
             assert!((last..=last + 1).contains(&now), "seed {seed}: {last} was saved and {now} is there");
             torn += u64::from(unfinished(&folder) > 0);
             saved_in_all += now - before;
-            assert!(lock_is_free(&folder), "seed {seed}: the lock outlives its process");
+            assert!(lock(&*open(&folder)).is_some(), "seed {seed}: the lock outlives its process");
             sweep(&folder);
         }
     }
@@ -122,17 +122,17 @@ fn killed_by_chance(seeds: u64) {
     assert!(torn > 0, "no process was killed in a write: {seeds} seeds prove nothing");
 }
 
-/// Returns whether the lock can be taken. A test beside this one that is just starting a program
+/// Takes the lock, which nobody holds for long. A test beside this one that is just starting a program
 /// holds, until that runs, a copy of every file that is open here: of our own last lock too.
-fn lock_is_free(folder: &Path) -> bool {
+fn lock(store: &dyn TokenStore) -> Option<Box<dyn StoreLock>> {
     let started = Instant::now();
-    while started.elapsed() < Duration::from_secs(10) {
-        if let Ok(LockAttempt::Taken(_)) = open(folder).try_lock(&key()) {
-            return true;
+    while started.elapsed() < PATIENCE {
+        if let Ok(LockAttempt::Taken(lock)) = store.try_lock(&key()) {
+            return Some(lock);
         }
         std::thread::yield_now();
     }
-    false
+    None
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {
