@@ -1,6 +1,6 @@
 //! A terminal of one's own, with the program at its other end.
 
-use super::{Place, Run, canary};
+use super::{PATIENCE, Place, Run, canary};
 use rustix::{
     pty::{OpenptFlags, grantpt, ioctl_tiocgptpeer, openpt, unlockpt},
     termios::{LocalModes, tcgetattr},
@@ -11,20 +11,18 @@ use std::{
     os::fd::OwnedFd,
     process::{Child, Command, Output, Stdio},
     sync::mpsc,
-    time::{Duration, Instant},
+    time::Instant,
 };
-
-/// How long the program may take to show what is waited for.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A program in a terminal: its standard input and standard error are one, and it is in the foreground.
 pub(crate) struct InTerminal<'a> {
     child: Child,
     place: &'a Place,
     ours: File,
-    /// Kept, so that the terminal outlives the program.
-    theirs: OwnedFd,
+    /// Kept until the program has ended, so that the terminal outlives it.
+    theirs: Option<OwnedFd>,
     shown: mpsc::Receiver<Vec<u8>>,
+    bytes: Vec<u8>,
     seen: String,
 }
 
@@ -59,7 +57,7 @@ impl<'a> InTerminal<'a> {
                 }
             }
         });
-        Self { child, place, ours, theirs, shown, seen: String::new() }
+        Self { child, place, ours, theirs: Some(theirs), shown, bytes: Vec::new(), seen: String::new() }
     }
 
     /// Waits until the terminal has shown a text, and returns all that it has shown.
@@ -68,11 +66,17 @@ impl<'a> InTerminal<'a> {
         while !self.seen.contains(text) {
             let left = end.saturating_duration_since(Instant::now());
             match self.shown.recv_timeout(left) {
-                Ok(bytes) => self.seen.push_str(&String::from_utf8_lossy(&bytes)),
+                Ok(bytes) => self.see(&bytes),
                 Err(_) => panic!("no `{text}` in:\n{}", self.seen),
             }
         }
         &self.seen
+    }
+
+    /// Takes what was read, which may end in the middle of a character.
+    fn see(&mut self, bytes: &[u8]) {
+        self.bytes.extend_from_slice(bytes);
+        self.seen = String::from_utf8_lossy(&self.bytes).into_owned();
     }
 
     /// Waits until what is typed is shown, or not.
@@ -86,7 +90,8 @@ impl<'a> InTerminal<'a> {
 
     /// Returns whether what is typed is shown, and edited by the terminal.
     pub(crate) fn echoes(&self) -> bool {
-        let modes = tcgetattr(&self.theirs).expect("its modes").local_modes;
+        // Linux has one set of modes for both ends.
+        let modes = tcgetattr(&self.ours).expect("its modes").local_modes;
         modes.contains(LocalModes::ECHO | LocalModes::ICANON)
     }
 
@@ -108,8 +113,14 @@ impl<'a> InTerminal<'a> {
         let mut pipe = self.child.stdout.take().expect("its stdout");
         pipe.read_to_end(&mut stdout).expect("the rest");
         let status = self.child.wait().expect("its end");
-        while let Ok(bytes) = self.shown.recv_timeout(Duration::from_millis(50)) {
-            self.seen.push_str(&String::from_utf8_lossy(&bytes));
+        // Once nobody holds the other end, what was shown can be read up to its end.
+        drop(self.theirs.take());
+        loop {
+            match self.shown.recv_timeout(PATIENCE) {
+                Ok(bytes) => self.see(&bytes),
+                Err(mpsc::RecvTimeoutError::Disconnected) => break,
+                Err(mpsc::RecvTimeoutError::Timeout) => panic!("who holds the terminal? {}", self.seen),
+            }
         }
         let output = Output { status, stdout, stderr: self.seen.clone().into_bytes() };
         canary::assert_clean(self.place, &[], &output);
