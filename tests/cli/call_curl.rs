@@ -2,7 +2,7 @@
 
 use crate::support::Place;
 use serde_json::Value;
-use std::{path::Path, process::Command};
+use std::process::Command;
 
 const ROOMS: &str = include_str!("../../fixtures/call/rooms.yaml");
 
@@ -37,7 +37,8 @@ fn x1_the_curl_command_means_the_same_in_every_shell() {
     let place = Place::new();
     place.write("rooms.yaml", ROOMS);
     let bin = place.path().join("bin");
-    fake_curl(&bin);
+    // It writes down how it was called.
+    place.write_program(&bin.join("curl"), "printf '%s\\0' \"$@\" > argv");
     for (shell, option, token) in SHELLS {
         if Command::new(shell).arg("--version").output().is_err() && shell != "sh" {
             println!("skipped: there is no {shell}");
@@ -146,14 +147,4 @@ fn read_as_powershell(line: &str) -> Vec<String> {
     }
     words.extend(word);
     words
-}
-
-/// Writes a `curl` that writes down how it was called.
-#[cfg(unix)]
-fn fake_curl(folder: &Path) {
-    use std::os::unix::fs::PermissionsExt;
-    std::fs::create_dir(folder).expect("a folder");
-    let path = folder.join("curl");
-    std::fs::write(&path, "#!/bin/sh\nprintf '%s\\0' \"$@\" > argv\n").expect("a program");
-    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).expect("a program");
 }

@@ -151,19 +151,15 @@ impl Machine<'_> {
 }
 
 /// Writes a `cargo` that takes exactly our command line, and installs this build.
-fn fake_cargo(folder: &Path) {
-    use std::os::unix::fs::PermissionsExt;
-    std::fs::create_dir(folder).expect("a folder");
-    let path = folder.join("cargo");
+fn fake_cargo(place: &Place, folder: &Path) {
     let version = env!("CARGO_PKG_VERSION");
     let program = env!("CARGO_BIN_EXE_gptauth");
     let script = format!(
-        "#!/bin/sh\nset -e\n[ \"$1 $2 $3 $4 $5\" = 'install --locked gptauth --version {version}' ]\n\
+        "set -e\n[ \"$1 $2 $3 $4 $5\" = 'install --locked gptauth --version {version}' ]\n\
          root=$HOME/.cargo\n[ $# = 5 ] || [ \"$6\" = --root ] && root=${{7:-$root}}\n\
-         mkdir -p \"$root/bin\"\nln -s '{program}' \"$root/bin/gptauth\"\n"
+         mkdir -p \"$root/bin\"\nln -s '{program}' \"$root/bin/gptauth\""
     );
-    std::fs::write(&path, script).expect("a program");
-    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).expect("a program");
+    place.write_program(&folder.join("cargo"), &script);
 }
 
 /// Signs in to the demo from a project in a folder, and returns the refresh token as the words of the
@@ -189,7 +185,7 @@ fn repository(place: &Place, servers: &Servers, service: &str) {
     let run = place.run(["init", "actions/agenda", "--yes", "--ci", service]);
     assert_eq!(run.status, Some(0), "{run}");
     place.write("actions/agenda/gptauth.toml", &format!("schema = \"openapi.yaml\"\n{}", servers.project()));
-    fake_cargo(&place.path().join("bin"));
+    fake_cargo(place, &place.path().join("bin"));
 }
 
 #[test]

@@ -100,11 +100,9 @@ fn l24_two_logins_at_once_both_finish_and_the_later_wins_the_entry() {
 /// Signs in through the program that `$BROWSER` names; returns what it was started with.
 #[cfg(unix)]
 fn arguments_of_a_browser(place: &Place, servers: &Servers, options: &str) -> Vec<String> {
-    use std::os::unix::fs::PermissionsExt;
     let script = place.home().join("browser");
     let seen = place.home().join("seen");
-    std::fs::write(&script, "#!/bin/sh\nprintf '%s\\n' \"$@\" > \"$HOME/seen\"\n").expect("a script");
-    std::fs::set_permissions(&script, PermissionsExt::from_mode(0o755)).expect("a program");
+    place.write_program(&script, "printf '%s\\n' \"$@\" > \"$HOME/seen\"");
     // A pipe, so that the sign-in goes on only once the browser has been heard.
     let made = std::process::Command::new("mkfifo").arg(&seen).status().expect("mkfifo");
     assert!(made.success(), "{made}");

@@ -70,6 +70,26 @@ impl Place {
         std::fs::write(path, content).expect("a written file");
     }
 
+    /// Saves a file as editors do: at every moment there is the old text or the new one.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn save(&self, name: &str, content: &str) {
+        let new = format!("{name}.new");
+        self.write(&new, content);
+        std::fs::rename(self.path().join(new), self.path().join(name)).expect("a saved file");
+    }
+
+    /// Writes a program for `sh` at a path of this place.
+    ///
+    /// Another process does it: a test beside this one that is just starting a program has, until that
+    /// runs, a copy of every file that is open here, and what is open for writing cannot be started.
+    #[cfg(unix)]
+    pub(crate) fn write_program(&self, path: &Path, script: &str) {
+        let write = r#"mkdir -p "${1%/*}" && printf '#!/bin/sh\n%s\n' "$2" > "$1" && chmod 755 "$1""#;
+        let mut writer = Command::new("sh");
+        writer.args(["-c", write, "sh"]).arg(path).arg(script).current_dir(self.path());
+        assert!(writer.status().expect("a shell").success(), "{}", path.display());
+    }
+
     pub(crate) fn read(&self, name: &str) -> String {
         std::fs::read_to_string(self.path().join(name)).expect("a readable file")
     }
