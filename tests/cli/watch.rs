@@ -68,18 +68,18 @@ fn a_watch_checks_on_save_and_ends_with_130() {
     watch.says("Watching openapi.yaml and gptauth.toml");
 
     let document = place.read("openapi.yaml");
-    place.write(
+    place.save(
         "openapi.yaml",
         &document.replace("    post:\n", "    post:\n      operationId: createItems\n"),
     );
     watch.says("── saved at ");
     watch.says("1 error, ");
 
-    place.write("openapi.yaml", "a: b: c\n");
+    place.save("openapi.yaml", "a: b: c\n");
     watch.says("error: openapi.yaml:1:5");
 
     std::fs::remove_file(place.path().join("openapi.yaml")).expect("a file");
-    place.write("openapi.yaml", &document);
+    place.save("openapi.yaml", &document);
     watch.says("2 errors, ");
 
     assert_eq!(watch.interrupt(), "");
@@ -101,19 +101,19 @@ fn a_watch_tests_on_save_whatever_was_wrong_before() {
     watch.says("Watching openapi.yaml and gptauth.toml");
 
     let document = place.read("openapi.yaml");
-    place.write("openapi.yaml", &document.replace("'200'", "'203'").replace("\"200\"", "'203'"));
+    place.save("openapi.yaml", &document.replace("'200'", "'203'").replace("\"200\"", "'203'"));
     watch.says("── saved at ");
     watch.shows("GA609");
 
-    place.write("openapi.yaml", "a: b: c\n");
+    place.save("openapi.yaml", "a: b: c\n");
     watch.says("error: openapi.yaml:1:5");
 
     let settings = place.read("gptauth.toml");
-    place.write("openapi.yaml", &document);
-    place.write("gptauth.toml", &settings.replace("[oauth]", "[oauht]"));
+    place.save("openapi.yaml", &document);
+    place.save("gptauth.toml", &settings.replace("[oauth]", "[oauht]"));
     watch.says("oauht");
 
-    place.write("gptauth.toml", &settings);
+    place.save("gptauth.toml", &settings);
     watch.shows("8 passed, 3 not called in ");
     watch.says("──");
     watch.interrupt();
@@ -125,7 +125,7 @@ fn a_watched_test_ends_with_ctrl_c_in_a_terminal() {
     let mut terminal = InTerminal::start(&place, &place.command(["test", "--watch", "--plan"]));
     terminal.wait_for("Watching openapi.yaml and gptauth.toml; Ctrl-C ends.");
     let document = place.read("openapi.yaml");
-    place.write("openapi.yaml", &document.replace("operationId: listItems", "operationId: listAll"));
+    place.save("openapi.yaml", &document.replace("operationId: listItems", "operationId: listAll"));
     terminal.wait_for("── saved at ");
     terminal.type_text("\u{3}");
     let run = terminal.end();

@@ -16,7 +16,7 @@ pub(crate) mod store;
 pub(crate) use browser::{Answer, sign_in, sign_in_elsewhere};
 pub(crate) use login::{Login, begin, begin_with, follow, login};
 pub(crate) use logto_project::LogtoProject;
-pub(crate) use provider::{Tally, UnforgivingProvider};
+pub(crate) use provider::{Tally, UnforgivingProvider, read as read_request};
 #[cfg(target_os = "linux")]
 pub(crate) use pty::InTerminal;
 pub(crate) use servers::{Servers, free_port};

@@ -132,7 +132,8 @@ impl Server {
     }
 }
 
-pub(super) fn read(stream: &TcpStream) -> Option<Request<Vec<u8>>> {
+/// Reads one request to its end; nothing where its sender goes away before.
+pub(crate) fn read(stream: &TcpStream) -> Option<Request<Vec<u8>>> {
     stream.set_read_timeout(Some(Duration::from_secs(10))).ok()?;
     let mut reader = BufReader::new(stream);
     let mut lines = Vec::new();
