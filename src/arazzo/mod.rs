@@ -32,5 +32,12 @@ pub use template::{Template, TemplateError};
 /// The version that is written, and that is read with all its patches.
 pub const VERSION: &str = "1.0.1";
 
+/// The field of a step that names the step which takes back what it made, however the workflow ends: an
+/// extension (Arazzo 1.0.1 §Specification Extensions).
+pub const UNDONE_BY: &str = "x-gptauth-undone-by";
+
+/// The beginning of every field that is ours.
+const OWN_FIELDS: &str = "x-gptauth-";
+
 /// How large an Arazzo description may be, in bytes.
 pub const MAX_BYTES: usize = 8 * 1024 * 1024;

@@ -9,6 +9,7 @@ mod value;
 mod workflow;
 
 use super::{
+    OWN_FIELDS,
     description::{Description, SourceDescription, SourceKind},
     fault::{Fault, Faulty, ReadError},
 };
@@ -161,7 +162,8 @@ impl<'a> Reader<'a> {
         }
         for (key, _) in node.entries() {
             let name = key.text().unwrap_or_default();
-            if known.contains(&name) || name.starts_with("x-") {
+            let is_foreign = name.starts_with("x-") && !name.starts_with(OWN_FIELDS);
+            if known.contains(&name) || is_foreign {
                 continue;
             }
             let help = match nearest(name, known.iter().copied()).first() {

@@ -148,7 +148,7 @@ fn stop_name(stop: &Stop) -> &'static str {
 }
 
 /// Returns what was left behind, and why.
-fn leftover_words(own: &Leftover) -> String {
+pub(super) fn leftover_words(own: &Leftover) -> String {
     let path = own.path.as_ref().map(|path| format!(" at {path}")).unwrap_or_default();
     format!("left behind by `{}`{path}: {}", own.operation, own.why)
 }

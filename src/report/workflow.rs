@@ -86,6 +86,11 @@ fn foreseen(taken: &Taken) -> Option<String> {
     }
 }
 
+/// Returns what a step was taken for, where that was to clean up.
+fn undoing(taken: &Taken) -> Option<String> {
+    Some(format!("to clean up: it undoes `{}`", escape::line(taken.undoes.as_ref()?)))
+}
+
 /// Returns what became of a step, as one word.
 fn word(taken: &Taken) -> &'static str {
     match taken.ending {
@@ -125,7 +130,7 @@ fn stop_name(stop: &Stop) -> &'static str {
     }
 }
 
-use super::test::with_causes;
+use super::test::{leftover_words, with_causes};
 
 #[cfg(test)]
 mod tests;

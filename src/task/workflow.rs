@@ -4,6 +4,7 @@
 mod attempt;
 mod bind;
 mod inputs;
+mod outcome;
 mod record;
 mod run;
 mod sources;
@@ -11,6 +12,7 @@ mod sources;
 mod tests;
 
 pub use inputs::{Given, InputError};
+pub use outcome::{Ending, Seen, Stop, Taken, WorkflowOutcome};
 pub use record::{RecordError, Recorded, record};
 pub use run::run;
 
@@ -20,13 +22,12 @@ use super::{
 };
 use crate::{
     arazzo::{Description, Faulty, MAX_BYTES, ReadError, SourceDescription, Target},
-    diagnostic::Diagnostic,
-    invoke::{outcome::CallOutcome, server::ServerError, signature::Signature},
+    invoke::{server::ServerError, signature::Signature},
     nearest::nearest,
-    system::{self, EndSignal, System},
+    system::{self, System},
 };
 use http::Method;
-use std::{path::Path, time::Duration};
+use std::path::Path;
 use url::Url;
 
 /// A description with the actions that it calls.
@@ -132,6 +133,8 @@ pub struct Planned<'a> {
     pub step: &'a crate::arazzo::Step,
     /// What it calls.
     pub calls: Calls<'a>,
+    /// The step that takes back what it makes.
+    pub undone_by: Option<&'a str>,
 }
 
 /// What a step calls.
@@ -141,94 +144,6 @@ pub enum Calls<'a> {
     Operation(&'a Signature),
     /// A workflow.
     Workflow(&'a str),
-}
-
-/// What a run of workflows saw.
-#[derive(Debug)]
-pub struct WorkflowOutcome {
-    /// The server of the first source.
-    pub server: Url,
-    /// Every step that was taken, in order: one that is taken twice is here twice.
-    pub steps: Vec<Taken>,
-    /// Whether each workflow that was asked for came to its end, by name.
-    pub workflows: Vec<(String, bool)>,
-    /// What the workflows gave, by name.
-    pub outputs: Vec<(String, serde_json::Value)>,
-    /// From the first request to the last answer.
-    pub duration: Duration,
-    /// Why the last steps were not taken.
-    pub stop: Option<Stop>,
-}
-
-/// A step that was taken.
-#[derive(Debug)]
-pub struct Taken {
-    /// Its workflow.
-    pub workflow: String,
-    /// The step.
-    pub step: String,
-    /// The operation, or the workflow that it ran.
-    pub calls: String,
-    /// The answer, where one came.
-    pub answer: Option<Box<CallOutcome>>,
-    /// How it ended.
-    pub ending: Ending,
-}
-
-/// How a step ended.
-#[derive(Debug)]
-pub enum Ending {
-    /// As it must.
-    Passed,
-    /// Not so, as the description foresees: it says what is done then.
-    Foreseen {
-        /// What was not as it must be.
-        why: String,
-        /// What is done.
-        then: String,
-    },
-    /// Not so.
-    Failed(Vec<Diagnostic>),
-    /// No answer came.
-    Unanswered(CallError),
-}
-
-/// Why a run ended before its last step.
-#[derive(Debug)]
-pub enum Stop {
-    /// By Ctrl-C or another signal.
-    Interrupted(EndSignal),
-    /// No call can be made: there is no token, perhaps.
-    Failed(CallError),
-}
-
-impl WorkflowOutcome {
-    /// Returns how many steps went as they must.
-    pub fn passed(&self) -> usize {
-        self.steps.iter().filter(|step| matches!(step.ending, Ending::Passed)).count()
-    }
-
-    /// Returns how many steps did not go as they must, and were not foreseen.
-    pub fn failed(&self) -> usize {
-        self.steps.iter().filter(|step| step.failed()).count()
-    }
-
-    /// Returns the steps that may have changed something.
-    pub fn written(&self) -> impl Iterator<Item = &Taken> {
-        self.steps.iter().filter(|step| step.answer.as_ref().is_some_and(|own| !own.method.is_safe()))
-    }
-}
-
-impl Taken {
-    /// Returns whether the step did not go as it must, and that was not foreseen.
-    pub fn failed(&self) -> bool {
-        matches!(self.ending, Ending::Failed(_) | Ending::Unanswered(_))
-    }
-
-    /// Returns whether nothing came back at all.
-    pub fn is_unreached(&self) -> bool {
-        matches!(self.ending, Ending::Unanswered(CallError::Http(_)))
-    }
 }
 
 /// Reads the description in `file`, and all that its workflows call.
@@ -308,6 +223,7 @@ impl Scenario {
             workflow.steps.iter().zip(&self.targets[at]).map(|(step, target)| Planned {
                 workflow: &workflow.id,
                 step,
+                undone_by: step.undone_by.map(|by| workflow.steps[by].id.as_str()),
                 calls: match *target {
                     Bound::Operation { source, operation } => {
                         Calls::Operation(&self.sources[source].action.signatures[operation])

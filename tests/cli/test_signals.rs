@@ -45,6 +45,11 @@ struct Api {
 impl Api {
     /// Starts it; calls of these methods with the good token are held back.
     fn holding(methods: &'static [&'static str]) -> Self {
+        Self::failing(methods, &[])
+    }
+
+    /// Starts it; calls of the methods `fails` are answered by 500.
+    fn failing(methods: &'static [&'static str], fails: &'static [&'static str]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let port = listener.local_addr().expect("its address").port();
         let items: Items = Arc::default();
@@ -55,7 +60,7 @@ impl Api {
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let (kept, tell, released) = (Arc::clone(&kept), tell.clone(), Arc::clone(&released));
-                thread::spawn(move || serve(&stream, methods, &kept, &tell, &released));
+                thread::spawn(move || serve(&stream, (methods, fails), &kept, &tell, &released));
             }
         });
         Self { port, items, held, release }
@@ -78,7 +83,7 @@ impl Api {
 /// Answers the calls of a connection.
 fn serve(
     stream: &TcpStream,
-    methods: &[&str],
+    (methods, fails): (&[&str], &[&str]),
     items: &Items,
     tell: &mpsc::Sender<String>,
     released: &Mutex<mpsc::Receiver<()>>,
@@ -107,8 +112,11 @@ fn serve(
             let _ = tell.send(method.to_owned());
             let _ = released.lock().expect("the gate").recv_timeout(PATIENCE);
         }
-        let (status, answer) =
-            if is_good { act(method, &path, &body, items) } else { (401, json!({}).to_string()) };
+        let (status, answer) = match is_good {
+            false => (401, json!({}).to_string()),
+            true if fails.contains(&method) => (500, json!({}).to_string()),
+            true => act(method, &path, &body, items),
+        };
         let head = format!(
             "HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
             answer.len()
@@ -156,6 +164,19 @@ struct Test {
 
 impl Test {
     fn start(api: &Api) -> Self {
+        let place = Self::place(api);
+        Self::run(place, &["test", "--write"])
+    }
+
+    /// Starts what `test --record` has written of its round.
+    fn start_recorded(api: &Api) -> Self {
+        let place = Self::place(api);
+        let run = place.run(["test", "--write", "--record", "round.yaml"]);
+        assert_eq!(run.status, Some(0), "{run}");
+        Self::run(place, &["test", "--write", "--workflow", "round.yaml"])
+    }
+
+    fn place(api: &Api) -> Place {
         let place = Place::new();
         place.write("openapi.yaml", DOCUMENT);
         place.write(
@@ -166,8 +187,12 @@ impl Test {
                 api.port
             ),
         );
-        let mut command =
-            place.command(["test", "--write", "--report", "json=r.json", "--report", "junit=r.xml"]);
+        place
+    }
+
+    fn run(place: Place, arguments: &[&str]) -> Self {
+        let reports = ["--report", "json=r.json", "--report", "junit=r.xml"];
+        let mut command = place.command(arguments.iter().chain(&reports).copied());
         command.env("GPTAUTH_ACCESS_TOKEN", "good-token-of-the-test");
         let mut child = place.start(command);
         let stderr = BufReader::new(child.stderr.take().expect("its stderr"));
@@ -289,4 +314,55 @@ fn e07_a_signal_while_it_reads_ends_it_at_once() {
         hanging.clone().count() > 0 && hanging.into_iter().all(|step| step["outcome"] == "not_run"),
         "{run}"
     );
+}
+
+#[test]
+fn c12_a_signal_ends_a_recorded_round_and_what_it_created_is_gone() {
+    for held in [&["PATCH"][..], &["POST"]] {
+        let api = Api::holding(held);
+        let mut test = Test::start_recorded(&api);
+        api.wait();
+        test.signal("INT");
+        test.says("what the test created is removed");
+        api.release();
+        let (run, report, junit) = test.end();
+        assert_eq!((run.status, api.left()), (Some(130), vec!["own".to_owned()]), "{run}");
+        assert_eq!((&report["stopped"]["reason"], &report["leftovers"]), (&"interrupted".into(), &json!([])));
+        let last = report["steps"].as_array().and_then(|steps| steps.last()).expect("a step");
+        assert_eq!((&last["operation"], &last["undoes"]), (&"deleteItemById".into(), &"create".into()));
+        assert!(junit.contains("comes to its end"), "{junit}");
+        assert!(!run.stderr.contains("may still be there"), "{run}");
+    }
+}
+
+#[test]
+fn c12_a_second_signal_ends_a_recorded_round_and_names_what_is_left() {
+    let api = Api::holding(&["DELETE"]);
+    let mut test = Test::start_recorded(&api);
+    assert_eq!(api.wait(), "DELETE");
+    test.signal("INT");
+    test.says("what the test created is removed");
+    test.signal("INT");
+    let (run, report, _) = test.end();
+    assert_eq!(run.status, Some(130), "{run}");
+    assert_eq!(report["leftovers"][0]["path"], "/items/new1");
+    assert!(run.stdout.contains("left behind by `createItems` at /items/new1"), "{run}");
+}
+
+#[test]
+fn c12_what_a_recorded_round_cannot_remove_is_listed() {
+    let api = Api::failing(&[], &["DELETE"]);
+    let (run, report, junit) = Test::start_recorded(&api).end();
+    assert_eq!((run.status, api.left().len()), (Some(1), 2), "{run}");
+    assert_eq!(report["leftovers"][0]["why"], "`deleteItemById` answered 500");
+    assert!(run.stdout.contains("! left behind by `createItems` at /items/new1"), "{run}");
+    assert!(junit.contains("createItems leaves nothing behind"), "{junit}");
+}
+
+#[test]
+fn c12_a_recorded_round_that_fails_in_the_middle_leaves_nothing() {
+    let api = Api::failing(&[], &["PATCH"]);
+    let (run, report, _) = Test::start_recorded(&api).end();
+    assert_eq!((run.status, api.left()), (Some(1), vec!["own".to_owned()]), "{run}");
+    assert_eq!(report["leftovers"], json!([]), "{run}");
 }

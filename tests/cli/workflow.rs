@@ -182,6 +182,12 @@ fn what_is_recorded_lies_beside_the_document_and_runs_as_it_is() {
     let run = place.run(["test", "--workflow", "flows.yaml", "--write"]);
     assert_eq!((run.status, run.stderr.as_str()), (Some(0), ""), "{run}");
     assert_eq!(place.run(["call", "listItems"]).stdout, before);
+    let misread = place.read("flows.yaml").replace("$statusCode == 201", "$statusCode == 202");
+    place.write("misread.yaml", &misread);
+    let run = place.run(["test", "--workflow", "misread.yaml", "--write"]);
+    assert_eq!(run.status, Some(1), "{run}");
+    assert!(run.stdout.contains("to clean up: it undoes `create`"), "{run}");
+    assert_eq!(place.run(["call", "listItems"]).stdout, before, "{run}");
     let below = place.run(["test", "--record", "flows/reads.yaml", "--format", "json"]);
     assert_eq!(json(&below.stdout)["steps"], 2, "{below}");
     assert!(place.read("flows/reads.yaml").contains("url: \"../openapi.yaml\""));

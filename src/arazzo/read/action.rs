@@ -119,7 +119,6 @@ impl<'a> Reader<'a> {
 
     /// Returns where an action leads, if it says so; nothing where what it says is wrong.
     fn destination(&mut self, node: Node<'a>) -> Option<Option<Destination>> {
-        let scope = self.scope?;
         match (node.get("stepId"), node.get("workflowId")) {
             (None, None) => Some(None),
             (Some(_), Some(workflow)) => {
@@ -131,15 +130,8 @@ impl<'a> Reader<'a> {
                 None
             }
             (Some(step), None) => {
-                let id = self.text_of(step, "stepId")?;
-                let own = &self.names.workflows[scope.workflow];
-                let found = own.steps.get(id.as_str()).map(|(at, _)| Destination::Step(*at));
-                if found.is_none() {
-                    let known: Vec<_> = own.steps.keys().copied().take(12).collect();
-                    let help = format!("it has {}", super::listed(&known));
-                    self.fault(step, format!("the workflow has no step `{id}`"), help);
-                }
-                found.map(Some)
+                let found = self.step_of(step, "stepId")?;
+                Some(Some(Destination::Step(found)))
             }
             (None, Some(workflow)) => {
                 let found = self.workflow_of(workflow)?;

@@ -3,13 +3,14 @@
 use super::{Reader, names::Scope};
 use crate::{
     arazzo::{
+        UNDONE_BY,
         description::{Body, Parameter, ParameterPlace, Replacement, Step, Target},
         expression::Expression,
     },
     openapi::Node,
 };
 
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 12] = [
     "stepId",
     "description",
     "operationId",
@@ -21,6 +22,7 @@ const KEYS: [&str; 11] = [
     "onSuccess",
     "onFailure",
     "outputs",
+    UNDONE_BY,
 ];
 
 impl<'a> Reader<'a> {
@@ -42,6 +44,7 @@ impl<'a> Reader<'a> {
         let on_success = self.success_actions(node, workflow);
         let on_failure = self.failure_actions(node, workflow);
         let outputs = self.outputs(node);
+        let undone_by = self.undone_by(node, workflow);
         Some(Step {
             id: id?,
             target: target?,
@@ -51,6 +54,7 @@ impl<'a> Reader<'a> {
             on_success,
             on_failure,
             outputs,
+            undone_by,
             span: node.get("stepId").unwrap_or(node).span(),
         })
     }
@@ -153,6 +157,39 @@ impl<'a> Reader<'a> {
             );
         }
         found
+    }
+
+    /// Returns the place of the step of the workflow that is being read which a node names.
+    pub(super) fn step_of(&mut self, node: Node<'a>, key: &str) -> Option<usize> {
+        let id = self.text_of(node, key)?;
+        let own = &self.names.workflows[self.scope?.workflow];
+        let found = own.steps.get(id.as_str()).map(|(at, _)| *at);
+        if found.is_none() {
+            let known: Vec<_> = own.steps.keys().copied().take(12).collect();
+            let help = format!("it has {}", super::listed(&known));
+            self.fault(node, format!("the workflow has no step `{id}`"), help);
+        }
+        found
+    }
+
+    /// Returns the step that takes back what this one makes.
+    fn undone_by(&mut self, step: Node<'a>, workflow: Node<'a>) -> Option<usize> {
+        let node = step.get(UNDONE_BY)?;
+        let found = self.step_of(node, UNDONE_BY)?;
+        let other = workflow.get("steps")?.items().nth(found)?;
+        if other.span() == step.span() {
+            self.fault(node, "a step cannot undo itself", "name the step that removes what this one makes");
+            return None;
+        }
+        if other.get("workflowId").is_some() {
+            self.fault(
+                node,
+                "what undoes a step is one call, and this step runs a workflow",
+                "name a step with `operationId`",
+            );
+            return None;
+        }
+        Some(found)
     }
 
     /// Returns the parameters of a step: its own, then those of its workflow that it does not override.

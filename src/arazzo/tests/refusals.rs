@@ -56,6 +56,17 @@ fn a_step_is_held_to_the_specification() {
         ),
         ("{stepId: s, operationId: o, outputs: {a: plain}}", "`plain` is no runtime expression"),
         ("{stepId: s, operationId: o, outputs: {a: 3}}", "`3` is no runtime expression"),
+        ("{stepId: s, operationId: o, x-gptauth-undone-by: t}", "the workflow has no step `t`"),
+        ("{stepId: s, operationId: o, x-gptauth-undone-by: s}", "a step cannot undo itself"),
+        (
+            "{stepId: s, operationId: o, x-gptauth-undone-by: [s]}",
+            "`x-gptauth-undone-by` is a text, and this is a list",
+        ),
+        (
+            "{stepId: s, operationId: o, x-gptauth-undone-by: t}, {stepId: t, workflowId: w}",
+            "what undoes a step is one call, and this step runs a workflow",
+        ),
+        ("{stepId: s, operationId: o, x-gptauth-undoneby: s}", "a step has no `x-gptauth-undoneby`"),
     ] {
         assert_eq!(of_steps(step), [expected], "{step}");
     }

@@ -18,6 +18,10 @@ use crate::{
     },
 };
 
+/// What is said when a signal comes while something is to be removed.
+pub(super) const ENDING: &str = "ending: the call under way is waited for, then what the test created is removed; \
+                                 another Ctrl-C leaves it behind";
+
 /// Runs the test, and writes its reports however it ends.
 pub(super) fn run(
     (args, plan): (&Args, Plan),
@@ -41,10 +45,7 @@ pub(super) fn run(
     let mut seen = |seen: Seen<'_>| match seen {
         Seen::Step(step) if text && written.is_ok() => written = write_step(step, width, terminal),
         Seen::Step(_) => {}
-        Seen::CleaningUp(_) => terminal.warning(
-            "ending: the call under way is waited for, then what the test created is removed; \
-             another Ctrl-C leaves it behind",
-        ),
+        Seen::CleaningUp(_) => terminal.warning(ENDING),
     };
     let setup = Setup { action, first: User { system, tokens }, other, pace: args.pace() };
     let outcome = runtime::block_on_signals(|signals| test::run(setup, plan, signals, &mut seen))?;

@@ -1,7 +1,8 @@
 //! `gptauth test --workflow`: the workflows of an Arazzo description.
 
-use super::{Args, TestFormat, reports};
+use super::{Args, TestFormat, reports, run::ENDING};
 use crate::{
+    arazzo::UNDONE_BY,
     cli::{
         call::foreign_server,
         failure::{ExitStatus, Failure},
@@ -14,7 +15,7 @@ use crate::{
     system::System,
     task::{
         action::{Action, Selection, TokenSource},
-        workflow::{self, Given, Scenario, Stop, Taken, WorkflowOutcome},
+        workflow::{self, Given, Scenario, Seen, Stop, Taken, WorkflowOutcome},
     },
 };
 use std::{
@@ -34,7 +35,8 @@ pub(super) struct WorkflowArgs {
     /// and the answer is what the OpenAPI document promises; without criteria the document decides.
     /// Values travel by runtime expressions, and `onSuccess` and `onFailure` say how it goes on. Headers
     /// and cookies are left out: an action sends none of its own. `--write` is needed where a step may
-    /// change something.
+    /// change something; `x-gptauth-undone-by: STEP` on such a step names the one that takes back what it
+    /// made, which is done however the workflow ends, Ctrl-C included.
     #[arg(
         long,
         value_name = "FILE",
@@ -105,10 +107,12 @@ pub(super) fn run(
     let is_text = args.format == TestFormat::Text;
     let mut written = Ok(());
     let mut before = String::new();
-    let mut seen = |taken: &Taken| {
-        if is_text && written.is_ok() {
+    let mut seen = |seen: Seen<'_>| match seen {
+        Seen::Step(taken) if is_text && written.is_ok() => {
             written = write_step(taken, &mut before, width, terminal);
         }
+        Seen::Step(_) => {}
+        Seen::CleaningUp(_) => terminal.warning(ENDING),
     };
     let outcome = runtime::block_on_signals(|signals| {
         workflow::run(system, &scenario, &tokens, (&chosen, &given), signals, &mut seen)
@@ -122,6 +126,7 @@ pub(super) fn run(
         terminal.warning(report::session::doubt(doubt));
     }
     if outcome.steps.is_empty()
+        && outcome.leftovers.is_empty()
         && let Some(stop) = outcome.stop
     {
         kept?;
@@ -274,25 +279,24 @@ fn ended(stop: Stop) -> Failure {
 /// Returns how the program ends, and says on stderr what stopped the run.
 fn status(outcome: WorkflowOutcome, terminal: &mut Terminal) -> ExitStatus {
     let mut failed = outcome.steps.iter().filter(|own| own.failed());
-    let unreached = outcome.failed() > 0 && failed.all(Taken::is_unreached);
+    let unreached = outcome.failed() > 0 && failed.all(Taken::is_unreached) && outcome.leftovers.is_empty();
     if unreached {
         terminal.hint("is the API running? name another server with `--server URL`");
     }
-    let is_whole = outcome.failed() == 0 && outcome.workflows.iter().all(|(_, ended)| *ended);
-    let written: Vec<_> = outcome.written().map(|own| format!("`{}`", own.step)).collect();
-    match outcome.stop {
-        Some(stop) => {
-            let status = ended(stop).print(Format::Text, terminal);
-            if !written.is_empty() {
-                terminal.hint(format_args!(
-                    "what {} wrote may still be there: look, and remove it with `gptauth call`",
-                    report::escape::line(&written.join(", "))
-                ));
-            }
-            status
-        }
+    let is_whole = outcome.is_whole() && outcome.leftovers.is_empty();
+    let unsettled: Vec<_> = outcome.unsettled().map(|own| format!("`{}`", own.step)).collect();
+    let status = match outcome.stop {
+        Some(stop) => ended(stop).print(Format::Text, terminal),
         None if unreached => ExitStatus::Network,
         None if is_whole => ExitStatus::Success,
         None => ExitStatus::Findings,
+    };
+    if !unsettled.is_empty() {
+        terminal.hint(format_args!(
+            "what {} wrote may still be there: look, and remove it with `gptauth call`; a step says by \
+             `{UNDONE_BY}` which one undoes it",
+            report::escape::line(&unsettled.join(", "))
+        ));
     }
+    status
 }

@@ -1,6 +1,8 @@
 //! A run of workflows in the forms of others: JUnit, TAP, annotations, Markdown.
 
-use super::{Reason, foreseen, not_run, reasons, stop_words, text::count, title, word};
+use super::{
+    Reason, foreseen, leftover_words, not_run, reasons, stop_words, text::count, title, undoing, word,
+};
 use crate::{
     report::{
         call::time,
@@ -33,6 +35,11 @@ pub fn junit(outcome: &WorkflowOutcome, out: &mut dyn Write) -> io::Result<()> {
         let mut status = TestCaseStatus::skipped();
         status.set_message(NEEDED_FAILED);
         suite.add_test_case(named(name, "is run", status));
+    }
+    for own in &outcome.leftovers {
+        let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
+        status.set_message(&*escape::line(&leftover_words(own)));
+        suite.add_test_case(named("the test", &format!("{} leaves nothing behind", own.operation), status));
     }
     // A report of which everything is skipped looks well to most of its readers.
     if let Some(stop) = &outcome.stop {
@@ -67,7 +74,9 @@ fn case(taken: &Taken) -> TestCase {
             status
         }
     };
-    let mut case = named(&taken.workflow, &format!("{}: {}", taken.step, taken.calls), status);
+    let to_clean_up = if taken.undoes.is_some() { ", to clean up" } else { "" };
+    let name = format!("{}: {}{to_clean_up}", taken.step, taken.calls);
+    let mut case = named(&taken.workflow, &name, status);
     if let Some(answer) = &taken.answer {
         case.set_time(answer.duration);
     }
@@ -97,18 +106,23 @@ pub fn tap(outcome: &WorkflowOutcome, out: &mut dyn Write) -> io::Result<()> {
     // No reader of the protocol may take a text for a directive.
     let words = |text: &str| escape::line(text).replace('#', "\\#");
     let left: Vec<_> = not_run(outcome).collect();
-    writeln!(out, "TAP version 13\n1..{}", outcome.steps.len() + left.len())?;
+    let count = outcome.steps.len() + left.len();
+    writeln!(out, "TAP version 13\n1..{}", count + outcome.leftovers.len())?;
     for (at, taken) in outcome.steps.iter().enumerate() {
         let ok = if taken.failed() { "not ok" } else { "ok" };
         let directive = foreseen(taken).map(|why| format!(" # SKIP foreseen: {}", words(&why)));
         let (number, name, calls) = (at + 1, words(&title(taken)), words(&taken.calls));
         writeln!(out, "{ok} {number} - {name} {calls}{}", directive.unwrap_or_default())?;
-        for line in reasons(taken).iter().flat_map(lines) {
+        for line in undoing(taken).into_iter().chain(reasons(taken).iter().flat_map(lines)) {
             writeln!(out, "# {line}")?;
         }
     }
     for (at, name) in left.iter().enumerate() {
         writeln!(out, "ok {} - {} # SKIP {NEEDED_FAILED}", outcome.steps.len() + at + 1, words(name))?;
+    }
+    for (at, own) in outcome.leftovers.iter().enumerate() {
+        let (number, name) = (count + at + 1, words(&own.operation));
+        writeln!(out, "not ok {number} - {name} leaves nothing behind\n# {}", words(&leftover_words(own)))?;
     }
     match &outcome.stop {
         Some(stop) => writeln!(out, "Bail out! {}", words(&stop_words(stop))),
@@ -130,6 +144,9 @@ pub fn github(outcome: &WorkflowOutcome, out: &mut dyn Write) -> io::Result<()> 
             writeln!(out, "::error title={}::{text}", property(&escape::line(&head)))?;
         }
     }
+    for own in &outcome.leftovers {
+        writeln!(out, "::error title=left behind (test)::{}", data(&escape::line(&leftover_words(own))))?;
+    }
     match &outcome.stop {
         Some(stop) => writeln!(out, "::error title=gptauth test::{}", data(&escape::line(&stop_words(stop)))),
         None => Ok(()),
@@ -142,7 +159,8 @@ pub fn github(outcome: &WorkflowOutcome, out: &mut dyn Write) -> io::Result<()> 
 ///
 /// Where `out` cannot be written.
 pub fn markdown(outcome: &WorkflowOutcome, out: &mut dyn Write) -> io::Result<()> {
-    let mark = if outcome.failed() == 0 && outcome.stop.is_none() { "✅" } else { "❌" };
+    let is_good = outcome.failed() == 0 && outcome.leftovers.is_empty() && outcome.stop.is_none();
+    let mark = if is_good { "✅" } else { "❌" };
     writeln!(out, "### gptauth test --workflow\n\n{mark} {}\n", prose(&count(outcome, Styles::default())))?;
     writeln!(out, "| | step | operation | status | time | what is to be said |\n|---|---|---|---|---|---|")?;
     for taken in &outcome.steps {
@@ -157,12 +175,19 @@ pub fn markdown(outcome: &WorkflowOutcome, out: &mut dyn Write) -> io::Result<()
         let (name, calls) = (prose(&title(taken)), prose(&taken.calls));
         let foreseen = foreseen(taken).map(|own| format!("foreseen: {own}"));
         let reasons = reasons(taken);
-        let said = foreseen.into_iter().chain(reasons.iter().flat_map(lines)).map(|own| prose(&own));
+        let said = undoing(taken)
+            .into_iter()
+            .chain(foreseen)
+            .chain(reasons.iter().flat_map(lines))
+            .map(|own| prose(&own));
         let said = said.collect::<Vec<_>>().join("<br>");
         writeln!(out, "| {sign} | {name} | {calls} | {status} | {took} | {said} |")?;
     }
     for name in not_run(outcome) {
         writeln!(out, "| ➖ | {} | | | | not run: {NEEDED_FAILED} |", prose(name))?;
     }
-    Ok(())
+    if !outcome.leftovers.is_empty() {
+        writeln!(out)?;
+    }
+    outcome.leftovers.iter().try_for_each(|own| writeln!(out, "- ❌ {}", prose(&leftover_words(own))))
 }

@@ -3,7 +3,10 @@
 use super::{foreseen, reasons, stop_name, stop_words, word};
 use crate::{
     report::call::{call, milliseconds},
-    task::workflow::{Taken, WorkflowOutcome},
+    task::{
+        test::Leftover,
+        workflow::{Taken, WorkflowOutcome},
+    },
 };
 use serde_json::{Value, json};
 use std::io::{self, Write};
@@ -32,9 +35,14 @@ fn document(outcome: &WorkflowOutcome) -> Value {
         "foreseen": outcome.steps.len() - outcome.passed() - outcome.failed(),
         "duration_ms": milliseconds(outcome.duration),
         "stopped": stop.map(|stop| json!({ "reason": stop_name(stop), "message": stop_words(stop) })),
+        "leftovers": outcome.leftovers.iter().map(leftover).collect::<Vec<_>>(),
         "workflows": workflows.collect::<Vec<_>>(),
         "steps": outcome.steps.iter().map(step_value).collect::<Vec<_>>(),
     })
+}
+
+fn leftover(own: &Leftover) -> Value {
+    json!({ "operation": own.operation, "path": own.path, "why": own.why })
 }
 
 fn step_value(taken: &Taken) -> Value {
@@ -48,6 +56,7 @@ fn step_value(taken: &Taken) -> Value {
         "outcome": word(taken),
         "passed": word(taken) == "passed",
         "foreseen": foreseen(taken),
+        "undoes": taken.undoes,
         "reasons": reasons.collect::<Vec<_>>(),
         "call": taken.answer.as_deref().map(call),
     })

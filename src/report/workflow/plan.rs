@@ -38,6 +38,10 @@ pub fn plan_text(plan: &[Planned<'_>], styles: Styles, out: &mut dyn Write) -> i
             let line = format!("     {:width$}  {}", "", escape::line(&text.join(", ")));
             writeln!(out, "{}", styles.faint(line))?;
         }
+        if let Some(id) = own.undone_by {
+            let line = format!("     {:width$}  undone by {}, however it ends", "", escape::line(id));
+            writeln!(out, "{}", styles.faint(line))?;
+        }
     }
     Ok(())
 }
@@ -59,6 +63,7 @@ pub fn plan_json(plan: &[Planned<'_>]) -> Value {
             "path": path,
             "runs": runs,
             "parameters": values.collect::<Vec<_>>(),
+            "undone_by": own.undone_by,
             "criteria": own.step.criteria.iter().map(|own| &own.text).collect::<Vec<_>>(),
         })
     });

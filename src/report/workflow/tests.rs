@@ -9,6 +9,7 @@ use crate::{
     platform::gpt_action,
     report::styles::Styles,
     system::EndSignal,
+    task::test::Leftover,
 };
 use http::{HeaderMap, Method, StatusCode};
 use serde_json::Value;
@@ -42,6 +43,8 @@ fn taken(step: &str, status: u16, body: &str, ending: Ending) -> Taken {
         calls: "listItems".to_owned(),
         answer: Some(Box::new(outcome)),
         ending,
+        undoes: None,
+        may_stay: false,
     }
 }
 
@@ -61,6 +64,7 @@ fn outcome() -> WorkflowOutcome {
         ],
         workflows: vec![("a\u{1b}[2J".to_owned(), false), ("b".to_owned(), false)],
         outputs: Vec::new(),
+        leftovers: Vec::new(),
         duration: Duration::from_millis(40),
         stop: None,
     }
@@ -116,6 +120,26 @@ fn machines_count_what_people_count() {
     assert_eq!(written(github, &own).lines().count(), 2, "what failed, and what the API said");
     let markdown = written(markdown, &own);
     assert_eq!(markdown.lines().filter(|line| line.starts_with("| ")).count(), 5, "{markdown}");
+}
+
+#[test]
+fn what_was_left_behind_is_told_in_every_form() {
+    let delete = Taken { undoes: Some("create\u{7}".to_owned()), ..taken("delete", 500, "", Ending::Passed) };
+    let why = "`deleteItemById\u{7}` answered 500".to_owned();
+    let left = Leftover { operation: "createItems".to_owned(), path: Some("/items/n1".to_owned()), why };
+    let own = WorkflowOutcome { steps: vec![delete], leftovers: vec![left], ..outcome() };
+    let words = "left behind by `createItems` at /items/n1: `deleteItemById";
+    for form in [plain_text, junit, tap, github, markdown] {
+        let text = written(form, &own);
+        assert!(text.replace('\\', "").contains(words), "{text}");
+    }
+    assert!(written(plain_text, &own).contains("    to clean up: it undoes `create"));
+    assert!(written(junit, &own).contains("listItems, to clean up"));
+    let tap = written(tap, &own);
+    assert!(tap.starts_with("TAP version 13\n1..3\n") && tap.contains("\nnot ok 3 - "), "{tap}");
+    let document: Value = serde_json::from_str(&written(json, &own)).unwrap();
+    assert_eq!((&document["leftovers"][0]["path"], &document["passed"]), (&"/items/n1".into(), &1.into()));
+    assert_eq!(document["steps"][0]["undoes"], "create\u{7}");
 }
 
 #[test]

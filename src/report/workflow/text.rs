@@ -1,6 +1,6 @@
 //! A run of workflows as a table for people.
 
-use super::{foreseen, not_run, reasons, stop_words, word};
+use super::{foreseen, leftover_words, not_run, reasons, stop_words, undoing, word};
 use crate::{
     report::{call::time, escape, styles::Styles, test::name_width},
     task::{
@@ -34,6 +34,7 @@ pub fn step(taken: &Taken, width: usize, styles: Styles) -> Vec<String> {
     let calls = escape::excerpt(&taken.calls, CALLS_WIDTH);
     let row = format!("{mark} {name:width$}  {calls:CALLS_WIDTH$}  {answer:>3}  {took:>7}");
     let mut lines = vec![row.trim_end().to_owned()];
+    lines.extend(undoing(taken).map(|own| styles.faint(format!("    {own}"))));
     lines.extend(foreseen(taken).map(|own| styles.faint(format!("    foreseen: {}", escape::line(&own)))));
     lines.extend(reasons(taken).into_iter().flat_map(|reason| {
         let code =
@@ -60,6 +61,8 @@ pub fn closing(outcome: &WorkflowOutcome, styles: Styles) -> Vec<String> {
         };
         styles.faint(format!("- the other steps not taken: {why}"))
     }));
+    let left = outcome.leftovers.iter().map(|own| escape::line(&leftover_words(own)).into_owned());
+    lines.extend(left.map(|words| format!("{} {words}", styles.error("!"))));
     lines.push(String::new());
     lines.push(count(outcome, styles));
     lines

@@ -35,12 +35,20 @@ pub(super) struct Exchange {
 }
 
 /// The arguments of a step with the values of its expressions.
-struct Evaluated {
-    arguments: Arguments,
+#[derive(Debug, Clone)]
+pub(super) struct Evaluated {
+    pub(super) arguments: Arguments,
     parameters: Vec<(&'static str, String, Value)>,
 }
 
-/// Calls the operation of a step.
+impl Evaluated {
+    /// Returns whether both say the same.
+    pub(super) fn is(&self, other: &Self) -> bool {
+        self.parameters == other.parameters && self.arguments.body == other.arguments.body
+    }
+}
+
+/// Calls an operation.
 ///
 /// # Errors
 ///
@@ -49,15 +57,10 @@ pub(super) async fn attempt(
     system: &System,
     (source, tokens): (&Source, &TokenSource<'_>),
     signature: &Signature,
-    step: &Step,
-    context: &Context<'_>,
+    called: &Evaluated,
 ) -> Result<Attempt, CallError> {
-    let Evaluated { arguments, parameters } = match evaluate(step, context) {
-        Ok(evaluated) => evaluated,
-        Err(why) => return Ok(Attempt::Unsent(why)),
-    };
-    let body = arguments.body.as_deref().and_then(|text| serde_json::from_str(text).ok());
-    let bound = match bind(signature, &arguments) {
+    let body = called.arguments.body.as_deref().and_then(|text| serde_json::from_str(text).ok());
+    let bound = match bind(signature, &called.arguments) {
         Ok(bound) => bound,
         Err(error) => return Ok(Attempt::Unsent(error.to_string())),
     };
@@ -70,7 +73,7 @@ pub(super) async fn attempt(
                 url: outcome.url.clone(),
                 method: outcome.method.clone(),
                 headers: headers.map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
-                parameters,
+                parameters: called.parameters.clone(),
                 body,
             };
             let answered = answered(&outcome);
@@ -81,7 +84,8 @@ pub(super) async fn attempt(
     }
 }
 
-fn evaluate(step: &Step, context: &Context<'_>) -> Result<Evaluated, String> {
+/// Returns what a step passes on, or why that has no value.
+pub(super) fn evaluate(step: &Step, context: &Context<'_>) -> Result<Evaluated, String> {
     let mut evaluated = Evaluated { arguments: Arguments::default(), parameters: Vec::new() };
     for own in &step.parameters {
         // Headers and cookies are left out, as an action leaves them out.

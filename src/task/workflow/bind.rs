@@ -2,7 +2,7 @@
 
 use super::{Bound, Source};
 use crate::{
-    arazzo::{Description, Fault, Parameter, ParameterPlace, Step, Target},
+    arazzo::{Description, Fault, Parameter, ParameterPlace, Step, Target, UNDONE_BY},
     invoke::signature::{Place, Signature},
     nearest::nearest,
 };
@@ -17,6 +17,22 @@ pub(super) fn targets(description: &Description, sources: &[Source]) -> Result<V
     let mut targets = Vec::new();
     for workflow in &description.workflows {
         let bound: Vec<_> = workflow.steps.iter().map(|step| bind(step, sources, &mut faults)).collect();
+        let reads = |at: usize| match bound.get(at) {
+            Some(Some(Bound::Operation { source, operation })) => {
+                let signature = &sources[*source].action.signatures[*operation];
+                signature.method.is_safe().then_some(signature)
+            }
+            _ => None,
+        };
+        for (at, step) in workflow.steps.iter().enumerate() {
+            let Some(by) = step.undone_by else { continue };
+            let only_reads =
+                |own: &Signature, so: &str| format!("`{}` only reads ({}), and {so}", own.name, own.method);
+            let makes = reads(at).map(|own| only_reads(own, "leaves nothing to undo"));
+            let undoes = reads(by).map(|own| only_reads(own, "undoes nothing"));
+            let help = format!("name the step that removes what this one makes, or leave `{UNDONE_BY}` out");
+            faults.extend(makes.or(undoes).map(|message| fault(step, message, help)));
+        }
         targets.push(bound.into_iter().flatten().collect());
     }
     if faults.is_empty() { Ok(targets) } else { Err(faults) }

@@ -127,7 +127,9 @@ fn head(file: &Path, writes: bool, remarks: &[String]) -> String {
          # - `payload` and `value` hold sample data: put in what your API is asked for;\n\
          # - `successCriteria` ask for the status: add what must stand in the answer,\n\
          #   `- condition: $response.body#/text == 'Tea'`;\n\
-         # - `outputs` keep what later steps need, `onFailure` says how to go on.\n\
+         # - `outputs` keep what later steps need, `onFailure` says how to go on;\n\
+         # - `x-gptauth-undone-by` names the step that removes what a step made: `gptauth test`\n\
+         #   takes it however the workflow ends, Ctrl-C included.\n\
          #\n\
          # Calls without a token, or with a forged one, cannot be said here: `gptauth test` makes them.\n"
     );

@@ -1,26 +1,27 @@
 //! Workflows, step after step.
 
+mod signals;
 mod state;
+mod tries;
+mod undo;
 
 use super::{
-    Bound, Ending, Scenario, Stop, Taken, WorkflowError, WorkflowOutcome, addresses,
-    attempt::{self, Attempt, Exchange},
+    Bound, Ending, Scenario, Seen, Stop, Taken, WorkflowError, WorkflowOutcome, addresses,
+    attempt::Exchange,
     inputs::{self, Given},
 };
 use crate::{
     arazzo::{Destination, Ran, Step, Workflow, kinds},
     diagnostic::{Diagnostic, Kind},
-    invoke::outcome::CallOutcome,
-    oauth::answer::retry_after,
-    scenario::{self, Before, Check, Verdict},
     system::{EndSignal, System},
-    task::{action::TokenSource, call::CallError},
+    task::{action::TokenSource, test::Leftover},
 };
-use futures_util::{FutureExt as _, Stream, StreamExt as _, future::LocalBoxFuture};
-use http::header::RETRY_AFTER;
+use futures_util::{FutureExt as _, Stream, future::LocalBoxFuture};
 use serde_json::{Map, Value};
+use signals::Signals;
 use state::{Around, Decision, State};
-use std::{collections::BTreeMap, pin::Pin, time::Duration};
+use std::{collections::BTreeMap, time::Duration};
+use tries::Try;
 
 /// How many steps are taken at most: `goto` can lead in circles.
 const MAX_STEPS: usize = 1_000;
@@ -31,8 +32,9 @@ const MAX_DEPTH: usize = 16;
 /// How long `retry-after` is waited for at most.
 const MAX_WAIT: Duration = Duration::from_secs(3600);
 
-/// Runs the chosen workflows; `seen` is told of every step as it ends. The first of the `signals` ends
-/// the run; a call that writes is waited for before.
+/// Runs the chosen workflows; `seen` is told of every step as it ends. However a workflow ends, what its
+/// steps made is taken back where they say how. The first of the `signals` ends the run, behind a call
+/// that writes; the second ends the cleaning up.
 ///
 /// # Errors
 ///
@@ -43,7 +45,7 @@ pub async fn run(
     tokens: &[TokenSource<'_>],
     (chosen, given): (&[usize], &[(String, Given)]),
     signals: impl Stream<Item = EndSignal>,
-    seen: &mut dyn FnMut(&Taken),
+    seen: &mut dyn FnMut(Seen<'_>),
 ) -> Result<WorkflowOutcome, WorkflowError> {
     let workflows = &scenario.description.workflows;
     let wanted: Vec<_> = chosen.iter().map(|at| &workflows[*at]).collect();
@@ -55,10 +57,12 @@ pub async fn run(
         scenario,
         tokens,
         sources: addresses(&scenario.description.sources),
-        signals: Box::pin(signals),
+        signals: Signals::new(signals),
         ran: BTreeMap::new(),
         steps: Vec::new(),
+        leftovers: Vec::new(),
         taken: 0,
+        is_announced: false,
         seen,
     };
     let mut outcome = WorkflowOutcome {
@@ -66,6 +70,7 @@ pub async fn run(
         steps: Vec::new(),
         workflows: Vec::new(),
         outputs: Vec::new(),
+        leftovers: Vec::new(),
         duration: Duration::ZERO,
         stop: None,
     };
@@ -90,6 +95,7 @@ pub async fn run(
         }
     }
     outcome.steps = runner.steps;
+    outcome.leftovers = runner.leftovers;
     outcome.duration = system.clock.elapsed().saturating_sub(start);
     Ok(outcome)
 }
@@ -100,21 +106,6 @@ struct End {
     outputs: Map<String, Value>,
     /// The last call of it, for the criteria of the step that ran it.
     last: Option<Exchange>,
-}
-
-/// How one try of a step went.
-#[derive(Default)]
-struct Try {
-    succeeded: bool,
-    answer: Option<Box<CallOutcome>>,
-    exchange: Option<Exchange>,
-    /// What is wrong, whether or not the step succeeded.
-    faults: Vec<Diagnostic>,
-    unanswered: Option<CallError>,
-    /// How long the API asks to wait.
-    asked_wait: Option<Duration>,
-    /// What the workflow gave that the step ran.
-    given: Option<Map<String, Value>>,
 }
 
 /// Where a workflow goes on.
@@ -130,15 +121,18 @@ struct Runner<'a, 't, S> {
     scenario: &'a Scenario,
     tokens: &'a [TokenSource<'t>],
     sources: Vec<(String, String)>,
-    signals: Pin<Box<S>>,
+    signals: Signals<S>,
     ran: BTreeMap<String, Ran>,
     steps: Vec<Taken>,
+    leftovers: Vec<Leftover>,
     /// How many steps were taken, those included that ran a workflow.
     taken: usize,
-    seen: &'a mut dyn FnMut(&Taken),
+    /// Whether it was told that what was made is taken back.
+    is_announced: bool,
+    seen: &'a mut dyn FnMut(Seen<'_>),
 }
 
-impl<S: Stream<Item = EndSignal>> Runner<'_, '_, S> {
+impl<'a, S: Stream<Item = EndSignal>> Runner<'a, '_, S> {
     fn workflow(
         &mut self,
         at: usize,
@@ -148,23 +142,13 @@ impl<S: Stream<Item = EndSignal>> Runner<'_, '_, S> {
         async move {
             let workflow = &self.scenario.description.workflows[at];
             let mut state = State::new(workflow, inputs);
-            let mut next = Next::Step(0);
-            let (succeeded, given) = loop {
-                match next {
-                    Next::Step(step) if step < workflow.steps.len() => {
-                        next = self.step(at, step, &mut state, depth).await?;
-                    }
-                    Next::Step(_) => break (true, None),
-                    Next::End { succeeded } => break (succeeded, None),
-                    Next::Workflow(other) => {
-                        let end = self.enter(at, other, state.inputs.clone(), depth).await?;
-                        state.last = end.last;
-                        break (end.succeeded, Some(end.outputs));
-                    }
-                    // A try of its own is made where the step is taken.
-                    Next::Again { .. } => break (false, None),
-                }
-            };
+            let ended = self.steps(at, &mut state, depth).await;
+            self.clean_up(at, &mut state).await;
+            let (succeeded, given) = ended?;
+            // One that came during the last call.
+            if let Some(signal) = self.signals.first() {
+                return Err(Stop::Interrupted(signal));
+            }
             let mut outputs = state.outputs(self.around());
             for (name, value) in given.into_iter().flatten() {
                 outputs.entry(name).or_insert(value);
@@ -173,6 +157,32 @@ impl<S: Stream<Item = EndSignal>> Runner<'_, '_, S> {
             Ok(End { succeeded: succeeded && !state.has_failed, outputs, last: state.last })
         }
         .boxed_local()
+    }
+
+    /// Takes the steps of a workflow. Returns whether it came to a good end, and what another one gave
+    /// that it went on in.
+    async fn steps(
+        &mut self,
+        at: usize,
+        state: &mut State<'_>,
+        depth: usize,
+    ) -> Result<(bool, Option<Map<String, Value>>), Stop> {
+        let count = self.scenario.description.workflows[at].steps.len();
+        let mut next = Next::Step(0);
+        loop {
+            match next {
+                Next::Step(step) if step < count => next = self.step(at, step, state, depth).await?,
+                Next::Step(_) => return Ok((true, None)),
+                Next::End { succeeded } => return Ok((succeeded, None)),
+                Next::Workflow(other) => {
+                    let end = self.enter(at, other, state.inputs.clone(), depth).await?;
+                    state.last = end.last;
+                    return Ok((end.succeeded, Some(end.outputs)));
+                }
+                // A try of its own is made where the step is taken.
+                Next::Again { .. } => return Ok((false, None)),
+            }
+        }
     }
 
     /// Runs a workflow for another one.
@@ -199,6 +209,8 @@ impl<S: Stream<Item = EndSignal>> Runner<'_, '_, S> {
             calls: workflows[at].id.clone(),
             answer: None,
             ending: Ending::Failed(vec![Diagnostic::new(kind, why)]),
+            undoes: None,
+            may_stay: false,
         });
         Ok(End { succeeded: false, outputs: Map::new(), last: None })
     }
@@ -215,7 +227,7 @@ impl<S: Stream<Item = EndSignal>> Runner<'_, '_, S> {
         let step = &own.steps[at];
         let mut tries: BTreeMap<&str, u32> = BTreeMap::new();
         loop {
-            if let Some(Some(signal)) = self.signals.next().now_or_never() {
+            if let Some(signal) = self.signals.first() {
                 return Err(Stop::Interrupted(signal));
             }
             self.taken += 1;
@@ -226,6 +238,7 @@ impl<S: Stream<Item = EndSignal>> Runner<'_, '_, S> {
             }
             let taken = self.try_once(workflow, at, state, depth).await?;
             state.keep(self.around(), step, &taken);
+            self.note((workflow, at), state, &taken);
             let Decision { next, foreseen } = if taken.succeeded {
                 state.after_success(self.around(), step, &taken, at)
             } else {
@@ -233,17 +246,17 @@ impl<S: Stream<Item = EndSignal>> Runner<'_, '_, S> {
             };
             state.has_failed |= !taken.succeeded && foreseen.is_none();
             state.last = taken.exchange.clone().or(state.last.take());
-            self.tell_try(own, step, self.calls(workflow, at), taken, foreseen);
+            self.tell_try((workflow, at), taken, foreseen, None);
             let Next::Again { after, first } = next else { return Ok(next) };
             self.wait(after).await?;
             match first {
                 None => {}
                 Some(Destination::Step(other)) => {
                     let taken = self.try_once(workflow, other, state, depth).await?;
-                    let other_step = &own.steps[other];
-                    state.keep(self.around(), other_step, &taken);
+                    state.keep(self.around(), &own.steps[other], &taken);
+                    self.note((workflow, other), state, &taken);
                     state.has_failed |= !taken.succeeded;
-                    self.tell_try(own, other_step, self.calls(workflow, other), taken, None);
+                    self.tell_try((workflow, other), taken, None, None);
                 }
                 Some(Destination::Workflow(other)) => {
                     self.enter(workflow, other, state.inputs.clone(), depth).await?;
@@ -257,108 +270,11 @@ impl<S: Stream<Item = EndSignal>> Runner<'_, '_, S> {
     }
 
     async fn wait(&mut self, after: Duration) -> Result<(), Stop> {
-        tokio::select! {
-            biased;
-            Some(signal) = self.signals.next() => Err(Stop::Interrupted(signal)),
-            () = self.system.clock.sleep(after) => Ok(()),
-        }
+        self.signals.cut(self.system.clock.sleep(after)).await.map_err(Stop::Interrupted)
     }
 
-    async fn try_once(
-        &mut self,
-        workflow: usize,
-        at: usize,
-        state: &State<'_>,
-        depth: usize,
-    ) -> Result<Try, Stop> {
-        let step = &self.scenario.description.workflows[workflow].steps[at];
-        match self.scenario.targets[workflow][at] {
-            Bound::Workflow(other) => self.run_workflow(workflow, step, other, state, depth).await,
-            Bound::Operation { source, operation } => {
-                let source_of = &self.scenario.sources[source];
-                let signature = &source_of.action.signatures[operation];
-                // Not `self.around()`: signals are listened to at the same time.
-                let around = Around { sources: &self.sources, ran: &self.ran };
-                let context = state.context(around, None, None);
-                let called = (source_of, &self.tokens[source]);
-                let call = attempt::attempt(self.system, called, signature, step, &context);
-                // A call that writes is waited for: what it made would not be known of.
-                let attempt = if signature.method.is_safe() {
-                    tokio::select! {
-                        biased;
-                        Some(signal) = self.signals.next() => return Err(Stop::Interrupted(signal)),
-                        attempt = call => attempt,
-                    }
-                } else {
-                    call.await
-                };
-                match attempt.map_err(Stop::Failed)? {
-                    Attempt::Unsent(why) => Ok(Try::unsent(why)),
-                    Attempt::Unanswered(error) => Ok(Try { unanswered: Some(error), ..Try::default() }),
-                    Attempt::Answered(outcome, exchange) => {
-                        let shape = &source_of.action.target.call;
-                        let contract = match scenario::judge(
-                            Check::Answers,
-                            signature,
-                            &outcome,
-                            Before::default(),
-                            shape,
-                        ) {
-                            Verdict::Failed(faults) => Some(faults),
-                            Verdict::ErrorStatus(_) => Some(Vec::new()),
-                            _ => None,
-                        };
-                        let unmet = state.unmet(self.around(), step, Some(&exchange), None);
-                        let (succeeded, faults) = if step.criteria.is_empty() {
-                            (contract.is_none(), contract.unwrap_or_default())
-                        } else {
-                            let faults = outcome.faults().cloned();
-                            (unmet.is_empty(), self.placed(unmet).into_iter().chain(faults).collect())
-                        };
-                        let asked = outcome.headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok());
-                        let now = self.system.clock.now();
-                        let asked_wait = asked.and_then(|asked| retry_after(asked, now));
-                        let (answer, exchange) = (Some(outcome), Some(*exchange));
-                        Ok(Try { succeeded, answer, exchange, faults, asked_wait, ..Try::default() })
-                    }
-                }
-            }
-        }
-    }
-
-    async fn run_workflow(
-        &mut self,
-        from: usize,
-        step: &Step,
-        other: usize,
-        state: &State<'_>,
-        depth: usize,
-    ) -> Result<Try, Stop> {
-        let mut inputs = Map::new();
-        for parameter in &step.parameters {
-            let context = state.context(self.around(), None, None);
-            match parameter.value.evaluate(&context) {
-                Ok(Some(value)) => drop(inputs.insert(parameter.name.clone(), value)),
-                Ok(None) => {}
-                Err(absent) => return Ok(Try::unsent(absent.to_string())),
-            }
-        }
-        let end = self.enter(from, other, inputs, depth).await?;
-        let unmet = state.unmet(self.around(), step, end.last.as_ref(), Some(&end.outputs));
-        let succeeded = end.succeeded && unmet.is_empty();
-        let faults = self.placed(unmet);
-        Ok(Try { succeeded, exchange: end.last, faults, given: Some(end.outputs), ..Try::default() })
-    }
-
-    /// Adds to findings about criteria where those stand.
-    fn placed(&self, unmet: Vec<(Diagnostic, std::ops::Range<usize>)>) -> Vec<Diagnostic> {
-        let description = &self.scenario.description;
-        let placed = unmet.into_iter().map(|(finding, span)| {
-            let position = description.position(&span);
-            let place = format!("{}:{}:{}", description.source().name(), position.line, position.column);
-            Diagnostic { help: Some(format!("the criterion is at {place}")), ..finding }
-        });
-        placed.collect()
+    fn step_at(&self, workflow: usize, at: usize) -> &'a Step {
+        &self.scenario.description.workflows[workflow].steps[at]
     }
 
     fn calls(&self, workflow: usize, at: usize) -> String {
@@ -370,47 +286,20 @@ impl<S: Stream<Item = EndSignal>> Runner<'_, '_, S> {
         }
     }
 
-    fn tell_try(
-        &mut self,
-        workflow: &Workflow,
-        step: &Step,
-        calls: String,
-        taken: Try,
-        foreseen: Option<String>,
-    ) {
-        // The calls of a workflow have been told one by one.
-        let is_told = taken.succeeded && taken.answer.is_none() && taken.faults.is_empty();
-        if is_told {
-            return;
-        }
-        let ending = match (taken.unanswered, taken.succeeded, foreseen) {
-            (error, false, Some(then)) => {
-                let why = error.map(|error| error.to_string());
-                let faults = || taken.faults.first().map(|own| own.message.clone());
-                Ending::Foreseen { why: why.or_else(faults).unwrap_or_default(), then }
-            }
-            (Some(error), ..) => Ending::Unanswered(error),
-            (None, true, _) if taken.faults.is_empty() => Ending::Passed,
-            (None, ..) => Ending::Failed(taken.faults),
-        };
-        let (workflow, step) = (workflow.id.clone(), step.id.clone());
-        self.tell(Taken { workflow, step, calls, answer: taken.answer, ending });
-    }
-
     fn tell(&mut self, taken: Taken) {
-        (self.seen)(&taken);
+        (self.seen)(Seen::Step(&taken));
         self.steps.push(taken);
     }
 }
 
 fn failed(workflow: &Workflow, step: &Step, calls: String, kind: &'static Kind, why: String) -> Taken {
-    let ending = Ending::Failed(vec![Diagnostic::new(kind, why)]);
-    Taken { workflow: workflow.id.clone(), step: step.id.clone(), calls, answer: None, ending }
-}
-
-impl Try {
-    fn unsent(why: String) -> Self {
-        let finding = Diagnostic::new(&kinds::STEP_NOT_CALLED, why);
-        Self { faults: vec![finding], ..Self::default() }
+    Taken {
+        workflow: workflow.id.clone(),
+        step: step.id.clone(),
+        calls,
+        answer: None,
+        ending: Ending::Failed(vec![Diagnostic::new(kind, why)]),
+        undoes: None,
+        may_stay: false,
     }
 }

@@ -3,6 +3,7 @@
 mod flow;
 mod opening;
 mod recording;
+mod undoing;
 
 use super::*;
 use crate::{

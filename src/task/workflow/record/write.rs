@@ -6,7 +6,7 @@ use super::{
     pointer::{self, From},
 };
 use crate::{
-    arazzo::Template,
+    arazzo::{Template, UNDONE_BY},
     invoke::signature::{Place, ShapeKind, Signature},
     scenario::{Check, Feed, Step},
     task::action::Action,
@@ -137,14 +137,7 @@ impl<'a> Writer<'a> {
             let empty = json!([{ "condition": format!("{first} == null") }]);
             written.insert("onSuccess".to_owned(), json!([self.without(steps, at, empty)]));
         }
-        let delete = steps.iter().position(|own| own.step.check == Check::Deletes);
-        let create = steps.iter().position(|own| own.step.check == Check::Creates);
-        if let (true, Some(delete), Some(create)) = (is_round, delete, create)
-            && (create..delete).contains(&at)
-        {
-            let clean_up = json!([{ "name": "clean-up", "type": "goto", "stepId": steps[delete].id }]);
-            written.insert("onFailure".to_owned(), clean_up);
-        }
+        written.extend(is_round.then(|| clean_up(steps, at)).flatten());
         if !outputs.is_empty() {
             written.insert("outputs".to_owned(), json!(outputs));
         }
@@ -217,6 +210,20 @@ impl<'a> Writer<'a> {
         }
         Some(all)
     }
+}
+
+/// Returns the member of a step of a round by which what was created is removed again, if it fails.
+fn clean_up(steps: &[Named<'_>], at: usize) -> Option<(String, Value)> {
+    let place = |check: Check| steps.iter().position(|own| own.step.check == check);
+    let (create, delete) = (place(Check::Creates)?, place(Check::Deletes)?);
+    let id = &steps[delete].id;
+    if at == create {
+        // Where nothing was created, there is nothing to go on with.
+        return Some((UNDONE_BY.to_owned(), json!(id)));
+    }
+    let is_between = (create..delete).contains(&at);
+    let goto = json!([{ "name": "clean-up", "type": "goto", "stepId": id }]);
+    is_between.then(|| ("onFailure".to_owned(), goto))
 }
 
 /// Returns the statuses that the document describes as a success, as a condition.

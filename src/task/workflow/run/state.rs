@@ -1,6 +1,6 @@
 //! What a workflow knows while it runs, and what it decides by that.
 
-use super::{Exchange, MAX_WAIT, Next, Try};
+use super::{Exchange, MAX_WAIT, Next, Try, undo::Undo};
 use crate::{
     arazzo::{Context, Criterion, Destination, FailureThen, Ran, Step, SuccessThen, Workflow, kinds},
     diagnostic::Diagnostic,
@@ -23,6 +23,8 @@ pub(super) struct State<'w> {
     pub(super) last: Option<Exchange>,
     /// Whether a step failed that nothing foresaw.
     pub(super) has_failed: bool,
+    /// What its steps made and is to be taken back.
+    pub(super) undos: Vec<Undo>,
 }
 
 /// What follows a step.
@@ -34,7 +36,7 @@ pub(super) struct Decision {
 
 impl<'w> State<'w> {
     pub(super) fn new(workflow: &'w Workflow, inputs: Map<String, Value>) -> Self {
-        Self { workflow, inputs, steps: BTreeMap::new(), last: None, has_failed: false }
+        Self { workflow, inputs, steps: BTreeMap::new(), last: None, has_failed: false, undos: Vec::new() }
     }
 
     pub(super) fn context<'s>(

@@ -1,4 +1,5 @@
 use super::*;
+use crate::system::EndSignal;
 use futures_util::stream;
 use std::{cell::Cell, rc::Rc};
 

@@ -97,8 +97,23 @@ fn what_was_created_is_removed_even_where_its_answer_is_not_as_it_must_be() {
     let text = recorded(&world, true, "/project/new.yaml").unwrap().text;
     world.set_file("/project/flows.yaml", text.replace("$statusCode == 201", "$statusCode == 202"));
     let own = outcome(&world);
-    let expected = [("listItems", "passed"), ("create", "GA640"), ("delete", "passed"), ("gone", "passed")];
+    let expected = [("listItems", "passed"), ("create", "GA640"), ("delete", "passed")];
     assert_eq!((told(&own), own.failed()), (pairs(&expected), 1));
+    assert_eq!((own.steps[2].undoes.as_deref(), own.leftovers), (Some("create"), Vec::new()));
+}
+
+#[test]
+fn what_was_refused_leaves_nothing_to_clear_up() {
+    let api = |request: &Request<Vec<u8>>| match request.method().as_str() {
+        "POST" => answer(400, &json!({})),
+        _ => answer(200, &json!([])),
+    };
+    let world = world("", api);
+    recorded(&world, true, "/project/new.yaml").unwrap();
+    world.set_file("/project/flows.yaml", world.file("/project/new.yaml").unwrap());
+    let own = outcome(&world);
+    assert_eq!(told(&own), pairs(&[("listItems", "passed"), ("create", "GA640")]));
+    assert_eq!(own.leftovers, []);
 }
 
 #[test]
