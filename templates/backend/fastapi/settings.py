@@ -13,6 +13,8 @@ INTROSPECTION_ENDPOINT = environ.get("INTROSPECTION_ENDPOINT") or {{introspectio
 INTROSPECTION_CLIENT_ID = environ.get("INTROSPECTION_CLIENT_ID")
 INTROSPECTION_CLIENT_SECRET = environ.get("INTROSPECTION_CLIENT_SECRET")
 
-# For jwt_access_token.py: the keys of the provider, and the name by which it knows this API.
+# For jwt_access_token.py: the keys of the provider, the name by which it knows this API, and what its
+# access tokens have for `typ`: what RFC 9068 says, but at some providers `JWT`.
 JWKS_URI = environ.get("JWKS_URI") or {{jwks_uri}}
 API_RESOURCE = environ.get("API_RESOURCE") or {{resource}}
+ACCESS_TOKEN_TYPE = environ.get("ACCESS_TOKEN_TYPE") or "at+jwt"

@@ -13,8 +13,10 @@ var verify = newUserinfo()
 
 // A user is what the provider says of the one whose token it is.
 type user struct {
-	Sub string  `json:"sub"` // the id of the user
-	Exp float64 `json:"exp"` // when the token expires, in seconds since 1970; 0 where nobody said
+	Sub      string  `json:"sub"`       // the id of the user
+	Exp      float64 `json:"exp"`       // when the token expires, in seconds since 1970; 0 where nobody said
+	ClientID string  `json:"client_id"` // the application that it was issued to; Userinfo does not say
+	Scope    string  `json:"scope"`     // what it is good for, between spaces; Userinfo does not say
 }
 
 // A verifier returns the user whose token it is, or a *refusal.

@@ -21,8 +21,8 @@ import (
 
 const (
 	keysLive  = 10 * time.Minute // how old they may be
-	keysPause = 30 * time.Second // before a key that is not among them has them asked for anew
-	keysRetry = 5 * time.Second  // before they are asked for again where they could not be had
+	keysPause = 5 * time.Second  // before a key that is not among them has them asked for anew
+	leeway    = 60               // seconds that the clocks may differ
 )
 
 // newJWT returns a verifier for access tokens that are JWTs made for this API (RFC 9068), checked here
@@ -30,14 +30,19 @@ const (
 func newJWT() verifier {
 	issuer := required("OIDC_ISSUER", {{issuer}})
 	audience := required("API_RESOURCE", {{resource}})
+	kind := setting("ACCESS_TOKEN_TYPE", "at+jwt") // RFC 9068; at some providers `JWT`
 	keys := &keySet{uri: required("JWKS_URI", {{jwks_uri}})}
 	return func(token string) (user, error) {
 		parts := strings.Split(token, ".")
 		var header struct {
-			Alg, Kid string
-			Crit     []string
+			Alg, Kid, Typ string
+			Crit          []string
 		}
 		if len(parts) != 3 || decode(parts[0], &header) != nil || header.Crit != nil {
+			return user{}, invalidToken()
+		}
+		// An ID token is none.
+		if !strings.EqualFold(strings.TrimPrefix(header.Typ, "application/"), kind) {
 			return user{}, invalidToken()
 		}
 		key, err := keys.find(header.Kid)
@@ -56,7 +61,7 @@ func newJWT() verifier {
 		}
 		now := float64(time.Now().Unix())
 		if decode(parts[1], &claims) != nil || claims.Iss != issuer || !claims.Aud.has(audience) ||
-			claims.Sub == "" || claims.Exp <= now || claims.Nbf > now+30 {
+			claims.Sub == "" || claims.Exp <= now-leeway || claims.Nbf > now+leeway {
 			return user{}, invalidToken()
 		}
 		return claims.user, nil
@@ -96,27 +101,46 @@ func signed(algorithm string, key any, text string, signature []byte) bool {
 
 // A keySet holds the keys of the provider, by their identifiers.
 type keySet struct {
-	uri   string
+	uri string
+
 	mutex sync.Mutex
 	keys  map[string]any
-	err   error
-	since time.Time
+	had   time.Time
+
+	asking sync.Mutex // held by the one who asks for them, for the rest of the fields too
+	asked  time.Time
+	err    error
 }
 
 // find returns the key, or nil where the provider has none of that name.
 func (k *keySet) find(kid string) (any, error) {
-	k.mutex.Lock()
-	defer k.mutex.Unlock()
-	age := time.Since(k.since)
-	if k.err != nil && age < keysRetry {
-		return nil, k.err
-	}
-	if key, known := k.keys[kid]; k.err == nil && (known && age < keysLive || age < keysPause) {
+	if key := k.known(kid); key != nil {
 		return key, nil
 	}
-	k.keys, k.err = fetchKeys(k.uri)
-	k.since = time.Now()
-	return k.keys[kid], k.err
+	k.asking.Lock()
+	defer k.asking.Unlock()
+	if key := k.known(kid); key != nil || time.Since(k.asked) < keysPause {
+		return key, k.err
+	}
+	var keys map[string]any
+	keys, k.err = fetchKeys(k.uri)
+	k.asked = time.Now()
+	if k.err != nil {
+		return nil, k.err // those that are known go on being good
+	}
+	k.mutex.Lock()
+	k.keys, k.had = keys, k.asked
+	k.mutex.Unlock()
+	return keys[kid], nil
+}
+
+func (k *keySet) known(kid string) any {
+	k.mutex.Lock()
+	defer k.mutex.Unlock()
+	if time.Since(k.had) < keysLive {
+		return k.keys[kid]
+	}
+	return nil
 }
 
 func fetchKeys(uri string) (map[string]any, error) {

@@ -32,6 +32,7 @@ async function ask(token) {
       headers: { authorization: `Basic ${credentials}`, accept: 'application/json' },
       body: new URLSearchParams({ token, token_type_hint: 'access_token' }),
       redirect: 'manual',
+      cache: 'no-store',
       signal: AbortSignal.timeout(5000),
     });
     if (answer.status !== 200) throw new Error(`answered ${answer.status}`);

@@ -3,26 +3,31 @@
 
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { invalidToken, unavailable } from './bearer.js';
-import { API_RESOURCE, JWKS_URI, OIDC_ISSUER } from './settings.js';
+import { ACCESS_TOKEN_TYPE, API_RESOURCE, JWKS_URI, OIDC_ISSUER } from './settings.js';
 
-if (!JWKS_URI || !API_RESOURCE) throw new Error('set JWKS_URI, and API_RESOURCE to the audience of the tokens');
+if (!OIDC_ISSUER || !JWKS_URI || !API_RESOURCE) {
+  throw new Error('set OIDC_ISSUER, JWKS_URI, and API_RESOURCE to the audience of the tokens');
+}
 
-const keys = createRemoteJWKSet(new URL(JWKS_URI), { timeoutDuration: 5000 });
+// A key that is not among them has them asked for anew, every five seconds at most.
+const keys = createRemoteJWKSet(new URL(JWKS_URI), { timeoutDuration: 5000, cooldownDuration: 5000 });
 
 const expected = {
   issuer: OIDC_ISSUER,
   audience: API_RESOURCE,
+  typ: ACCESS_TOKEN_TYPE, // an ID token is none
   algorithms: ['ES256', 'ES384', 'PS256', 'RS256', 'EdDSA'], // never `none`, never a shared secret
   requiredClaims: ['exp', 'sub'],
+  clockTolerance: 60,
 };
 
 /** Returns the claims of the token; `sub` is the id of the user. Throws a Refusal otherwise. */
 export async function verify(token) {
-  try {
-    return (await jwtVerify(token, keys, expected)).payload;
-  } catch (error) {
+  const { payload } = await jwtVerify(token, keys, expected).catch((error) => {
     // Whatever is not the token's fault is that of the keys, which could not be had.
-    const ofToken = /^ERR_(JWT_|JWS_|JWKS_NO_MATCHING_KEY|JOSE_ALG_NOT_ALLOWED|JOSE_NOT_SUPPORTED)/;
+    const ofToken = /^ERR_(JWT_|JWS_|JWKS_NO_MATCHING_KEY|JWKS_MULTIPLE_|JOSE_ALG_NOT_ALLOWED|JOSE_NOT_SUPPORTED)/;
     throw ofToken.test(error.code) ? invalidToken() : unavailable(`${JWKS_URI}: ${error.message}`);
-  }
+  });
+  if (typeof payload.sub !== 'string' || payload.sub === '') throw invalidToken();
+  return payload;
 }

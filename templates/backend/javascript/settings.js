@@ -12,6 +12,8 @@ export const TOKEN_CACHE_SECONDS = Number(env.TOKEN_CACHE_SECONDS || 60);
 export const INTROSPECTION_ENDPOINT = env.INTROSPECTION_ENDPOINT || {{introspection_endpoint}};
 export const { INTROSPECTION_CLIENT_ID, INTROSPECTION_CLIENT_SECRET } = env;
 
-// For jwt.js: the keys of the provider, and the name by which it knows this API.
+// For jwt.js: the keys of the provider, the name by which it knows this API, and what its access tokens
+// have for `typ`: what RFC 9068 says, but at some providers `JWT`.
 export const JWKS_URI = env.JWKS_URI || {{jwks_uri}};
 export const API_RESOURCE = env.API_RESOURCE || {{resource}};
+export const ACCESS_TOKEN_TYPE = env.ACCESS_TOKEN_TYPE || 'at+jwt';

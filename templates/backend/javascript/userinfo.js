@@ -24,6 +24,7 @@ async function ask(token) {
     const answer = await fetch(USERINFO_ENDPOINT, {
       headers: { authorization: `Bearer ${token}`, accept: 'application/json' },
       redirect: 'manual', // the token is for nobody else
+      cache: 'no-store', // a framework's own memory is not ours
       signal: AbortSignal.timeout(5000),
     });
     const challenge = answer.headers.get('www-authenticate') ?? '';

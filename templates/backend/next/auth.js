@@ -1,11 +1,12 @@
-// How a token is checked: userinfo.js, or one of its siblings introspection.js and jwt.js.
-import { verify } from './userinfo.js';
 import { bearerToken, Refusal } from './bearer.js';
 
 /** Makes a route handler for signed-in users only: `handler(request, { params, user })`; `user.sub` is the id. */
 export const withUser = (handler) => async (request, context) => {
   let user;
   try {
+    // How a token is checked: userinfo.js, or one of its siblings introspection.js and jwt.js. Asked for
+    // with the first request: `next build` has no secrets.
+    const { verify } = await import('./userinfo.js');
     user = await verify(bearerToken(request.headers.get('authorization')));
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

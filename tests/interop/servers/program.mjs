@@ -2,10 +2,12 @@
 
 import { spawn } from 'node:child_process';
 
-/** Starts `program`, hands it `input`, and returns what stops it. */
-export function startProgram(program, args, { cwd, env, input = '' } = {}) {
+/** Starts `program`, hands it `input`, and what it says to `heard`; returns what stops it. */
+export function startProgram(program, args, { cwd, env, input = '', heard } = {}) {
   // The reporter shows what it complains of, beside a failure only.
-  const server = spawn(program, args, { cwd, env, stdio: ['pipe', 'ignore', 'inherit'] });
+  const server = spawn(program, args, { cwd, env, stdio: ['pipe', heard ? 'pipe' : 'ignore', heard ? 'pipe' : 'inherit'] });
+  for (const stream of [server.stdout, server.stderr]) stream?.on('data', heard);
+  server.stderr?.pipe(process.stderr, { end: false });
   server.stdin.on('error', () => {});
   server.stdin.end(input);
   const kill = () => server.kill('SIGKILL');

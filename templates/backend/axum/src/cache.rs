@@ -15,11 +15,16 @@ const MOST_TOKENS: u64 = 1000;
 
 /// The user whose token it is.
 #[derive(Debug, Clone, Deserialize)]
+#[allow(dead_code)] // until a route asks for more than the id
 pub struct User {
     /// The id of the user.
     pub sub: String,
     /// When the token expires, in seconds since 1970, where the provider says so.
-    pub exp: Option<u64>,
+    pub exp: Option<f64>,
+    /// The application that it was issued to; Userinfo does not say.
+    pub client_id: Option<String>,
+    /// What it is good for, between spaces; Userinfo does not say.
+    pub scope: Option<String>,
 }
 
 /// Users by a hash of their token, each with how long it is kept. A refusal is not kept at all.
@@ -81,7 +86,7 @@ impl Expiry<[u8; 32], (User, Duration)> for OfEach {
 }
 
 /// Returns when a token expires that can be read. This is no check: it only makes the memory shorter.
-fn expiry(token: &str) -> Option<u64> {
+fn expiry(token: &str) -> Option<f64> {
     let payload = BASE64_URL_SAFE_NO_PAD
         .decode(token.split('.').nth(1)?)
         .ok()?;
@@ -89,12 +94,9 @@ fn expiry(token: &str) -> Option<u64> {
         .ok()?
         .get("exp")?
         .as_f64()
-        .map(|exp| exp as u64)
 }
 
-fn left(exp: u64) -> Duration {
-    let end = SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(exp));
-    end.map_or(Duration::MAX, |end| {
-        end.duration_since(SystemTime::now()).unwrap_or_default()
-    })
+fn left(exp: f64) -> Duration {
+    let now = SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
+    Duration::try_from_secs_f64((exp - now.as_secs_f64()).max(0.0)).unwrap_or(Duration::MAX)
 }

@@ -6,7 +6,7 @@ use crate::{
     cache::{Memory, User},
     settings::setting,
 };
-use reqwest::{Client, redirect};
+use reqwest::{Client, StatusCode, redirect};
 use serde::Deserialize;
 use std::time::Duration;
 
@@ -25,7 +25,9 @@ struct Answer {
     active: bool,
     token_type: Option<String>,
     sub: Option<String>,
-    exp: Option<u64>,
+    exp: Option<f64>,
+    client_id: Option<String>,
+    scope: Option<String>,
 }
 
 impl Verifier {
@@ -55,10 +57,20 @@ impl Verifier {
     }
 
     async fn ask(&self, token: &str) -> Result<User, Refusal> {
-        let answer = self.answer(token).await.map_err(|error| {
+        let (status, answer) = self.answer(token).await.map_err(|error| {
             eprintln!("{}: {error:?}", self.endpoint);
             Refusal::Unavailable
         })?;
+        let answer = serde_json::from_str::<Answer>(&answer)
+            .ok()
+            .filter(|_| status == StatusCode::OK)
+            .ok_or_else(|| {
+                eprintln!(
+                    "{} answered {status}, not whether the token is active",
+                    self.endpoint
+                );
+                Refusal::Unavailable
+            })?;
         // A refresh token is active, too, and none to call an API with; one without `sub` is no user's.
         let bearer = answer
             .token_type
@@ -69,22 +81,19 @@ impl Verifier {
         Ok(User {
             sub: sub.ok_or(Refusal::InvalidToken)?,
             exp: answer.exp,
+            client_id: answer.client_id,
+            scope: answer.scope,
         })
     }
 
-    async fn answer(&self, token: &str) -> reqwest::Result<Answer> {
+    async fn answer(&self, token: &str) -> reqwest::Result<(StatusCode, String)> {
         let request = self
             .client
             .post(&self.endpoint)
             .basic_auth(&self.id, Some(&self.secret));
         let form = [("token", token), ("token_type_hint", "access_token")];
-        request
-            .form(&form)
-            .send()
-            .await?
-            .error_for_status()?
-            .json()
-            .await
+        let answer = request.form(&form).send().await?;
+        Ok((answer.status(), answer.text().await?))
     }
 }
 

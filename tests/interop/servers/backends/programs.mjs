@@ -2,6 +2,7 @@
 // what their READMEs say to change for a variant. Everything is installed and built once, below
 // `target/backends`, by the manifests that are written with them.
 
+import assert from 'node:assert/strict';
 import { execFile, spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +14,11 @@ const REPOSITORY = fileURLToPath(new URL('../../../..', import.meta.url));
 const ROOT = join(process.env.CARGO_TARGET_DIR ?? join(REPOSITORY, 'target'), 'backends');
 const NODE = join(ROOT, 'node');
 const PYTHON = join(ROOT, 'python');
-const NEXT = fileURLToPath(new URL('next.mjs', import.meta.url));
+const NODE_LOCK = fileURLToPath(new URL('package-lock.json', import.meta.url));
+const NEXT = join(NODE, 'node_modules/next/dist/bin/next');
+
+/** Next.js tells nobody of these builds. */
+const UNOBSERVED = { NEXT_TELEMETRY_DISABLED: '1' };
 
 /** Change `from` to `to` in `file`. */
 const change = (file, from, to) => ({ file, from, to });
@@ -33,8 +38,15 @@ export const BACKENDS = {
   express: javascript(server),
   hono: javascript(server),
   fastify: javascript(server),
-  // Next.js itself is not installed: its route handlers are functions of the web's own `Request`.
-  next: javascript((folder) => [process.execPath, [NEXT, folder]]),
+  next: {
+    ...javascript((folder, port) => [process.execPath, [NEXT, 'start', folder, '--hostname', '127.0.0.1', '--port', port]]),
+    build: (folder) => run(process.execPath, [NEXT, 'build', folder], { env: { PATH: process.env.PATH, ...UNOBSERVED } }),
+    env: UNOBSERVED,
+    variants: {
+      introspection: [change('auth.js', './userinfo.js', './introspection.js')],
+      jwt: [change('auth.js', './userinfo.js', './jwt.js')],
+    },
+  },
   fastapi: {
     command: (folder, port) => python(folder, 'uvicorn', ['main:app', '--port', port, '--timeout-keep-alive', '75', '--log-level', 'error']),
     variants: {
@@ -108,7 +120,7 @@ export async function installAll() {
     return folder;
   };
   const dependencies = {};
-  for (const name of ['express', 'hono', 'fastify']) {
+  for (const name of ['express', 'hono', 'fastify', 'next']) {
     Object.assign(dependencies, JSON.parse(await written(name, 'package.json')).dependencies);
   }
   const requirements = new Set();
@@ -116,7 +128,7 @@ export async function installAll() {
     const lines = (await written(name, 'requirements.txt')).replace('# PyJWT', 'PyJWT').split('\n');
     lines.forEach((line) => requirements.add(line));
   }
-  await installNode(JSON.stringify({ private: true, dependencies }));
+  await installNode(dependencies);
   await installPython([...requirements].join('\n'));
   for (const variant of ['jwt', 'userinfo']) {
     const folder = await scratch('axum');
@@ -126,13 +138,24 @@ export async function installAll() {
   rmSync(join(ROOT, 'scratch'), { recursive: true, force: true });
 }
 
-async function installNode(manifest) {
-  if (isInstalled(NODE, manifest)) return;
-  rmSync(join(NODE, 'node_modules'), { recursive: true, force: true });
+/** Installs what the lock file says; with GPTAUTH_UPDATE=1, first makes it fit the written manifests. */
+async function installNode(dependencies) {
+  const manifest = JSON.stringify({ private: true, dependencies });
+  const install = (...args) => run('npm', ['install', '--ignore-scripts', '--no-fund', '--no-audit', ...args], { cwd: NODE });
+  const lock = join(NODE, 'package-lock.json');
   mkdirSync(NODE, { recursive: true });
   writeFileSync(join(NODE, 'package.json'), manifest);
-  await run('npm', ['install', '--ignore-scripts', '--no-fund', '--no-audit', '--no-package-lock'], { cwd: NODE });
-  writeFileSync(join(NODE, '.installed-for'), manifest);
+  copyFileSync(NODE_LOCK, lock);
+  if (process.env.GPTAUTH_UPDATE) {
+    await install('--package-lock-only', '--omit-lockfile-registry-resolved');
+    copyFileSync(lock, NODE_LOCK);
+  }
+  const locked = readFileSync(NODE_LOCK, 'utf8');
+  assert.deepEqual(JSON.parse(locked).packages[''].dependencies, dependencies, 'the lock file is of other manifests: GPTAUTH_UPDATE=1');
+  if (isInstalled(NODE, locked)) return;
+  // `npm ci` wants every optional package of every platform in the lock file.
+  await install();
+  writeFileSync(join(NODE, '.installed-for'), locked);
 }
 
 async function installPython(requirements) {

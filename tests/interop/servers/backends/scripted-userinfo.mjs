@@ -47,6 +47,41 @@ export const LACKING = {
   'hostile-scope': challenged(403, 'Bearer error="insufficient_scope", scope="a\\", evil=\\"b\tc"'),
 };
 
+const looked = (claims, status) => json({ active: true, token_type: 'Bearer', sub: 'alice', ...claims }, status);
+
+/** Tokens that introspection finds to be no good for an API. */
+export const INTROSPECTED_REFUSED = {
+  'inactive': json({ active: false }),
+  'inactive-with-claims': looked({ active: false }),
+  'a-refresh-token': looked({ token_type: undefined }),
+  'of-another-kind': looked({ token_type: 'DPoP' }),
+  'of-nobody': looked({ sub: undefined }),
+  'of-an-empty-user': looked({ sub: '' }),
+};
+
+/** Tokens that introspection answers as it should not. */
+export const INTROSPECTED_NONSENSE = {
+  'active-in-words': looked({ active: 'true' }),
+  'active-in-numbers': looked({ active: 1 }),
+  'active-nothing': looked({ active: null }),
+  'not-said': looked({ active: undefined }),
+  'array-of': json([{ active: true, token_type: 'Bearer', sub: 'alice' }]),
+  'null-of': json(null),
+  'page-of': html(200),
+  'created-of': looked({}, 201),
+  'redirected-of': (response) => response.writeHead(302, { location: '/introspection', 'content-type': 'application/json' }).end('{"active":true,"token_type":"Bearer","sub":"alice"}'),
+  'too-many-of': looked({}, 429),
+  'broken-of': looked({}, 500),
+  'unknown-client': json({ error: 'invalid_client' }, 401),
+};
+
+/** Tokens that introspection finds good: for long, and for less than it takes to ask again. */
+export const INTROSPECTED_GOOD = {
+  'good-of-alice': looked({ exp: 4_100_000_000.5, scope: 'openid', client_id: 'a', aud: ['b'] }),
+  'good-without-end': looked({ token_type: 'bearer' }),
+  'good-until-now': looked({ exp: 1_700_000_000 }),
+};
+
 const jwt = (claims) => ['{"alg":"ES384"}', JSON.stringify(claims), 'x'].map((part) => Buffer.from(part).toString('base64url')).join('.');
 export const EXPIRED_JWT = jwt({ sub: 'alice', exp: 1_700_000_000 });
 export const FRESH_JWT = jwt({ sub: 'alice', exp: 4_100_000_000 });
@@ -63,6 +98,11 @@ export function scriptedUserinfo() {
     redirected: false,
     /** How often the provider was asked to look into a token. */
     introspected: 0,
+    /** How often the provider was asked for its keys, and which it answers where they are not its own. */
+    askedForKeys: 0,
+    keys: undefined,
+    /** Whom the back end says to be when it has a token looked into by the script. */
+    credentials: new Set(),
     /** How often was this token, or any, asked about? */
     count: (token) => asked.filter((own) => token === undefined || own === token).length,
     /** Sets the answer to a token. */
@@ -72,6 +112,15 @@ export function scriptedUserinfo() {
       if (url.pathname === '/web-page') {
         html(200)(response);
         return true;
+      }
+      if (url.pathname === '/introspection') {
+        introspect(request, response);
+        return true;
+      }
+      if (url.pathname === '/oidc/jwks') {
+        script.askedForKeys += 1;
+        if (script.keys) json({ keys: script.keys })(response);
+        return script.keys !== undefined;
       }
       if (url.pathname === '/oidc/token/introspection') script.introspected += 1;
       if (url.pathname !== '/oidc/me') return false;
@@ -85,6 +134,17 @@ export function scriptedUserinfo() {
     },
   };
   return script;
+
+  async function introspect(request, response) {
+    const { authorization } = request.headers;
+    script.credentials.add(Buffer.from(authorization.replace(/^Basic /, ''), 'base64').toString());
+    let body = '';
+    for await (const text of request) body += text;
+    const token = new URLSearchParams(body).get('token');
+    asked.push(token);
+    const answer = { ...INTROSPECTED_REFUSED, ...INTROSPECTED_NONSENSE, ...INTROSPECTED_GOOD }[token];
+    return (answer ?? json({ active: false }))(response);
+  }
 }
 
 export { json };

@@ -97,9 +97,10 @@ export async function write(name, { project }, variant = 'userinfo') {
 export async function start(name, folder, { port, env = {} } = {}) {
   const own = port ?? (await freePort());
   const [program, args, cwd] = BACKENDS[name].command(folder, String(own));
-  const surroundings = { PATH: process.env.PATH, PORT: String(own), ...env };
-  const server = startProgram(program, args, { cwd: cwd ?? folder, env: surroundings });
+  const surroundings = { PATH: process.env.PATH, PORT: String(own), ...BACKENDS[name].env, ...env };
+  let log = '';
+  const server = startProgram(program, args, { cwd: cwd ?? folder, env: surroundings, heard: (text) => (log += text) });
   const url = `http://127.0.0.1:${own}`;
   await answering(`${url}/health`);
-  return { url, port: own, stop: server.stop };
+  return { url, port: own, stop: server.stop, log: () => log };
 }
