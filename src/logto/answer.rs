@@ -33,7 +33,7 @@ pub enum ApiError {
     #[error("Logto does not take what was sent: {}", Issues(.0))]
     Invalid(Vec<Issue>),
     /// Logto refuses for a reason of its own.
-    #[error("Logto answered {} {code}: {message}", .status.as_u16())]
+    #[error("Logto answered {}{}", .status.as_u16(), Said([code, message]))]
     Refused {
         /// The status.
         status: StatusCode,
@@ -90,6 +90,21 @@ impl fmt::Display for TokenFault {
     }
 }
 
+/// What Logto says of a refusal, as far as it says anything.
+struct Said<'a>([&'a String; 2]);
+
+impl fmt::Display for Said<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self([code, message]) = self;
+        match (code.is_empty(), message.is_empty()) {
+            (true, true) => Ok(()),
+            (false, true) => write!(f, " {code}"),
+            (true, false) => write!(f, ": {message}"),
+            (false, false) => write!(f, " {code}: {message}"),
+        }
+    }
+}
+
 struct Issues<'a>(&'a [Issue]);
 
 impl fmt::Display for Issues<'_> {
@@ -131,7 +146,7 @@ pub fn judge(response: &Response<Vec<u8>>) -> Result<Value, ApiError> {
     if !status.is_success() {
         return Err(refusal(response));
     }
-    if status == StatusCode::NO_CONTENT {
+    if response.body().trim_ascii().is_empty() {
         return Ok(Value::Null);
     }
     // Outside of its paths Logto answers 200 with its sign-in page.
@@ -169,7 +184,7 @@ fn refusal(response: &Response<Vec<u8>>) -> ApiError {
     let Some(members) = answer::object(response) else {
         return match status {
             StatusCode::NOT_FOUND => ApiError::NoApi,
-            StatusCode::FORBIDDEN => ApiError::Forbidden,
+            // Also a 403: Logto says it in JSON, a firewall in front of it on a page.
             _ => ApiError::Unusable(UnusableAnswer::Status(Evidence::of(response, &[]))),
         };
     };
@@ -226,6 +241,30 @@ mod tests {
         assert_eq!(judged(200, "[1]").unwrap(), serde_json::json!([1]));
         assert_eq!(judged(201, r#"{"id":"x"}"#).unwrap()["id"], "x");
         assert_eq!(judged(204, "").unwrap(), Value::Null);
+        assert_eq!(judged(200, " \n").unwrap(), Value::Null, "nothing is nothing, whatever the status");
+    }
+
+    #[test]
+    fn where_a_list_or_a_thing_is_asked_for_nothing_is_no_answer() {
+        let empty = Response::builder().status(200).body(Vec::new()).unwrap();
+        assert!(matches!(list(&empty), Err(ApiError::Unusable(UnusableAnswer::NotJson(_)))));
+    }
+
+    #[test]
+    fn a_page_that_forbids_is_not_logtos_word_about_the_role() {
+        let error = judged(403, "<html>Attention Required!</html>").unwrap_err();
+        assert!(matches!(error, ApiError::Unusable(UnusableAnswer::Status(_))), "{error}");
+    }
+
+    #[test]
+    fn a_refusal_without_words_is_told_without_them() {
+        for (body, said) in [
+            (r#"{"code":"x.y","message":null}"#, "Logto answered 409 x.y"),
+            (r#"{"message":"No."}"#, "Logto answered 409: No."),
+            ("{}", "Logto answered 409"),
+        ] {
+            assert_eq!(judged(409, body).unwrap_err().to_string(), said);
+        }
     }
 
     #[test]

@@ -67,9 +67,17 @@ impl Application {
         self.custom(REFRESH_TOKEN_DAYS)?.as_u64()
     }
 
-    /// Returns a member that is an object, as it is; an empty one where it is not there.
+    /// Returns a member that is an object, as it is; an empty one where it is not there. A `null` in it
+    /// is left out: Logto takes none back, and means by it what is not there.
     pub fn object(&self, member: &str) -> Map<String, Value> {
-        self.members.get(member).and_then(Value::as_object).cloned().unwrap_or_default()
+        let members = self.members.get(member).and_then(Value::as_object).into_iter().flatten();
+        let set = members.filter(|(_, value)| !value.is_null());
+        set.map(|(name, value)| (name.clone(), value.clone())).collect()
+    }
+
+    /// Returns whether it belongs to somebody else, so that its users are asked for their consent.
+    pub fn is_third_party(&self) -> bool {
+        self.members.get("isThirdParty").and_then(Value::as_bool).unwrap_or(false)
     }
 
     fn custom(&self, name: &str) -> Option<&Value> {

@@ -1,8 +1,11 @@
 //! The redirect URIs that a callback URL of the GPT editor stands for.
 
-use crate::platform::gpt_action::{
-    TARGET,
-    callback::{self, Callback, IdForm},
+use crate::{
+    platform::gpt_action::{
+        TARGET,
+        callback::{self, Callback, IdForm},
+    },
+    project::Project,
 };
 
 /// What is to be registered.
@@ -65,6 +68,14 @@ pub fn wildcard() -> Registration {
     Registration { uris: TARGET.redirect.value.uris("*"), wildcard: true, unseen: false }
 }
 
+/// Returns whether a project still wants the callback URLs of every GPT.
+pub fn has_wildcard(project: &Project) -> bool {
+    let wildcard = wildcard().uris;
+    let wanted = project.logto.iter().flat_map(|own| &own.redirect_uris);
+    let wanted = wanted.chain(project.oauth.iter().flat_map(|own| &own.chatgpt_redirect_uris));
+    wanted.into_iter().any(|uri| wildcard.contains(uri))
+}
+
 /// Returns the callback URLs of a GPT that nobody has, by which a wildcard is tried.
 pub fn specimen() -> Vec<String> {
     TARGET.redirect.value.uris(&format!("g-{}", "0".repeat(40)))
@@ -87,6 +98,7 @@ pub fn merged(known: &[String], new: &[String]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::Source;
 
     const ID: &str = "g-369c00bd47b6f501275b414d19d5244ac411097b";
 
@@ -141,6 +153,21 @@ mod tests {
             ["https://chat.openai.com/aip/*/oauth/callback", "https://chatgpt.com/aip/*/oauth/callback"]
         );
         assert!(specimen().iter().all(|own| registration(own).is_ok_and(|own| !own.unseen)));
+    }
+
+    #[test]
+    fn a_wildcard_is_found_wherever_the_project_has_it() {
+        let of = |lines: &str| {
+            let text =
+                format!("[oauth]\nissuer = \"https://t.logto.app/oidc\"\nclient_id = \"a\"\n{lines}\n");
+            has_wildcard(&Project::parse(Source::new("gptauth.toml", text), "/project", None).unwrap())
+        };
+        let any = "https://chatgpt.com/aip/*/oauth/callback";
+        assert!(of(&format!("[logto]\nredirect_uris = [\"https://a.example/\", \"{any}\"]")));
+        assert!(of(&format!("chatgpt_redirect_uris = [\"{any}\"]")));
+        assert!(!of(&format!(
+            "chatgpt_redirect_uris = [\"https://chatgpt.com/aip/{ID}/oauth/callback\"]\n[logto]\nredirect_uris = []"
+        )));
     }
 
     #[test]

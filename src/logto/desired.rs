@@ -45,9 +45,10 @@ impl Desired {
                 seen.push(uri);
             }
         }
+        let client_id = project.oauth.as_ref().map(|own| own.client_id.as_str().to_owned());
         Self {
             name: logto.application,
-            client_id: project.oauth.as_ref().map(|own| own.client_id.as_str().to_owned()),
+            client_id: client_id.filter(|id| !id.is_empty()),
             redirect_uris: seen,
             always_issue_refresh_token: logto.always_issue_refresh_token.unwrap_or(true),
             refresh_token_days: logto.refresh_token_days,
@@ -155,6 +156,12 @@ mod tests {
             ["https://chat.openai.com/aip/*/oauth/callback", "https://oauth.pstmn.io/v1/callback"]
         );
         assert!(own.knows_callback());
+    }
+
+    #[test]
+    fn an_empty_client_id_names_no_application() {
+        let text = "[oauth]\nissuer = \"https://t.logto.app/oidc\"\nclient_id = \"\"\n";
+        assert_eq!(desired(text).client_id, None);
     }
 
     #[test]

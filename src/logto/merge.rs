@@ -185,6 +185,24 @@ mod tests {
     }
 
     #[test]
+    fn what_is_null_is_as_if_it_were_not_there() {
+        let now = application(
+            json!({ "redirectUris": null, "postLogoutRedirectUris": null, "logoUri": "x" }),
+            json!({ "alwaysIssueRefreshToken": null, "refreshTokenTtlInDays": null, "idTokenTtl": 60 }),
+        );
+        let sent = replacements(&Before::of(&now), &now, &wanted());
+        assert_eq!(
+            json!(sent.iter().map(|own| json!(own.value)).collect::<Vec<_>>()),
+            json!([
+                { "logoUri": "x", "redirectUris": ["https://a.example/cb"], "postLogoutRedirectUris": [] },
+                { "idTokenTtl": 60, "alwaysIssueRefreshToken": true, "refreshTokenTtlInDays": 30 },
+            ])
+        );
+        let bare = application(json!(null), json!(null));
+        assert_eq!(replacements(&Before::of(&bare), &bare, &wanted()).len(), 2);
+    }
+
+    #[test]
     fn what_another_writer_lost_is_put_back_and_what_it_set_stays() {
         let first = application(
             json!({ "redirectUris": ["https://theirs.example/"], "postLogoutRedirectUris": [] }),

@@ -158,6 +158,10 @@ pub enum Note {
     WrongSecretInEnvironment,
     /// There is no secret that a new one replaced.
     NoOldSecret,
+    /// The old secret stays, because nothing proved the new one.
+    OldSecretStays,
+    /// The application is somebody else's, as Logto sees it.
+    ThirdParty,
     /// Redirect URIs that came from here and are not wanted any more stay until they are pruned.
     Prunable(Vec<String>),
 }
@@ -308,6 +312,9 @@ fn notes(desired: &Desired, observed: &Observed) -> Vec<Note> {
     {
         notes.push(Note::OtherName { there: found.name().to_owned(), here: here.clone() });
     }
+    if application.is_some_and(Application::is_third_party) {
+        notes.push(Note::ThirdParty);
+    }
     if !observed.namesakes.is_empty() {
         notes.push(Note::Namesakes(observed.namesakes.clone()));
     }
@@ -340,8 +347,7 @@ impl Plan {
 
     /// Returns whether everything that it does is in `approved` as well.
     pub fn is_within(&self, approved: &Self) -> bool {
-        let same_one =
-            self.application.is_some() == approved.application.is_some() || approved.application.is_none();
+        let same_one = approved.application.is_none() || self.application == approved.application;
         same_one && self.changes.iter().all(|own| approved.has(own))
     }
 

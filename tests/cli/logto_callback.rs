@@ -32,7 +32,9 @@ fn a_second_time_changes_nothing() {
     assert_eq!(project.run(["logto", "callback", URL]).status, Some(0));
     let file = project.place.read("gptauth.toml");
     project.logto.take_requests();
-    let run = project.run(["logto", "callback", OTHER_HOST, "--format", "json"]);
+    // As it comes out of a page.
+    let pasted = format!(" {OTHER_HOST}\n");
+    let run = project.run(["logto", "callback", &pasted, "--format", "json"]);
     assert_eq!(run.status, Some(0), "{run}");
     let document = json(&run);
     assert_eq!(
@@ -88,6 +90,34 @@ fn a_wildcard_says_what_it_costs_and_is_tried_with_a_gpt_that_nobody_has() {
 }
 
 #[test]
+fn the_way_from_the_wildcard_to_the_exact_url_is_told_and_leads_there() {
+    let project = LogtoProject::cloud();
+    assert_eq!(project.connect().status, Some(0));
+    let before = project.place.read("gptauth.toml");
+    assert_eq!(project.run(["logto", "callback", "--wildcard"]).status, Some(0));
+    let run = project.run(["logto", "callback", URL]);
+    assert_eq!(run.status, Some(0), "{run}");
+    assert!(run.stderr.contains("then `gptauth logto apply --prune` removes them"), "{run}");
+    let exact = project.place.read("gptauth.toml");
+    let wildcard = exact.find("redirect_uris = [\n  \"https://chat.openai.com/aip/*").expect("the wildcard");
+    project.place.write("gptauth.toml", &exact[..wildcard]);
+    let plan = project.run(["logto", "plan", "--prune"]);
+    assert!(plan.stderr.contains("`gptauth logto apply --prune` does it"), "{plan}");
+    let run = project.run(["logto", "apply", "--prune", "--yes"]);
+    assert_eq!(run.status, Some(0), "{run}");
+    assert!(run.stderr.contains("✓ redirect URI https://chatgpt.com/aip/*/oauth/callback removed"), "{run}");
+    assert_eq!(project.redirect_uris(), [OTHER_HOST, URL]);
+    let run = project.run(["logto", "callback", URL]);
+    assert!(!run.stderr.contains("--prune"), "{run}");
+    assert!(
+        project
+            .place
+            .read("gptauth.toml")
+            .starts_with(before.split("[logto]").next().expect("a head").trim_end())
+    );
+}
+
+#[test]
 fn what_logto_says_it_took_and_then_refuses_is_a_finding() {
     let project = LogtoProject::self_hosted();
     let application = project.application.id.clone();
@@ -109,5 +139,8 @@ fn an_application_that_is_not_there_is_told() {
     let before = project.place.read("gptauth.toml");
     let run = project.run(["logto", "callback", URL]);
     assert_eq!(run.status, Some(1), "{run}");
+    let id = &project.application.id;
+    assert!(run.stderr.contains(&format!("Logto has no application `{id}`")), "{run}");
+    assert!(run.stderr.contains("`gptauth logto apply` finds it by its name, or makes it"), "{run}");
     assert_eq!(project.place.read("gptauth.toml"), before);
 }

@@ -11,7 +11,7 @@ fn a_domain_is_added_with_the_record_to_copy() {
     let run = project.run(["logto", "domain", "add", "Auth.Agenda.test"]);
     assert_eq!(run.status, Some(0), "{run}");
     assert!(run.stdout.contains("    CNAME  auth.agenda.test  domains.logto.app\n"), "{run}");
-    assert!(run.stderr.contains("`gptauth logto domain wait`"), "{run}");
+    assert!(run.stderr.contains("`gptauth logto domain wait auth.agenda.test`"), "{run}");
     let again = project.run(["logto", "domain", "add", HOST, "--format", "json"]);
     assert_eq!(again.status, Some(0), "{again}");
     let domain = &json(&again)["domains"][0];
@@ -49,6 +49,7 @@ fn the_wait_ends_with_how_far_it_is() {
     let run = project.run(["logto", "domain", "wait", "--timeout", "0"]);
     assert_eq!(run.status, Some(1), "{run}");
     assert!(run.stderr.contains("is not active after 0 s"), "{run}");
+    assert!(run.stderr.contains("`gptauth logto domain wait auth.agenda.test` goes on"), "{run}");
 }
 
 #[test]
@@ -59,7 +60,7 @@ fn an_active_domain_is_used_only_when_somebody_says_so() {
     let before = project.place.read("gptauth.toml");
     let run = project.run(["logto", "domain", "wait"]);
     assert_eq!(run.status, Some(0), "{run}");
-    assert!(run.stderr.contains("`gptauth logto domain wait --yes`"), "{run}");
+    assert!(run.stderr.contains("`gptauth logto domain wait auth.agenda.test --yes`"), "{run}");
     assert_eq!(project.place.read("gptauth.toml"), before);
 }
 
@@ -86,7 +87,11 @@ fn a_logto_of_ones_own_is_told_in_words() {
     );
     let status = project.run(["logto", "domain", "status"]);
     assert_eq!(status.status, Some(0), "{status}");
-    assert!(status.stderr.contains("a Logto of your own has none"), "{status}");
+    assert!(status.stderr.contains("This Logto is your own, and has no custom domains"), "{status}");
+    assert!(!status.stderr.contains("domain add"), "nobody is sent to what cannot be done: {status}");
+    let wait = project.run(["logto", "domain", "wait"]);
+    assert_eq!(wait.status, Some(1), "{wait}");
+    assert!(wait.stderr.contains("this Logto has no custom domains"), "{wait}");
 }
 
 #[test]

@@ -8,6 +8,7 @@ use crate::{
         tenant::TenantError,
         token::{ROLE, TokenError},
     },
+    oauth::answer::UnusableAnswer,
     report,
     task::logto::{
         access::{APP_ID_VARIABLE, APP_SECRET_VARIABLE, AccessError, RESOURCE_VARIABLE},
@@ -17,12 +18,24 @@ use crate::{
         plan::PlanningError,
     },
 };
+use http::StatusCode;
 
 /// Where the role is given.
 fn role_hint() -> String {
     format!(
         "give it the role \"{ROLE}\": Console > Applications > the M2M application > Roles > Assign M2M roles"
     )
+}
+
+/// What helps where Logto cannot work now.
+const TRY_AGAIN: &str = "try again in a moment";
+
+/// Says how long Logto wants to be left alone.
+fn wait_hint(retry_after: Option<&str>) -> String {
+    match retry_after.and_then(|text| text.trim().parse::<u64>().ok()) {
+        Some(seconds) => format!("nothing was done; try again in {seconds} s, as Logto asks for"),
+        None => "nothing was done; wait a minute, then try again".to_owned(),
+    }
 }
 
 impl From<AccessError> for Failure {
@@ -52,7 +65,7 @@ impl From<TenantError> for Failure {
                 "take the address of the tenant alone, with https: `https://TENANT.logto.app`, or that of your own Logto".to_owned()
             }
             TenantError::UnknownTenant { .. } => format!(
-                "set `tenant` in `[logto]`: what stands before `.logto.app` in the console, `default` for a self-hosted Logto; or {RESOURCE_VARIABLE}"
+                "`gptauth logto connect --tenant NAME` says it once for all: what stands before `.logto.app` in the console, `default` for a self-hosted Logto; or set {RESOURCE_VARIABLE}"
             ),
         };
         Self::new(ExitStatus::Usage, error).hinted(hint)
@@ -104,6 +117,9 @@ impl From<TokenError> for Failure {
             TokenError::Refused(_) => {
                 (ExitStatus::SignIn, "compare app id, secret and tenant with the console".to_owned())
             }
+            TokenError::Unusable(UnusableAnswer::Unavailable { .. }) => {
+                (ExitStatus::Protocol, TRY_AGAIN.to_owned())
+            }
             TokenError::Unusable(_) => (
                 ExitStatus::Protocol,
                 "is this the address of a Logto? `<address>/oidc/.well-known/openid-configuration` tells".to_owned(),
@@ -134,13 +150,21 @@ impl From<ApiError> for Failure {
             ApiError::Invalid(_) => {
                 (ExitStatus::Findings, "correct it in gptauth.toml, then try again".to_owned())
             }
-            ApiError::Refused { .. } => (ExitStatus::Findings, "nothing was changed by this request".to_owned()),
-            ApiError::Limited { .. } => {
-                (ExitStatus::Network, "wait a minute, then try again: nothing was done".to_owned())
+            ApiError::Refused { status, .. } if *status == StatusCode::FORBIDDEN => (
+                ExitStatus::Findings,
+                "nothing was changed by this request; what the plan of the tenant allows, and what the M2M application may do, is set in the console".to_owned(),
+            ),
+            ApiError::Refused { .. } => (
+                ExitStatus::Findings,
+                "nothing was changed by this request; `gptauth logto plan` shows what is there now".to_owned(),
+            ),
+            ApiError::Limited { retry_after } => (ExitStatus::Network, wait_hint(retry_after.as_deref())),
+            ApiError::Unusable(UnusableAnswer::Unavailable { .. }) => {
+                (ExitStatus::Protocol, TRY_AGAIN.to_owned())
             }
             ApiError::Unusable(_) => (
                 ExitStatus::Protocol,
-                "try again in a moment".to_owned(),
+                "this is not how Logto answers: compare the address with the console; a proxy, a login page or a firewall in front of Logto must let `/api` through".to_owned(),
             ),
         };
         Self::new(status, error).hinted(hint)
@@ -177,7 +201,7 @@ impl From<PlanError> for Failure {
         match error {
             PlanError::WrongType { .. } => Self::new(ExitStatus::Findings, error)
                 .hinted("a GPT needs the type \"Traditional web\", and Logto changes no type")
-                .hinted("name another `application` in `[logto]` and take `client_id` out: `gptauth logto apply` then makes it"),
+                .hinted("empty `client_id` in gptauth.toml: `gptauth logto apply` then takes the \"Traditional web\" application that `application` in `[logto]` names, or makes it"),
             PlanError::NoName => Self::new(ExitStatus::Usage, error)
                 .hinted("write `application = \"…\"` into `[logto]`: it is found by that name, or made"),
         }
@@ -223,6 +247,8 @@ impl From<ApplyFault> for Failure {
                 .hinted("do two projects want different things of one application? each needs its own"),
             ApplyFault::Ignored { .. } => Self::new(ExitStatus::Protocol, fault)
                 .hinted("this version of Logto does not know the setting; set it in the console"),
+            ApplyFault::NoApplication { .. } => Self::new(ExitStatus::Findings, fault)
+                .hinted("`client_id` in gptauth.toml names none of this tenant's: `gptauth logto apply` finds it by its name, or makes it"),
             ApplyFault::Gone { .. } => {
                 Self::new(ExitStatus::Findings, fault).hinted("`gptauth logto plan` shows what is there now")
             }
@@ -233,5 +259,37 @@ impl From<ApplyFault> for Failure {
                 "copy it from Console > Applications > the application, and give it to `gptauth login`",
             ),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::logto::answer::judge;
+    use http::Response;
+
+    fn hint(status: u16, retry_after: Option<&str>, body: &str) -> String {
+        let mut answer = Response::builder().status(status);
+        if let Some(text) = retry_after {
+            answer = answer.header("retry-after", text);
+        }
+        let error = judge(&answer.body(body.as_bytes().to_vec()).unwrap()).unwrap_err();
+        Failure::from(error).hints.join("; ")
+    }
+
+    #[test]
+    fn what_stands_in_front_of_logto_is_told_from_logto() {
+        for (status, body) in [(200, "<html>sign in</html>"), (403, "<html>blocked</html>"), (302, "")] {
+            assert!(hint(status, None, body).contains("must let `/api` through"), "{status}");
+        }
+        assert_eq!(hint(502, None, "<html>"), TRY_AGAIN);
+        assert!(hint(403, None, r#"{"code":"auth.forbidden"}"#).contains(ROLE));
+        assert!(hint(403, None, r#"{"code":"subscription.limit_exceeded"}"#).contains("plan of the tenant"));
+    }
+
+    #[test]
+    fn whoever_asks_too_often_hears_how_long_to_wait() {
+        assert!(hint(429, Some("3600"), "").contains("in 3600 s"));
+        assert!(hint(429, None, "").contains("wait a minute"));
     }
 }

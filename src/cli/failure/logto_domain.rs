@@ -3,6 +3,7 @@
 use super::{ExitStatus, Failure};
 use crate::{
     logto::domain::{NameFault, Status},
+    report,
     task::logto::domain::{DomainError, SwitchError},
 };
 
@@ -35,16 +36,20 @@ impl From<DomainError> for Failure {
             DomainError::Quota { .. } => Self::new(ExitStatus::Findings, error)
                 .hinted("`gptauth logto domain status` shows the one that there is; the plan of the tenant says how many it may have"),
             DomainError::None => Self::new(ExitStatus::Findings, error)
-                .hinted("`gptauth logto domain add auth.example.com` adds one, with a name below the API's domain")
-                .hinted("a Logto of your own has none: it answers at the address that its ENDPOINT names"),
+                .hinted("`gptauth logto domain add auth.example.com` adds one, with a name below the API's domain"),
             DomainError::Unknown { .. } | DomainError::Several { .. } => Self::new(ExitStatus::Usage, error)
                 .hinted("name one of them: `gptauth logto domain wait DOMAIN`"),
             DomainError::Unreadable => Self::new(ExitStatus::Protocol, error)
                 .hinted("`gptauth logto domain status --verbose` shows what Logto answers"),
             DomainError::NotYet { status: Status::Error, .. } => Self::new(ExitStatus::Findings, error)
                 .hinted("remove it at Console > Settings > Domains, and add it again"),
-            DomainError::NotYet { .. } => Self::new(ExitStatus::Findings, error)
-                .hinted("DNS takes its time, from minutes to a day: `gptauth logto domain wait` goes on waiting, `status` shows the record to set"),
+            DomainError::NotYet { ref host, .. } => {
+                let hint = format!(
+                    "DNS takes its time, from minutes to a day: `gptauth logto domain wait {}` goes on waiting, `gptauth logto domain status` shows the record to set",
+                    report::escape::line(host)
+                );
+                Self::new(ExitStatus::Findings, error).hinted(hint)
+            }
         }
     }
 }

@@ -118,7 +118,7 @@ pub(in crate::cli) fn tell(event: &Event<'_>, terminal: &mut Terminal) {
         Event::Again => terminal.status("Another one wrote in between; writing what is missing again."),
         Event::Done(change) => {
             let mark = terminal.talk_styles().good("✓").to_string();
-            terminal.status(format_args!("{mark} {}", report::logto::plan::line(change)));
+            terminal.status(format_args!("{mark} {}", report::logto::plan::told(change)));
         }
     }
 }
@@ -140,7 +140,8 @@ fn finish(
         terminal.remark(format_args!("note: {}", report::logto::plan::note(note)));
     }
     if args.format == Format::Json {
-        writeln!(terminal.data(), "{:#}", report::logto::apply::json(applied))?;
+        let document = super::with_typeable_notes(report::logto::apply::json(applied), terminal);
+        writeln!(terminal.data(), "{document:#}")?;
         terminal.flush()?;
     }
     if let Some(rotated) = &applied.rotated {

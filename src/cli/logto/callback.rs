@@ -66,7 +66,8 @@ pub(super) fn run(
     terminal: &mut Terminal,
 ) -> Result<ExitStatus, Failure> {
     let registration = match &args.url {
-        Some(url) => shape::registration(url)?,
+        // What is copied from a page brings blanks along.
+        Some(url) => shape::registration(url.trim())?,
         None => shape::wildcard(),
     };
     let project = global.open_project(system)?;
@@ -91,8 +92,14 @@ pub(super) fn run(
     }
     terminal.flush()?;
     advise(&registration, &proof, terminal);
+    if !registration.wildcard && shape::has_wildcard(&project) {
+        terminal.hint(TAKE_WILDCARD_OUT);
+    }
     Ok(if proof == Proof::NotRegistered { ExitStatus::Findings } else { ExitStatus::Success })
 }
+
+/// What ends the time of the wildcard.
+const TAKE_WILDCARD_OUT: &str = "every other GPT's callback URL is still accepted: take the ones with `*` out of `redirect_uris` in `[logto]`, then `gptauth logto apply --prune` removes them";
 
 fn warn(registration: &Registration, terminal: &mut Terminal) {
     if registration.unseen {
@@ -118,7 +125,7 @@ fn advise(registration: &Registration, proof: &Proof, terminal: &mut Terminal) {
             }
         }
         Proof::Registered if registration.wildcard => terminal
-            .hint("after the first save, `gptauth logto callback URL` registers the exact one; remove the other then"),
+            .hint("after the first save, `gptauth logto callback URL` registers the exact one, and says how the wildcard goes"),
         Proof::Registered => terminal
             .hint("the URL can change when the action's schema or OAuth settings are saved: look again then"),
     }

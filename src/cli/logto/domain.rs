@@ -116,9 +116,9 @@ pub(super) fn run(
             let words = if is_new { "Added" } else { "The tenant has it already:" };
             terminal.status(format_args!("{words} {}", escape::line(&domain.host)));
             show(&[domain], form.format, &project, terminal)?;
-            terminal.hint(
-                "once the record is set, `gptauth logto domain wait` waits and lets the project use it",
-            );
+            terminal.hint(format_args!(
+                "once the record is set, `gptauth logto domain wait {host}` waits and lets the project use it"
+            ));
             Ok(ExitStatus::Success)
         }
         (Step::Wait { timeout, yes, form, .. }, host) => {
@@ -133,7 +133,11 @@ pub(super) fn run(
             let domains = runtime::block_on(status(&api))?;
             show(&domains, form.format, &project, terminal)?;
             if domains.is_empty() {
-                terminal.remark("The tenant has no custom domain. `gptauth logto domain add auth.example.com` adds one; a Logto of your own has none, and answers at the address that its ENDPOINT names.");
+                terminal.remark(if api.tenant().is_self_hosted() {
+                    "This Logto is your own, and has no custom domains: it answers at the address that its ENDPOINT names. Let that be below the API's domain."
+                } else {
+                    "The tenant has no custom domain. `gptauth logto domain add auth.example.com` adds one, with a name below the API's domain."
+                });
             }
             Ok(ExitStatus::Success)
         }
@@ -163,7 +167,7 @@ fn wait(
             terminal.end_progress();
             let error = own.error.as_ref().map(|error| format!(" ({})", escape::excerpt(error, 100)));
             let status = own.status.to_string();
-            terminal.status(format_args!(
+            terminal.remark(format_args!(
                 "{}: {}{}",
                 escape::line(&own.host),
                 escape::line(&status),
@@ -180,7 +184,7 @@ fn wait(
         }
     };
     let ended = runtime::block_on(async {
-        let known = domain::choose(domain::list(api).await?, host)?;
+        let known = domain::find(api, host).await?;
         domain::wait(system, api, &known, timeout, &mut seen).await
     });
     terminal.end_progress();
@@ -205,7 +209,8 @@ fn use_it(
     let question = format!("Let gptauth.toml use {} as its issuer?", escape::line(&issuer));
     let agreed = yes || (terminal.interactive() && prompt::yes(&question, true, system, terminal)?);
     if !agreed {
-        terminal.hint("`gptauth logto domain wait --yes` lets the project use it");
+        let host = escape::line(&domain.host);
+        terminal.hint(format_args!("`gptauth logto domain wait {host} --yes` lets the project use it"));
         return Ok(false);
     }
     let switch = domain::switch(system, &global.token_store, project, api.tenant(), domain);

@@ -15,6 +15,7 @@ use super::{
 };
 use crate::system::System;
 use clap::Subcommand;
+use serde_json::Value;
 
 pub(super) use apply::tell;
 
@@ -72,4 +73,14 @@ pub fn run(
         Command::Plan(args) => plan::run(args, global, system, terminal),
         Command::Apply(args) => apply::run(args, global, system, terminal),
     }
+}
+
+/// Returns a document whose notes name commands for the project and environment that are worked with.
+fn with_typeable_notes(mut document: Value, terminal: &Terminal) -> Value {
+    for note in document["notes"].as_array_mut().into_iter().flatten() {
+        if let Some(text) = note.as_str() {
+            *note = terminal.typeable(text).into();
+        }
+    }
+    document
 }

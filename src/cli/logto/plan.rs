@@ -8,7 +8,7 @@ use crate::{
         runtime,
         terminal::Terminal,
     },
-    logto::plan::Asked,
+    logto::plan::{Asked, Change},
     report,
     system::System,
     task::logto::plan,
@@ -55,7 +55,10 @@ pub(super) fn run(
     let styles = terminal.data_styles();
     match args.format {
         Format::Text => report::logto::plan::text(&planned, styles, terminal.data())?,
-        Format::Json => writeln!(terminal.data(), "{:#}", report::logto::plan::json(&planned))?,
+        Format::Json => {
+            let document = super::with_typeable_notes(report::logto::plan::json(&planned), terminal);
+            writeln!(terminal.data(), "{document:#}")?;
+        }
     }
     terminal.flush()?;
     leftover::look(Removal::Told, &project, global, system, terminal)?;
@@ -65,6 +68,12 @@ pub(super) fn run(
     if planned.plan.is_empty() {
         return Ok(ExitStatus::Success);
     }
-    terminal.hint("`gptauth logto apply` does it");
+    // What is not asked for again is not done.
+    let prunes = planned.plan.changes.iter().any(|own| matches!(own, Change::RemoveRedirectUri(_)));
+    terminal.hint(if prunes {
+        "`gptauth logto apply --prune` does it"
+    } else {
+        "`gptauth logto apply` does it"
+    });
     Ok(if args.exit_code { ExitStatus::Findings } else { ExitStatus::Success })
 }

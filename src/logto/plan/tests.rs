@@ -176,6 +176,24 @@ fn a_smaller_plan_is_within_what_was_approved_and_another_is_not() {
 }
 
 #[test]
+fn what_was_approved_for_one_application_is_not_done_to_another() {
+    let missing = json!({ "customClientMetadata": {} });
+    let approved = plan(&desired(), &observed(&missing), Asked::default()).unwrap();
+    let mut elsewhere = missing;
+    elsewhere["id"] = json!("def");
+    let named = Desired { client_id: Some("def".to_owned()), ..desired() };
+    let other = plan(&named, &observed(&elsewhere), Asked::default()).unwrap();
+    assert_eq!(other.changes, approved.changes);
+    assert!(!other.is_within(&approved), "the project names another one by now");
+}
+
+#[test]
+fn a_third_party_application_is_told() {
+    let plan = plan(&desired(), &observed(&json!({ "isThirdParty": true })), Asked::default()).unwrap();
+    assert!(plan.is_empty() && plan.notes == [Note::ThirdParty], "{plan:?}");
+}
+
+#[test]
 fn a_secret_is_replaced_and_the_old_one_removed_only_when_asked_for() {
     let mut observed = observed(&json!({}));
     observed.kept_secret = Some("Default secret".to_owned());

@@ -1,6 +1,6 @@
 //! What was done at Logto, and what was not.
 
-use super::plan::{change_json, line, note};
+use super::plan::{change_json, note, told};
 use crate::{
     logto::plan::Change,
     report::escape,
@@ -35,18 +35,23 @@ pub fn json(applied: &Applied) -> Value {
         "schema": 1,
         "endpoint": applied.tenant.endpoint().as_str(),
         "resource": applied.tenant.resource(),
-        "application": { "id": applied.application, "name": applied.name },
+        "application": { "id": escape::line(&applied.application), "name": escape::line(&applied.name) },
         "done": changes(&applied.done),
         "notes": applied.notes.iter().map(note).collect::<Vec<_>>(),
         "client_secret_kept_in": applied.secret_kept.as_ref().map(|place| place.kind.word()),
-        "rotated": rotated.map(|own| json!({ "name": own.name, "proved": own.proved, "old": own.old })),
+        "rotated": rotated.map(rotated_json),
     })
+}
+
+fn rotated_json(rotated: &Rotated) -> Value {
+    let old = rotated.old.as_deref().map(escape::line);
+    json!({ "name": escape::line(&rotated.name), "proved": rotated.proved, "old": old })
 }
 
 /// Returns how things are after an apply that was broken off, a line for each change.
 pub fn state(error: &ApplyError) -> Vec<String> {
     let with = |word: &str, changes: &[Change]| {
-        changes.iter().map(|own| format!("  {word:<8} {}", line(own))).collect::<Vec<_>>()
+        changes.iter().map(|own| format!("  {word:<8} {}", told(own))).collect::<Vec<_>>()
     };
     [with("done", &error.done), with("not done", &error.open), with("unknown", &error.unknown)].concat()
 }

@@ -65,5 +65,9 @@ pub fn json(seen: &Seen<'_>) -> Value {
             Proof::NotRegistered => "not_registered",
             Proof::Untold(_) => "untold",
         },
+        "untold": match seen.proof {
+            Proof::Untold(clauses) => clauses.iter().map(String::as_str).map(escape::line).collect(),
+            Proof::Registered | Proof::NotRegistered => Vec::new(),
+        },
     })
 }

@@ -91,6 +91,14 @@ pub fn line(change: &Change) -> String {
     }
 }
 
+/// Returns a change that stands in no plan any more, where no sign before it says what it does.
+pub fn told(change: &Change) -> String {
+    match change {
+        Change::RemoveRedirectUri(_) => format!("{} removed", line(change)),
+        _ => line(change),
+    }
+}
+
 /// Returns a note in a sentence.
 pub fn note(note: &Note) -> String {
     match note {
@@ -113,7 +121,7 @@ pub fn note(note: &Note) -> String {
             "`gptauth login` has no redirect URI that Logto would take: set `loopback_redirect_uri` with a port in `[oauth]`".to_owned()
         }
         Note::DomainPending { domain, status } => format!(
-            "the custom domain {} is {}: `gptauth logto domain status` shows the DNS records to set",
+            "the custom domain {} does not answer yet ({}): `gptauth logto domain status` shows the DNS records to set",
             escape::line(domain),
             escape::line(status)
         ),
@@ -125,6 +133,12 @@ pub fn note(note: &Note) -> String {
             "the client secret in GPTAUTH_CLIENT_SECRET is none of the application's".to_owned()
         }
         Note::NoOldSecret => "there is no replaced client secret to remove".to_owned(),
+        Note::OldSecretStays => {
+            "the old client secret stays: the token endpoint did not tell whether the new one is right".to_owned()
+        }
+        Note::ThirdParty => {
+            "it is a third-party application: Logto asks each user for consent, and refuses scopes that are not enabled for it in the console".to_owned()
+        }
         Note::Prunable(uris) => format!(
             "{} that gptauth added and gptauth.toml no longer wants stay; `--prune` removes them: {}",
             if uris.len() == 1 { "a redirect URI".to_owned() } else { format!("{} redirect URIs", uris.len()) },
@@ -180,7 +194,7 @@ pub fn json(planned: &Planned) -> Value {
 
 fn json_of(plan: &Plan) -> Value {
     json!({
-        "application": { "id": plan.application, "name": plan.name },
+        "application": { "id": plan.application.as_deref().map(escape::line), "name": escape::line(&plan.name) },
         "changes": plan.changes.iter().map(change_json).collect::<Vec<_>>(),
         "notes": plan.notes.iter().map(note).collect::<Vec<_>>(),
     })
@@ -189,17 +203,20 @@ fn json_of(plan: &Plan) -> Value {
 /// Returns a change as JSON. A secret is never in it.
 pub fn change_json(change: &Change) -> Value {
     let (what, from, to) = match change {
-        Change::CreateApplication { name } => ("application", json!(null), json!(name)),
+        Change::CreateApplication { name } => ("application", json!(null), json!(escape::line(name))),
         Change::AddRedirectUri(uri) => ("redirect_uri", json!(null), json!(mask::reference(uri))),
         Change::RemoveRedirectUri(uri) => ("redirect_uri", json!(mask::reference(uri)), json!(null)),
         Change::AlwaysIssueRefreshToken { from, to } => {
             ("always_issue_refresh_token", json!(from), json!(to))
         }
         Change::RefreshTokenDays { from, to } => ("refresh_token_days", json!(from), json!(to)),
-        Change::AddDomain(domain) => ("custom_domain", json!(null), json!(domain)),
+        Change::AddDomain(domain) => ("custom_domain", json!(null), json!(escape::line(domain))),
         Change::KeepSecret { .. } | Change::RotateSecret => ("client_secret", json!(null), json!(null)),
-        Change::RemoveSecret { name } => ("client_secret", json!(name), json!(null)),
-        Change::WriteClientId { from, to } => ("client_id", json!(from), json!(to)),
+        Change::RemoveSecret { name } => ("client_secret", json!(escape::line(name)), json!(null)),
+        Change::WriteClientId { from, to } => {
+            let [from, to] = [from, to].map(|id| id.as_deref().map(escape::line));
+            ("client_id", json!(from), json!(to))
+        }
     };
     json!({ "action": action(change).word(), "what": what, "from": from, "to": to })
 }

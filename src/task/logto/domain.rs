@@ -112,8 +112,16 @@ pub async fn look(api: &ManagementApi<'_>, known: &CustomDomain) -> Result<Custo
 ///
 /// # Errors
 ///
-/// [`DomainError::None`], [`DomainError::Unknown`] and [`DomainError::Several`].
-pub fn choose(domains: Vec<CustomDomain>, host: Option<&str>) -> Result<CustomDomain, DomainError> {
+/// As [`DomainError`]; [`DomainError::NotCloud`] where a self-hosted Logto has none, as it always has.
+pub async fn find(api: &ManagementApi<'_>, host: Option<&str>) -> Result<CustomDomain, DomainError> {
+    match choose(list(api).await?, host) {
+        Err(DomainError::None) if api.tenant().is_self_hosted() => Err(DomainError::NotCloud),
+        chosen => chosen,
+    }
+}
+
+/// Returns the named one of some domains, or the only one.
+fn choose(domains: Vec<CustomDomain>, host: Option<&str>) -> Result<CustomDomain, DomainError> {
     let known = || domains.iter().map(|own| own.host.clone()).collect();
     match (host, domains.as_slice()) {
         (_, []) => Err(DomainError::None),

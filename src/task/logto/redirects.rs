@@ -49,7 +49,8 @@ impl RedirectUris<'_> {
         let store = access::open(self.system, self.choice, self.api.tenant())?;
         let memory = Memory::new(&*store, self.api.tenant());
         let _lock = memory.lock(self.system, &mut |by| on(Event::Waiting { by })).await?;
-        let first = by_id(self.api, self.application).await?.ok_or_else(|| self.gone())?;
+        let first = by_id(self.api, self.application).await?;
+        let first = first.ok_or_else(|| ApplyFault::NoApplication { id: self.application.to_owned() })?;
         let new: Vec<_> =
             uris.iter().filter(|uri| !first.redirect_uris().contains(&uri.as_str())).cloned().collect();
         let wanted = Wanted { add: uris.to_vec(), ..Wanted::default() };
@@ -85,9 +86,5 @@ impl RedirectUris<'_> {
             Ok(_) | Err(ApplyFault::Gone { .. }) => Ok(there),
             Err(fault) => Err(fault),
         }
-    }
-
-    fn gone(&self) -> ApplyFault {
-        ApplyFault::Gone { id: self.application.to_owned() }
     }
 }

@@ -4,7 +4,7 @@ use super::{ApplyFault, Event, Progress, Round, may_have_acted};
 use crate::{
     logto::{
         application::{Application, Secret},
-        plan::Change,
+        plan::{Change, Note},
         request,
     },
     oauth::{
@@ -51,7 +51,7 @@ impl Round<'_> {
     ) -> Result<(Option<StorePlace>, Option<Rotated>), ApplyFault> {
         let planned = progress.planned.clone();
         let mut place = None;
-        let mut rotated = None;
+        let mut rotated: Option<Rotated> = None;
         for change in &planned {
             match change {
                 Change::KeepSecret { .. } => {
@@ -60,6 +60,12 @@ impl Round<'_> {
                 Change::RotateSecret => {
                     let (new, at) = self.rotate(project, application, progress).await?;
                     (rotated, place) = (Some(new), Some(at));
+                }
+                // Whoever has only the old one would be locked out for a secret that nobody tried.
+                Change::RemoveSecret { .. } if rotated.as_ref().is_some_and(|own| own.proved.is_none()) => {
+                    progress.planned.retain(|own| own != change);
+                    self.plan.notes.push(Note::OldSecretStays);
+                    continue;
                 }
                 Change::RemoveSecret { name } => {
                     self.remove_secret(application, name, change, progress).await?

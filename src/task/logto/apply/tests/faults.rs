@@ -1,7 +1,7 @@
 //! Trouble at every single request.
 
 use super::*;
-use crate::system::fake::logto::Fault;
+use crate::system::{HttpError, fake::logto::Fault};
 
 /// Runs `first` with trouble at each request in turn, until one run has none; after each, an apply
 /// without trouble must complete it.
@@ -54,6 +54,33 @@ fn assert_tells_the_truth(scene: &Scene, error: &ApplyError, at: (Fault, usize))
 #[test]
 fn at_every_request_of_a_first_apply_the_next_one_completes_it() {
     assert!(at_every_request(Scene::new, Asked::default()) > 10);
+}
+
+#[test]
+fn the_old_secret_stays_where_nothing_proved_the_new_one() {
+    let both = Asked { rotate_secret: true, remove_old_secret: true, ..Asked::default() };
+    let mut unproved = 0;
+    for number in 0.. {
+        let scene = Scene::new();
+        scene.apply().unwrap();
+        scene.logto.borrow_mut().fail_at(number, Fault::CutBefore);
+        let ended = scene.ask(both);
+        let seen = scene.logto.borrow().seen();
+        let id = scene.ids().remove(0);
+        let old_is_there = scene.secrets(&id).iter().any(|(name, _)| name == "Default secret");
+        if let Ok(Applied { rotated: Some(Rotated { proved: None, .. }), notes, .. }) = &ended {
+            unproved += 1;
+            assert!(old_is_there && notes.contains(&Note::OldSecretStays), "{ended:?}");
+            let applied = scene.ask(Asked { remove_old_secret: true, ..Asked::default() }).unwrap();
+            assert_eq!(applied.done, [Change::RemoveSecret { name: "Default secret".to_owned() }]);
+        } else if ended.is_ok() {
+            assert!(!old_is_there);
+        }
+        if seen <= number {
+            break;
+        }
+    }
+    assert_eq!(unproved, 1, "the proof is one request");
 }
 
 #[test]
