@@ -64,8 +64,16 @@ impl Desired {
     /// Returns whether there is one that `login` can listen behind: Logto compares its port, so any
     /// free port will not do.
     pub fn knows_login(&self) -> bool {
-        let urls = self.redirect_uris.iter().filter_map(|uri| Url::parse(uri).ok());
-        urls.map(LoginRedirect::of).any(|own| matches!(own, Ok(LoginRedirect::Loopback(_))))
+        self.login_redirect_uris().next().is_some()
+    }
+
+    /// Returns the redirect URIs that `login` can listen behind.
+    pub fn login_redirect_uris(&self) -> impl Iterator<Item = &String> {
+        let is_loopback = |uri: &&String| {
+            let redirect = Url::parse(uri).ok().map(LoginRedirect::of);
+            matches!(redirect, Some(Ok(LoginRedirect::Loopback(_))))
+        };
+        self.redirect_uris.iter().filter(is_loopback)
     }
 }
 

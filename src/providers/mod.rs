@@ -69,6 +69,14 @@ pub struct Paths {
     pub token: &'static str,
 }
 
+impl Paths {
+    /// Returns the authorization and the token endpoint below an issuer.
+    pub fn below(&self, issuer: &str) -> [String; 2] {
+        [self.authorization, self.token]
+            .map(|path| format!("{}/{}", issuer.trim_end_matches('/'), path.trim_start_matches('/')))
+    }
+}
+
 /// What advice is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Topic {

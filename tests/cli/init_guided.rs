@@ -3,7 +3,7 @@
 use crate::{
     session::ALICE,
     support::{
-        InTerminal, Place, Run, free_port,
+        InTerminal, LogtoProject, Place, Run, free_port,
         logto::{Logto, StandIn},
         sign_in,
     },
@@ -105,6 +105,8 @@ fn another_provider_is_written_down_and_the_sign_in_is_next() {
             ("Which? (", "other"),
             ("Issuer, as its", "accounts.example.com"),
             ("not an absolute URL", "https://accounts.example.com"),
+            ("Its authorization endpoint", "https://accounts.example.com/authorize"),
+            ("Its token endpoint", "https://accounts.example.com/oauth/token"),
             ("Client id:", "agenda"),
             ("gptauth login", "s"),
         ],
@@ -114,10 +116,35 @@ fn another_provider_is_written_down_and_the_sign_in_is_next() {
     let text = place.read("gptauth.toml");
     assert!(text.contains("issuer = \"https://accounts.example.com\"\n"), "{text}");
     assert!(text.contains("client_id = \"agenda\"\n"), "{text}");
-    assert!(text.contains("token_endpoint = \"https://accounts.example.com/token\"\n"), "{text}");
+    assert!(text.contains("token_endpoint = \"https://accounts.example.com/oauth/token\"\n"), "{text}");
     // What is there tells where to go on.
     let run = answered(&place, &[("gptauth login", "q")]);
     assert!(!run.stderr.contains("Which? ("), "{run}");
+}
+
+#[test]
+fn the_endpoints_of_a_known_provider_are_not_asked_for() {
+    let place = Place::new();
+    let run = answered(
+        &place,
+        &[
+            DOCUMENT,
+            SERVER,
+            ("Which? (", "other"),
+            ("Issuer, as its", "https://agenda.eu.auth0.com/"),
+            ("Client id:", "agenda"),
+            ("gptauth login", "q"),
+        ],
+    );
+    assert_eq!(run.status, Some(0), "{run}");
+    let text = place.read("gptauth.toml");
+    for line in [
+        "issuer = \"https://agenda.eu.auth0.com/\"\n",
+        "authorization_endpoint = \"https://agenda.eu.auth0.com/authorize\"\n",
+        "token_endpoint = \"https://agenda.eu.auth0.com/oauth/token\"\n",
+    ] {
+        assert!(text.contains(line), "{line} in {text}");
+    }
 }
 
 #[test]
@@ -125,9 +152,16 @@ fn a_step_that_fails_can_be_tried_again_or_left() {
     let place = Place::new();
     let nobody = format!("http://127.0.0.1:{}", free_port());
     let mut guided = InTerminal::start(&place, &init(&place));
-    for (question, answer) in
-        [DOCUMENT, SERVER, ("Which? (", "other"), ("Issuer, as its", &*nobody), ("Client id:", "agenda")]
-    {
+    let endpoint = format!("{nobody}/token");
+    for (question, answer) in [
+        DOCUMENT,
+        SERVER,
+        ("Which? (", "other"),
+        ("Issuer, as its", &*nobody),
+        ("Its authorization endpoint", &*endpoint),
+        ("Its token endpoint", &*endpoint),
+        ("Client id:", "agenda"),
+    ] {
         guided.wait_for(question);
         guided.type_text(&format!("{answer}\n"));
     }
@@ -195,6 +229,8 @@ fn with_a_logto_it_goes_from_nothing_to_a_signed_in_call() {
     guided.wait_for("Do it? [y/N]");
     guided.type_text("y\n");
     guided.wait_for("[x] application  [ ] sign-in");
+    let shown = guided.wait_for("Do it now?");
+    assert!(!shown.contains("--temporary-redirect"), "what apply registered stays registered: {shown}");
     guided.type_text("y\n");
     let url = page(guided.wait_for("What you paste is not shown."));
     sign_in(url.as_str(), ALICE);
@@ -246,6 +282,30 @@ fn a_step_at_logto_can_be_left_and_is_taken_up_again_where_it_was() {
     assert_eq!(run.status, Some(0), "{run}");
     let run = answered(&place, &[("gptauth logto apply", "q")]);
     assert!(run.stderr.contains("[x] Logto  [ ] application"), "{run}");
+}
+
+#[test]
+fn with_an_application_made_by_hand_the_sign_in_registers_its_redirect_uri_and_removes_it() {
+    let project = LogtoProject::self_hosted();
+    project.logto.look(StandIn::sign_in);
+    project.set_redirect_uris(&["https://app.example.com/callback"]);
+    let port = free_port();
+    let listens = format!("client_id = \"{}\"\n", project.application.id);
+    let text = project.place.read("gptauth.toml");
+    let redirect = format!("{listens}loopback_redirect_uri = \"http://127.0.0.1:{port}/callback\"\n");
+    project.place.write("gptauth.toml", &text.replace(&listens, &redirect));
+    let mut guided = InTerminal::start(&project.place, &project.command(["init"]));
+    guided.wait_for("gptauth login --temporary-redirect");
+    guided.wait_for("Do it now?");
+    guided.type_text("y\n");
+    guided.wait_for("registered at Logto for this sign-in");
+    assert_eq!(project.redirect_uris().len(), 2);
+    let url = page(guided.wait_for("What you paste is not shown."));
+    sign_in(url.as_str(), ALICE);
+    guided.wait_for("removed at Logto again");
+    let run = guided.end();
+    assert!(run.stderr.contains("[x] sign-in"), "{run}");
+    assert_eq!(project.redirect_uris(), ["https://app.example.com/callback"]);
 }
 
 #[test]

@@ -34,6 +34,8 @@ pub(super) struct Guide<'a> {
     passed: Vec<Step>,
     shown: Option<Step>,
     has_called: bool,
+    /// Whether the sign-in has to register its redirect URI first.
+    lacks_redirect: bool,
     status: ExitStatus,
     demo: demo::Demo,
     demo_port: u16,
@@ -72,6 +74,7 @@ pub(super) fn go(
         passed: Vec::new(),
         shown: None,
         has_called: false,
+        lacks_redirect: false,
         status: ExitStatus::Success,
         demo: demo::Demo::default(),
         demo_port,
@@ -91,6 +94,7 @@ impl Guide<'_> {
             let mut progress = Progress::of(&self.system, &self.global.token_store, &project);
             // Tokens of a demo that has ended are good for nothing.
             progress.signed_in &= progress.provider != Provider::Demo || self.demo.has_signed_in;
+            self.lacks_redirect = progress.lacks_redirect;
             let Some(step) = progress.next(&self.passed) else {
                 self.close(&project, &progress);
                 return Ok(self.status);
@@ -148,7 +152,7 @@ impl Guide<'_> {
         });
         let line = std::iter::once(format!("{} project", styles.good("[x]"))).chain(steps);
         self.terminal.status(format_args!("\n{}\n", line.collect::<Vec<_>>().join("  ")));
-        let (title, about) = about(now, progress.provider);
+        let (title, about) = about(now, progress);
         self.terminal.remark(format_args!("{}: {about}", styles.strong(title)));
         self.show_line(now);
     }
@@ -166,6 +170,7 @@ impl Guide<'_> {
             Step::Provider => None,
             Step::Connect => Some("logto connect".to_owned()),
             Step::Apply => Some("logto apply".to_owned()),
+            Step::SignIn if self.lacks_redirect => Some("login --temporary-redirect".to_owned()),
             Step::SignIn => Some("login".to_owned()),
             Step::Call => Some(match self.first_call() {
                 Some(operation) => format!("call {operation}"),
@@ -315,7 +320,7 @@ fn name(step: Step) -> &'static str {
 }
 
 /// Returns the heading of a step, and what it does.
-fn about(step: Step, provider: Provider) -> (&'static str, &'static str) {
+fn about(step: Step, progress: &Progress) -> (&'static str, &'static str) {
     match step {
         Step::Provider => (
             "Provider",
@@ -331,9 +336,14 @@ fn about(step: Step, provider: Provider) -> (&'static str, &'static str) {
             "shows what it would set up at Logto (application, redirect URIs, refresh tokens), and does it \
              once you agree. The client id goes into the project file, the secret into the token store.",
         ),
-        Step::SignIn if provider == Provider::Demo => {
+        Step::SignIn if progress.provider == Provider::Demo => {
             ("Sign-in", "starts the demo's provider and API in here, and opens the sign-in page.")
         }
+        Step::SignIn if progress.lacks_redirect => (
+            "Sign-in",
+            "opens the provider's page in the browser, and keeps the tokens. Where the browser comes back \
+             is registered at Logto before, unless it is there, and removed again.",
+        ),
         Step::SignIn => ("Sign-in", "opens the provider's page in the browser, and keeps the tokens."),
         Step::Call => ("First call", "calls the API with the token, as ChatGPT would; nothing is changed."),
     }

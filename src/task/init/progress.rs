@@ -10,7 +10,10 @@ use crate::{
     system::{StoreChoice, System},
     task::{
         kept::{self, Kept},
-        logto::access::{self, AccessError},
+        logto::{
+            access::{self, AccessError},
+            redirects::login_is_registered,
+        },
     },
     template::{EXAMPLE_CLIENT_ID, EXAMPLE_ISSUER, Environment},
 };
@@ -40,6 +43,8 @@ pub struct Progress {
     pub has_client: bool,
     /// Whether somebody is signed in.
     pub signed_in: bool,
+    /// Whether the redirect URI of the sign-in can be registered at Logto, and was not from here.
+    pub lacks_redirect: bool,
 }
 
 /// A step on the way; each is a command, or a question whose answer goes into the project file.
@@ -79,9 +84,12 @@ impl Progress {
     pub fn of(system: &System, choice: &StoreChoice, project: &Project) -> Self {
         let provider = provider(system, project);
         let client = project.oauth.as_ref().map(|own| own.client_id.as_str());
+        let connected = provider == Provider::Logto && access::access(system, choice, project).is_ok();
+        let listens = project.oauth.as_ref().is_some_and(|own| own.tunnel_redirect_uri.is_none());
         Self {
             provider,
-            connected: provider == Provider::Logto && access::access(system, choice, project).is_ok(),
+            connected,
+            lacks_redirect: connected && listens && !login_is_registered(system, choice, project),
             has_client: client.is_some_and(|id| id != EXAMPLE_CLIENT_ID),
             signed_in: is_signed_in(system, choice, project),
         }
@@ -157,6 +165,8 @@ fn is_signed_in(system: &System, choice: &StoreChoice, project: &Project) -> boo
 pub struct Named<'a> {
     /// The issuer.
     pub issuer: &'a str,
+    /// The authorization and the token endpoint.
+    pub endpoints: [&'a str; 2],
     /// The client, where it is known.
     pub client_id: Option<&'a str>,
     /// The name of the application at Logto, where it is one.
@@ -169,11 +179,11 @@ pub struct Named<'a> {
 ///
 /// As [`ChangeError`]; nothing was then changed.
 pub fn name_provider(system: &System, project: &Project, named: Named<'_>) -> Result<(), ChangeError> {
-    let at = |path: &str| format!("{}/{path}", named.issuer.trim_end_matches('/'));
+    let [authorization, token] = named.endpoints;
     let mut settings = vec![
         Setting::text(Table::OAuth, "issuer", named.issuer),
-        Setting::text(Table::OAuth, "authorization_endpoint", at("auth")),
-        Setting::text(Table::OAuth, "token_endpoint", at("token")),
+        Setting::text(Table::OAuth, "authorization_endpoint", authorization),
+        Setting::text(Table::OAuth, "token_endpoint", token),
     ];
     settings.extend(named.client_id.map(|id| Setting::text(Table::OAuth, "client_id", id)));
     settings.extend(named.application.map(|name| Setting::text(Table::Logto, "application", name)));
@@ -204,8 +214,13 @@ fn write(system: &System, project: &Project, text: &str) -> Result<(), ChangeErr
 mod tests {
     use super::*;
 
-    const NEW: Progress =
-        Progress { provider: Provider::Unknown, connected: false, has_client: false, signed_in: false };
+    const NEW: Progress = Progress {
+        provider: Provider::Unknown,
+        connected: false,
+        has_client: false,
+        signed_in: false,
+        lacks_redirect: false,
+    };
 
     #[test]
     fn the_way_goes_on_at_the_first_step_that_is_not_done() {

@@ -8,7 +8,11 @@ use super::{
     state::Memory,
 };
 use crate::{
-    logto::merge::{Before, Wanted},
+    logto::{
+        desired::Desired,
+        merge::{Before, Wanted},
+    },
+    project::Project,
     system::{StoreChoice, System},
 };
 
@@ -31,6 +35,17 @@ pub enum Lasting {
     Yes,
     /// It is removed soon, by whoever added it.
     No,
+}
+
+/// Returns whether `login` has a redirect URI that was registered from here for good. What cannot be
+/// read counts as not registered; nobody is asked.
+pub fn login_is_registered(system: &System, choice: &StoreChoice, project: &Project) -> bool {
+    let Some(settings) = &project.oauth else { return false };
+    let Ok(tenant) = access::tenant_of(system, project) else { return false };
+    let Ok(store) = access::open(system, choice, &tenant) else { return false };
+    let ours = Memory::new(&*store, &tenant).ours(settings.client_id.as_str());
+    let ours = ours.map(|own| own.redirect_uris).unwrap_or_default();
+    Desired::of(project).login_redirect_uris().any(|uri| ours.contains(uri))
 }
 
 impl RedirectUris<'_> {

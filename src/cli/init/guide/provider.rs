@@ -8,6 +8,7 @@ use crate::{
         prompt,
     },
     project::Project,
+    providers,
     task::init::progress::{self, Named},
 };
 use url::Url;
@@ -51,7 +52,13 @@ impl Guide<'_> {
         let title = self.title();
         let question = "Name of the application there, which is made where there is none";
         let name = prompt::text(question, title.as_deref(), not_empty, &self.system, self.terminal)?;
-        let named = Named { issuer: &issuer, client_id: None, application: Some(name.trim()) };
+        let endpoints = ["auth", "token"].map(|path| format!("{issuer}/{path}"));
+        let named = Named {
+            issuer: &issuer,
+            endpoints: endpoints.each_ref().map(String::as_str),
+            client_id: None,
+            application: Some(name.trim()),
+        };
         progress::name_provider(&self.system, project, named)?;
         Ok(())
     }
@@ -60,14 +67,33 @@ impl Guide<'_> {
         let check = |text: &str| issuer(text).map(drop);
         let question = "Issuer, as its discovery document spells it";
         let issuer = prompt::text(question, None, check, &self.system, self.terminal)?;
+        let issuer = issuer.trim();
+        let endpoints =
+            match Url::parse(issuer).ok().and_then(|url| providers::recognise(Some(&url), &[]).paths) {
+                Some(paths) => paths.below(issuer),
+                // Every provider has them elsewhere; a guess would only fail at the sign-in.
+                None => [self.endpoint("authorization")?, self.endpoint("token")?],
+            };
         let client_id = prompt::text("Client id", None, not_empty, &self.system, self.terminal)?;
-        let named = Named { issuer: &issuer, client_id: Some(client_id.trim()), application: None };
+        let named = Named {
+            issuer,
+            endpoints: endpoints.each_ref().map(String::as_str),
+            client_id: Some(client_id.trim()),
+            application: None,
+        };
         progress::name_provider(&self.system, project, named)?;
         if let Some(uri) = project.oauth.as_ref().and_then(|own| own.loopback_redirect_uri.as_ref()) {
             self.terminal
                 .remark(format_args!("Register {uri} as a redirect URI there, for the sign-in below."));
         }
         Ok(())
+    }
+
+    fn endpoint(&mut self, name: &str) -> Result<String, Failure> {
+        let check = |text: &str| issuer(text).map(drop);
+        let question = format!("Its {name} endpoint, as `{name}_endpoint` in that document");
+        let endpoint = prompt::text(&question, None, check, &self.system, self.terminal)?;
+        Ok(endpoint.trim().to_owned())
     }
 
     fn name_demo(&mut self, project: &Project) -> Result<(), Failure> {
@@ -88,9 +114,11 @@ fn not_empty(text: &str) -> Result<(), String> {
 
 /// Returns the issuer of the Logto at an address: the address may be the issuer already.
 fn logto_issuer(address: &str) -> Result<String, String> {
-    let url = Url::parse(address.trim()).map_err(|error| format!("not an absolute URL: {error}"))?;
+    let wrong =
+        || "expected an address that begins with https://, or with http:// on this machine".to_owned();
+    let url = Url::parse(address.trim()).map_err(|_| wrong())?;
     if !matches!(url.scheme(), "https" | "http") || !url.has_host() || url.query().is_some() {
-        return Err("expected an https URL without a query".to_owned());
+        return Err(wrong());
     }
     match url.path().trim_end_matches('/') {
         "" | "/oidc" => Ok(format!("{}/oidc", url.origin().ascii_serialization())),
