@@ -1,6 +1,6 @@
 //! login, status, token, call, test, refresh and logout, against the demo's servers.
 
-use crate::support::{Answer, Place, Run, Servers, login};
+use crate::support::{Answer, Place, Run, Servers, is_free, login};
 use insta::assert_snapshot;
 use serde_json::Value;
 use std::{
@@ -164,9 +164,7 @@ fn l16_ctrl_c_while_waiting_ends_with_130_and_frees_the_port() {
     stderr.read_to_string(&mut rest).expect("the rest");
     let output = child.wait_with_output().expect("its end");
     assert_eq!(output.status.code(), Some(130), "{rest}");
-    let text = servers.project();
-    let port = text.split("127.0.0.1:").nth(3).and_then(|rest| rest.split('/').next()).expect("a port");
-    std::net::TcpListener::bind(format!("127.0.0.1:{port}")).expect("the port is free again");
+    assert!(is_free(servers.redirect_port()), "the port is free again");
     assert_eq!(place.run(["token"]).status, Some(3), "nothing was kept");
 }
 

@@ -3,11 +3,10 @@
 
 use crate::{
     session::{ALICE, project},
-    support::{InTerminal, Place, Servers, sign_in_elsewhere},
+    support::{InTerminal, Place, Servers, is_free, sign_in_elsewhere},
 };
 use std::{
     collections::BTreeSet,
-    net::TcpListener,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -65,7 +64,7 @@ fn l16_e7_a_signal_while_pasting_is_possible_gives_everything_back() {
         assert!(run.stderr.contains("broken off"), "{run}");
         let redirect = url.query_pairs().find(|(name, _)| name == "redirect_uri").expect("one").1;
         let port = Url::parse(&redirect).expect("a URL").port().expect("a port");
-        assert!(TcpListener::bind(("127.0.0.1", port)).is_ok(), "the port is free: {run}");
+        assert!(is_free(port), "the port is free: {run}");
         assert_eq!(files(&place.root()), before, "nothing was left: {run}");
     }
 }

@@ -4,7 +4,7 @@
 //! `TORTURE_SEED` on where one is given; the seed is printed. Listener, client and store are the real
 //! ones, in this process; provider and person are the demo's.
 
-use crate::support::{Answer, PATIENCE, Place, Servers, sign_in};
+use crate::support::{Answer, PATIENCE, Place, Servers, sign_in, wait_until_free};
 use gptauth::{
     project::Project,
     source::Source,
@@ -181,8 +181,11 @@ fn signed_in_after<T: Send>(servers: &Servers, before: impl FnOnce(&Url) -> T + 
     let store =
         Nowhere(StorePlace { kind: StoreKind::Keyring { name: "nowhere" }, because: StoreReason::Available });
     let secret = gptauth::oauth::values::ClientSecret::new(servers.about("client_secret"));
-    let (system, (tell, told)) = (System::real(), mpsc::channel::<Url>());
+    let system = System::real();
+    wait_until_free(servers.redirect_port());
     thread::scope(|scope| {
+        // In here, so that a sign-in that fails leaves nobody waiting.
+        let (tell, told) = mpsc::channel::<Url>();
         let person = scope.spawn(move || {
             let url = told.recv().expect("a page to visit");
             let kept = before(&url);

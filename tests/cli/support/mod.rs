@@ -19,7 +19,7 @@ pub(crate) use logto_project::LogtoProject;
 pub(crate) use provider::{Tally, UnforgivingProvider, read as read_request};
 #[cfg(target_os = "linux")]
 pub(crate) use pty::InTerminal;
-pub(crate) use servers::{Servers, free_port};
+pub(crate) use servers::{Servers, free_port, is_free, wait_until_free};
 
 use std::{
     fmt,

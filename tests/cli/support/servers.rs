@@ -1,6 +1,6 @@
 //! `gptauth demo serve` in the background.
 
-use super::Place;
+use super::{PATIENCE, Place};
 use serde_json::Value;
 use std::{
     io::{BufRead, BufReader},
@@ -10,6 +10,7 @@ use std::{
         Mutex, PoisonError,
         atomic::{AtomicU16, Ordering},
     },
+    time::Instant,
 };
 use tokio::net::TcpSocket;
 
@@ -61,6 +62,12 @@ impl Servers {
         self.about[name].as_str().unwrap_or_else(|| panic!("no {name} in {}", self.about))
     }
 
+    /// Returns the port of the redirect URI.
+    pub(crate) fn redirect_port(&self) -> u16 {
+        let uri = url::Url::parse(&self.redirect_uri).expect("a URL");
+        uri.port().expect("a port")
+    }
+
     /// Returns a project file for these servers.
     pub(crate) fn project(&self) -> String {
         format!(
@@ -78,6 +85,23 @@ impl Drop for Servers {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Waits until nobody listens at a port any more. A test beside this one that is just starting a program
+/// holds, until that runs, a copy of every listener that is open here.
+pub(crate) fn wait_until_free(port: u16) {
+    let started = Instant::now();
+    while !is_free(port) {
+        assert!(started.elapsed() < PATIENCE, "who listens at port {port}?");
+        std::thread::yield_now();
+    }
+}
+
+/// Returns whether somebody could listen at a port, without listening there.
+pub(crate) fn is_free(port: u16) -> bool {
+    let socket = TcpSocket::new_v4().expect("a socket");
+    socket.set_reuseaddr(true).expect("a socket option");
+    socket.bind((Ipv4Addr::LOCALHOST, port).into()).is_ok()
 }
 
 /// Returns a port that nobody else is given while this process runs.
