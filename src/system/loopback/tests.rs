@@ -125,7 +125,7 @@ fn l14_two_hundred_idle_connections_do_not_starve_the_real_one() {
         drop(idle);
         before.elapsed()
     });
-    assert!(took < Duration::from_secs(1), "{took:?}");
+    assert!(took < READ_TIME, "it waited for the idle ones to be given up: {took:?}");
     assert_eq!(seen.len(), 1);
 }
 
