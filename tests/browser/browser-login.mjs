@@ -21,8 +21,9 @@ export async function startedPage({ project, chromium, env, act, args = [] }) {
   writeFileSync(script, `#!/bin/sh\nprintf '%s\\n' "$1" >"${note}.new" && mv "${note}.new" "${note}"\n`);
   chmodSync(script, 0o755);
   const login = project.start(['login', ...args], { env: { ...env, BROWSER: script } });
-  const noted = until('login starts the browser', () => readFileSync(note, 'utf8').endsWith('\n'));
-  await Promise.race([noted, login.ended.then(() => noted)]);
+  let hasEnded = false;
+  login.ended.then(() => (hasEnded = true));
+  await until('login starts the browser', () => hasEnded || readFileSync(note, 'utf8').endsWith('\n'));
   return finish({ login, url: readFileSync(note, 'utf8').trim(), chromium, act });
 }
 
@@ -32,7 +33,8 @@ async function finish({ login, url, chromium, act }) {
   await chromium.open(url);
   await act();
   const ended = await login.ended;
-  await until('the page of the callback', async () => (await chromium.url()).startsWith(redirectUri));
+  const isThere = async () => (await chromium.url()).startsWith(redirectUri) && (await chromium.text('h1')) !== '';
+  await until('the page of the callback', isThere);
   return ended;
 }
 

@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PATIENCE } from '../interop/harness/patience.mjs';
 import { freePort } from '../interop/servers/listen.mjs';
 
 const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
@@ -11,6 +12,8 @@ const CHROMIUM_FLAGS = [
   '--headless',
   '--no-sandbox',
   '--disable-gpu',
+  // A container gives it no more than 64 MiB of shared memory.
+  '--disable-dev-shm-usage',
   '--disable-quic',
   '--disable-background-networking',
   '--disable-component-update',
@@ -24,6 +27,7 @@ export async function startChromium() {
   const profile = mkdtempSync(join(tmpdir(), 'gptauth-chromium-'));
   const port = await freePort();
   const driver = spawn('chromedriver', [`--port=${port}`], { stdio: 'ignore' });
+  const ended = new Promise((done) => driver.once('exit', done));
   const origin = `http://127.0.0.1:${port}`;
 
   async function command(method, path, body) {
@@ -56,16 +60,18 @@ export async function startChromium() {
     stop: async () => {
       await command('DELETE', session).catch(() => {});
       driver.kill();
-      rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+      await ended;
+      rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     },
   };
 }
 
-/** Asks `condition` until it is true, for ten seconds at most. */
+/** Asks `condition` until it is true. */
 export async function until(what, condition) {
-  for (let attempt = 0; attempt < 100; attempt += 1) {
+  const end = Date.now() + PATIENCE;
+  while (Date.now() < end) {
     if (await Promise.resolve().then(condition).catch(() => false)) return;
     await new Promise((done) => setTimeout(done, 100));
   }
-  throw new Error(`not within 10 s: ${what}`);
+  throw new Error(`it never came: ${what}`);
 }
