@@ -7,7 +7,7 @@ import { signIn, startAgenda } from './harness/agenda.mjs';
 import { Exit, answers, exits, keepsSecrets } from './harness/assert.mjs';
 import { AUTHORIZATION_URL } from './harness/gptauth.mjs';
 import { freshBrowser } from './harness/scripted-browser.mjs';
-import { freePort } from './servers/listen.mjs';
+import { freePort, listen } from './servers/listen.mjs';
 
 test('--paste takes the address at which a browser on another machine ended', async () => {
   const agenda = await startAgenda();
@@ -32,7 +32,8 @@ test('--listen takes the first free port of those that are registered', async ()
     client: { redirect_uris: redirectUris },
     oauth: () => ({ loopback_redirect_uri: redirectUris[0] }),
   });
-  const squatter = createServer().listen(ports[0], '127.0.0.1');
+  const squatter = createServer();
+  await listen(squatter, ports[0]);
   try {
     const login = await agenda.project.login(signIn, ['--listen', ports.join()]);
     exits(login, Exit.DONE);

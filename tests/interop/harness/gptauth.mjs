@@ -5,9 +5,9 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PATIENCE } from './patience.mjs';
 
 const BINARY = process.env.GPTAUTH_BINARY;
-const TIME_LIMIT = 30_000;
 
 /** The URL that `login --no-browser` prints. */
 export const AUTHORIZATION_URL = /https?:\/\/\S+[?&](?:response_type|request_uri)=\S+(?=\s)/;
@@ -36,7 +36,7 @@ export function makeProject({ files, environment = {}, tokenStore }) {
     if (input !== null) child.stdin.end(input);
     child.stdout.setEncoding('utf8').on('data', (text) => (run.stdout += text));
     child.stderr.setEncoding('utf8').on('data', (text) => (run.stderr += text));
-    const limit = setTimeout(() => child.kill('SIGKILL'), TIME_LIMIT);
+    const limit = setTimeout(() => child.kill('SIGKILL'), PATIENCE);
     const ended = new Promise((done, failed) => {
       child.on('error', failed);
       child.on('close', (status) => {
@@ -71,8 +71,13 @@ export function makeProject({ files, environment = {}, tokenStore }) {
     async login(visit, args = [], options) {
       const login = start(['login', '--no-browser', ...args], options);
       const [url] = await login.says(AUTHORIZATION_URL);
-      const page = await visit(url);
-      return { ...(await login.ended), url: new URL(url), page };
+      try {
+        const page = await visit(url);
+        return { ...(await login.ended), url: new URL(url), page };
+      } finally {
+        // Where the visit failed, nobody answers any more.
+        login.child.kill();
+      }
     },
     remove: () => rmSync(directory, { recursive: true, force: true }),
   };

@@ -1,6 +1,7 @@
 // A request as bytes, for what no client would send.
 
 import { connect } from 'node:net';
+import { PATIENCE } from './patience.mjs';
 
 /** Sends `GET path` with these header lines, and returns status and the header block of the answer. */
 export function rawGet(port, path, lines) {
@@ -8,7 +9,7 @@ export function rawGet(port, path, lines) {
   return new Promise((done, failed) => {
     const socket = connect(port, '127.0.0.1', () => socket.write(Buffer.from(`${head.join('\r\n')}\r\n\r\n`, 'latin1')));
     let text = '';
-    socket.setEncoding('latin1').setTimeout(20_000, () => socket.destroy(new Error('no answer')));
+    socket.setEncoding('latin1').setTimeout(PATIENCE, () => socket.destroy(new Error('no answer')));
     socket.on('data', (data) => (text += data));
     socket.on('error', (error) => (text ? undefined : failed(error)));
     socket.on('close', () => {

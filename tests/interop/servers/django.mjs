@@ -27,7 +27,7 @@ export async function startDjango({ clients }) {
     input: JSON.stringify({ user: { ...ACCOUNT, email: 'alice@example.com' }, clients: registered }),
   });
   const issuer = `http://127.0.0.1:${port}/o`;
-  await answering(`${issuer}/.well-known/openid-configuration`);
+  await answering(`${issuer}/.well-known/openid-configuration`, server);
   return {
     issuer,
     close: async () => {

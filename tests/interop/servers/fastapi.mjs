@@ -13,6 +13,6 @@ export async function startFastApi({ userinfo }) {
   const port = await freePort();
   const server = startProgram(PYTHON, [AGENDA, String(port), userinfo]);
   const origin = `http://127.0.0.1:${port}`;
-  await answering(`${origin}/back-door/items`);
+  await answering(`${origin}/back-door/items`, server);
   return { url: `${origin}/api`, ...backDoor(origin), close: () => server.stop() };
 }

@@ -32,7 +32,7 @@ export async function startGlewlwyd({ clients }) {
   createDatabase(join(folder, 'database'));
   writeFileSync(join(folder, 'glewlwyd.conf'), serverConfiguration({ folder, port, origin }));
   const server = startProgram(PROGRAM, ['--config-file', join(folder, 'glewlwyd.conf')], { env: environment() });
-  await answering(`${origin}/config`);
+  await answering(`${origin}/config`, server);
 
   const admin = await administrator(origin);
   await admin('POST', '/mod/plugin/', pluginInstance(`${origin}/api/${PLUGIN}`));

@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { PATIENCE } from '../harness/patience.mjs';
 
 /** Listens on a free loopback port and returns the origin. It keeps no process from ending. */
 export function listen(server, port = 0) {
@@ -30,12 +31,13 @@ export async function freePort() {
   }
 }
 
-/** Waits until a server that another program starts answers at `url`, for thirty seconds at most. */
-export async function answering(url) {
-  for (let attempt = 0; attempt < 600; attempt += 1) {
+/** Waits until `server`, a program of its own, answers at `url`. */
+export async function answering(url, server) {
+  const end = Date.now() + PATIENCE;
+  while (!server.hasEnded() && Date.now() < end) {
     const answer = await fetch(url).catch(() => undefined);
     if (answer?.ok) return;
     await new Promise((done) => setTimeout(done, 50));
   }
-  throw new Error(`no answer from ${url}`);
+  throw new Error(server.hasEnded() ? `ended before it answered at ${url}` : `no answer from ${url}`);
 }

@@ -11,6 +11,6 @@ export async function startMock() {
   const port = await freePort();
   const server = startProgram(PROGRAM, ['--port', String(port)]);
   const issuer = `http://127.0.0.1:${port}`;
-  await answering(`${issuer}/.well-known/openid-configuration`);
+  await answering(`${issuer}/.well-known/openid-configuration`, server);
   return { issuer, close: () => server.stop() };
 }

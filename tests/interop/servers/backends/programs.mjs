@@ -5,13 +5,13 @@
 import assert from 'node:assert/strict';
 import { execFile, spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 const BINARY = process.env.GPTAUTH_BINARY;
 const REPOSITORY = fileURLToPath(new URL('../../../..', import.meta.url));
-const ROOT = join(process.env.CARGO_TARGET_DIR ?? join(REPOSITORY, 'target'), 'backends');
+const ROOT = resolve(process.env.CARGO_TARGET_DIR ?? join(REPOSITORY, 'target'), 'backends');
 const NODE = join(ROOT, 'node');
 const PYTHON = join(ROOT, 'python');
 const NODE_LOCK = fileURLToPath(new URL('package-lock.json', import.meta.url));

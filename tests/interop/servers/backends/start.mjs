@@ -101,6 +101,6 @@ export async function start(name, folder, { port, env = {} } = {}) {
   let log = '';
   const server = startProgram(program, args, { cwd: cwd ?? folder, env: surroundings, heard: (text) => (log += text) });
   const url = `http://127.0.0.1:${own}`;
-  await answering(`${url}/health`);
+  await answering(`${url}/health`, server);
   return { url, port: own, stop: server.stop, log: () => log };
 }
