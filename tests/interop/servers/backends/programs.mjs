@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { execFile, spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
@@ -173,7 +173,12 @@ function isInstalled(folder, manifest) {
 
 /** Builds with the versions that the first build found, so that later ones need no network. */
 async function buildRust(folder) {
-  const lock = join(ROOT, `Cargo-${readFileSync(join(folder, 'Cargo.toml'), 'utf8').includes('\njsonwebtoken')}.lock`);
+  const manifest = join(folder, 'Cargo.toml');
+  const text = readFileSync(manifest, 'utf8');
+  // All variants are built in one place, some at the same time: no two may have one name there.
+  const name = basename(folder);
+  writeFileSync(manifest, text.replace('name = "backend"', `name = "${name}"`));
+  const lock = join(ROOT, `Cargo-${text.includes('\njsonwebtoken')}.lock`);
   const own = join(folder, 'Cargo.lock');
   if (existsSync(lock)) copyFileSync(lock, own);
   const env = { ...process.env, CARGO_TARGET_DIR: join(ROOT, 'rust'), CARGO_PROFILE_DEV_DEBUG: '0' };
@@ -184,7 +189,7 @@ async function buildRust(folder) {
     await build();
   }
   copyFileSync(own, lock);
-  copyFileSync(join(ROOT, 'rust/debug/backend'), join(folder, 'program'));
+  copyFileSync(join(ROOT, 'rust/debug', name), join(folder, 'program'));
 }
 
 async function buildGo(folder) {
