@@ -27,6 +27,8 @@ pub struct Desired {
     pub refresh_token_days: Option<u64>,
     /// The custom domain.
     pub custom_domain: Option<String>,
+    /// Whether the project's issuer is there already.
+    pub uses_custom_domain: bool,
 }
 
 impl Desired {
@@ -46,7 +48,10 @@ impl Desired {
             }
         }
         let client_id = project.oauth.as_ref().map(|own| own.client_id.as_str().to_owned());
+        let issuer = project.oauth.as_ref().and_then(|own| own.issuer.as_ref());
+        let host = issuer.and_then(|own| Url::parse(own.as_str()).ok()?.host_str().map(str::to_owned));
         Self {
+            uses_custom_domain: logto.custom_domain.is_some() && logto.custom_domain == host,
             name: logto.application,
             client_id: client_id.filter(|id| !id.is_empty()),
             redirect_uris: seen,
@@ -164,6 +169,12 @@ mod tests {
             ["https://chat.openai.com/aip/*/oauth/callback", "https://oauth.pstmn.io/v1/callback"]
         );
         assert!(own.knows_callback());
+    }
+
+    #[test]
+    fn a_custom_domain_is_used_where_the_issuer_is_at_its_host() {
+        let of = |domain: &str| with(&format!("[logto]\ncustom_domain = \"{domain}\"")).uses_custom_domain;
+        assert!(of("t.logto.app") && !of("auth.example.com") && !with("").uses_custom_domain);
     }
 
     #[test]

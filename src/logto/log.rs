@@ -136,7 +136,7 @@ const DETAILS: [(&str, &str); 11] = [
     ),
     (
         "refresh token is expired",
-        "the refresh token's 14 days are over: lengthen its life at the application",
+        "the refresh token's days are over, 14 where nobody said otherwise: set `refresh_token_days` in `[logto]`, apply it, and sign in again",
     ),
     (
         "already used",

@@ -152,6 +152,8 @@ pub enum Note {
         /// Its status.
         status: String,
     },
+    /// The custom domain answers, and the project does not use it.
+    DomainUnused(String),
     /// A self-hosted Logto has no custom domains.
     DomainUnsupported(String),
     /// The secret in the environment is none of the application's.
@@ -246,10 +248,11 @@ pub fn plan(desired: &Desired, observed: &Observed, asked: Asked) -> Result<Plan
         changes.extend(leftovers.iter().cloned().map(Change::RemoveRedirectUri));
     }
     changes.extend(refresh_tokens(desired, application));
+    changes.extend(here(desired, observed, asked));
+    // Last: a plan of the tenant that allows no further domain keeps nothing else from being done.
     if let (DomainState::Missing, Some(domain)) = (&observed.domain, &desired.custom_domain) {
         changes.push(Change::AddDomain(domain.clone()));
     }
-    changes.extend(here(desired, observed, asked));
     let mut notes = notes(desired, observed);
     if asked.remove_old_secret && old_secret(observed, asked).is_none() {
         notes.push(Note::NoOldSecret);
@@ -329,6 +332,9 @@ fn notes(desired: &Desired, observed: &Observed) -> Vec<Note> {
             DomainState::Unsupported => notes.push(Note::DomainUnsupported(domain.clone())),
             DomainState::There { status } if status != "Active" => {
                 notes.push(Note::DomainPending { domain: domain.clone(), status: status.clone() });
+            }
+            DomainState::There { .. } if !desired.uses_custom_domain => {
+                notes.push(Note::DomainUnused(domain.clone()));
             }
             DomainState::There { .. } | DomainState::Missing | DomainState::NotWanted => {}
         }

@@ -217,12 +217,16 @@ fn in_a_terminal_it_asks_and_takes_no_for_an_answer() {
     use crate::support::InTerminal;
     let project = LogtoProject::self_hosted();
     for (answer, status) in [("n", 1), ("y", 0)] {
-        let mut waiting = InTerminal::start(&project.place, &project.command(["logto", "apply"]));
+        let command = project.command(["logto", "apply", "--format", "json"]);
+        let mut waiting = InTerminal::start(&project.place, &command);
         waiting.wait_for("Do it? [y/N]");
         waiting.type_text(&format!("{answer}\n"));
         let run = waiting.end();
         assert_eq!(run.status, Some(status), "{run}");
         let done = project.logto.take_requests().iter().any(|own| own.starts_with("PATCH"));
         assert_eq!(done, answer == "y");
+        let document = json(&run);
+        assert_eq!(document["done"] != serde_json::json!([]), done, "{run}");
+        assert_eq!(document["not_done"].is_array(), !done, "what is still to be done is told: {run}");
     }
 }

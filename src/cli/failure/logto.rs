@@ -237,6 +237,7 @@ impl From<ApplyFault> for Failure {
             ApplyFault::Open(error) => error.into(),
             ApplyFault::Planning(error) => error.into(),
             ApplyFault::Logto(error) => error.into(),
+            ApplyFault::Domain(error) => error.into(),
             ApplyFault::Store(error) => error.into(),
             ApplyFault::Unedited(error) => error.into(),
             ApplyFault::Write { .. } => Self::new(ExitStatus::Usage, fault)

@@ -96,6 +96,12 @@ pub(super) fn run(
             }
             if !prompt::yes("Do it?", false, system, terminal)? {
                 terminal.status("Nothing was changed.");
+                if args.format == Format::Json {
+                    let plan = report::logto::plan::json(&planned);
+                    let document = super::with_typeable_notes(report::logto::apply::declined(plan), terminal);
+                    writeln!(terminal.data(), "{document:#}")?;
+                    terminal.flush()?;
+                }
                 return Ok(ExitStatus::Findings);
             }
         }

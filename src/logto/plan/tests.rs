@@ -14,6 +14,7 @@ fn desired() -> Desired {
         always_issue_refresh_token: true,
         refresh_token_days: Some(30),
         custom_domain: None,
+        uses_custom_domain: true,
     }
 }
 
@@ -150,6 +151,11 @@ fn a_domain_is_added_or_its_state_is_told() {
     assert!(unsupported.is_empty() && matches!(&unsupported.notes[..], [Note::DomainUnsupported(_)]));
     let active = with(DomainState::There { status: "Active".to_owned() });
     assert!(active.is_empty() && active.notes.is_empty());
+    let unused = Desired { uses_custom_domain: false, ..desired };
+    let observed =
+        Observed { domain: DomainState::There { status: "Active".to_owned() }, ..observed(&json!({})) };
+    let unused = plan(&unused, &observed, Asked::default()).unwrap();
+    assert_eq!(unused.notes, [Note::DomainUnused("auth.example.com".to_owned())]);
 }
 
 #[test]

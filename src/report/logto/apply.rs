@@ -28,6 +28,15 @@ pub fn where_to_type(applied: &Applied, rotated: &Rotated) -> String {
     )
 }
 
+/// Returns a plan that nobody agreed to, as JSON: all of it is still to be done.
+pub fn declined(mut plan: Value) -> Value {
+    if let Some(members) = plan.as_object_mut() {
+        let open = members.remove("changes");
+        members.extend([("done".to_owned(), json!([])), ("not_done".to_owned(), json!(open))]);
+    }
+    plan
+}
+
 /// Returns what happened as JSON.
 pub fn json(applied: &Applied) -> Value {
     let rotated = applied.rotated.as_ref();

@@ -125,12 +125,16 @@ pub fn note(note: &Note) -> String {
             escape::line(domain),
             escape::line(status)
         ),
+        Note::DomainUnused(domain) => format!(
+            "the custom domain {0} answers, and gptauth.toml does not use it: `gptauth logto domain wait {0} --yes` lets it",
+            escape::line(domain)
+        ),
         Note::DomainUnsupported(domain) => format!(
             "a self-hosted Logto has no custom domains: point {} at it by your own proxy, and set its ENDPOINT",
             escape::line(domain)
         ),
         Note::WrongSecretInEnvironment => {
-            "the client secret in GPTAUTH_CLIENT_SECRET is none of the application's".to_owned()
+            "the client secret in GPTAUTH_CLIENT_SECRET is none of the application's: unset it, or set it to one of Console > App secrets".to_owned()
         }
         Note::NoOldSecret => "there is no replaced client secret to remove".to_owned(),
         Note::OldSecretStays => {

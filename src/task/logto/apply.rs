@@ -15,6 +15,7 @@ pub(super) use settle::Settling;
 use super::{
     access,
     client::ManagementApi,
+    domain,
     plan::{DOMAIN_UNSUPPORTED, Here, PlanningError, by_id, observe, with_client},
     state::Memory,
 };
@@ -211,10 +212,10 @@ impl Round<'_> {
         self.sweep(&application).await?;
         let application = self.settle(application, progress, on).await?;
         self.remember_uris(&application, progress)?;
-        self.add_domain(progress, on).await?;
         let (project, _) = with_client(&self.project, self.api.tenant(), application.id())?;
         let (secret_kept, rotated) = self.secrets(&project, &application, progress, on).await?;
         self.write_down(application.id(), progress, on)?;
+        self.add_domain(progress, on).await?;
         // The file names another one by now.
         self.plan.notes.retain(|own| !matches!(own, Note::UnknownClientId(_)));
         Ok(Applied {
@@ -248,38 +249,40 @@ impl Round<'_> {
         progress: &mut Progress,
         on: &mut dyn FnMut(Event<'_>),
     ) -> Result<(), ApplyFault> {
-        let planned = self.plan.changes.iter().find(|own| matches!(own, Change::AddDomain(_))).cloned();
-        let Some(change @ Change::AddDomain(_)) = planned else { return Ok(()) };
-        let Change::AddDomain(domain) = &change else { return Ok(()) };
+        let planned = self.plan.changes.iter().find_map(|own| match own {
+            Change::AddDomain(host) => Some((own.clone(), host.clone())),
+            _ => None,
+        });
+        let Some((change, host)) = planned else { return Ok(()) };
         let tenant = self.api.tenant();
-        match self.api.ask(request::create_domain(tenant, domain)).await {
+        match self.api.ask(request::create_domain(tenant, &host)).await {
             Ok(_) => {}
             Err(error) if error.code() == Some(DOMAIN_UNSUPPORTED) => {
                 progress.planned.retain(|own| *own != change);
-                self.plan.notes.push(Note::DomainUnsupported(domain.clone()));
+                self.plan.notes.push(Note::DomainUnsupported(host));
                 return Ok(());
             }
             // Another one added it, or it was added and the answer was lost.
             Err(error) => {
                 let list = self.api.list(request::domains(tenant)).await;
                 let is_there = |list: &Vec<Value>| {
-                    list.iter().any(|own| own.get("domain").and_then(Value::as_str) == Some(domain))
+                    list.iter().any(|own| own.get("domain").and_then(Value::as_str) == Some(&*host))
                 };
                 match list {
                     Ok(list) if is_there(&list) => {}
-                    Ok(_) => return Err(error.into()),
+                    Ok(_) => return Err(domain::refusal(error, &host).into()),
                     Err(_) => {
                         if may_have_acted(&error) {
                             progress.unknown.push(change);
                         }
-                        return Err(error.into());
+                        return Err(domain::refusal(error, &host).into());
                     }
                 }
             }
         }
         progress.mark(&change, on);
         let status = "PendingVerification".to_owned();
-        self.plan.notes.push(Note::DomainPending { domain: domain.clone(), status });
+        self.plan.notes.push(Note::DomainPending { domain: host, status });
         Ok(())
     }
 

@@ -19,6 +19,8 @@ use std::time::Duration;
 
 /// How often Logto is asked to look at the DNS again.
 const LOOK: Duration = Duration::from_secs(10);
+/// How often it is said how long that takes already.
+const TICK: Duration = Duration::from_secs(1);
 
 /// Why there is no custom domain to tell of.
 #[derive(Debug, thiserror::Error)]
@@ -135,7 +137,7 @@ fn choose(domains: Vec<CustomDomain>, host: Option<&str>) -> Result<CustomDomain
     }
 }
 
-/// Waits until a domain answers; `seen` is told after each look.
+/// Waits until a domain answers; `seen` is told after each look, and each second between two.
 ///
 /// # Errors
 ///
@@ -158,7 +160,15 @@ pub async fn wait(
         if now.status == Status::Error || waited >= timeout {
             return Err(DomainError::NotYet { host: now.host, status: now.status, waited });
         }
-        system.clock.sleep(LOOK.min(timeout - waited)).await;
+        let next = LOOK.min(timeout - waited);
+        loop {
+            let passed = system.clock.elapsed().saturating_sub(start).saturating_sub(waited);
+            if passed >= next {
+                break;
+            }
+            system.clock.sleep(TICK.min(next - passed)).await;
+            seen(&now, system.clock.elapsed().saturating_sub(start));
+        }
     }
 }
 
@@ -167,7 +177,7 @@ fn read(value: &Value) -> Result<CustomDomain, DomainError> {
 }
 
 /// Tells Logto's reasons apart, by status and code.
-fn refusal(error: LogtoError, host: &str) -> DomainError {
+pub(super) fn refusal(error: LogtoError, host: &str) -> DomainError {
     match &error {
         LogtoError::Api(ApiError::Refused { status, code, message }) => match (*status, code.as_str()) {
             (_, "domain.not_configured") => DomainError::NotCloud,

@@ -25,9 +25,10 @@ use crate::{
     task::kept::{self, SecretOrigin},
 };
 use serde_json::Value;
+use std::collections::HashSet;
 
 /// How many pages of applications are looked through.
-const LONGEST_LIST: u32 = 50;
+const LONGEST_LIST: u32 = 500;
 
 /// A plan, and whose it is.
 #[derive(Debug)]
@@ -144,18 +145,24 @@ pub(super) async fn by_id(api: &ManagementApi<'_>, id: &str) -> Result<Option<Ap
 /// id: whoever looks finds the same one.
 pub(super) async fn by_name(api: &ManagementApi<'_>, name: &str) -> Result<Vec<Application>, LogtoError> {
     let mut found: Vec<Application> = Vec::new();
+    let mut seen = HashSet::new();
     for page in 1..=LONGEST_LIST {
         let response = api.send(request::applications(api.tenant(), page)).await?;
-        let list = answer::list(&response)?;
-        let count = list.len();
-        for own in list.into_iter().filter_map(Application::parse).filter(|own| own.name() == name) {
+        let list: Vec<_> = answer::list(&response)?.into_iter().filter_map(Application::parse).collect();
+        // Where nobody says how many there are, a page that is not full is the last one.
+        let asked = (page * request::PAGE_SIZE) as usize;
+        let is_last = match answer::total(&response) {
+            Some(total) => total <= asked,
+            None => list.len() < request::PAGE_SIZE as usize,
+        };
+        let before = seen.len();
+        for own in list {
             // What is made meanwhile moves others to the next page.
-            if !found.iter().any(|before| before.id() == own.id()) {
+            if seen.insert(own.id().to_owned()) && own.name() == name {
                 found.push(own);
             }
         }
-        let seen = (page * request::PAGE_SIZE) as usize;
-        if count == 0 || answer::total(&response).is_none_or(|total| total <= seen) {
+        if is_last || seen.len() == before {
             break;
         }
     }

@@ -6,7 +6,7 @@ use crate::{
     project::edit::Unedited,
     system::{HttpError, StoreError},
     task::{
-        logto::{access::AccessError, client::LogtoError, plan::PlanningError},
+        logto::{access::AccessError, client::LogtoError, domain::DomainError, plan::PlanningError},
         project::OpenError,
     },
 };
@@ -38,6 +38,9 @@ pub enum ApplyFault {
     /// Logto did not answer, or answered no.
     #[error(transparent)]
     Logto(#[from] LogtoError),
+    /// The custom domain cannot be had.
+    #[error(transparent)]
+    Domain(#[from] DomainError),
     /// The token store failed.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -13,7 +13,13 @@ use crate::{
             run,
         },
     },
-    task::logto::access::{APP_ID_VARIABLE, APP_SECRET_VARIABLE},
+    task::{
+        fixture::answer,
+        logto::{
+            access::{APP_ID_VARIABLE, APP_SECRET_VARIABLE},
+            domain::DomainError,
+        },
+    },
 };
 use http::Method;
 use serde_json::json;
@@ -305,6 +311,52 @@ fn a_custom_domain_is_added_once() {
     assert!(scene.apply().unwrap().done.is_empty());
     scene.logto.borrow_mut().logto.activate_domain("auth.example.com");
     assert!(!scene.plan().notes.iter().any(|own| matches!(own, Note::DomainPending { .. })));
+}
+
+#[test]
+fn a_domain_that_cannot_be_had_keeps_nothing_else_from_being_done() {
+    for (status, code, is_quota) in
+        [(403, "subscription.limit_exceeded", true), (422, "domain.domain_in_use", false)]
+    {
+        let scene = Scene::new();
+        let file = scene.file();
+        scene.write(
+            &file.replace("refresh_token_days", "custom_domain = \"auth.example.com\"\nrefresh_token_days"),
+        );
+        let (shared, now) = (scene.logto.clone(), scene.world.now());
+        scene.world.answer(move |request| {
+            if *request.method() == Method::POST && request.uri().path() == "/api/domains" {
+                return Ok(answer(status, &json!({ "code": code, "message": "No." })));
+            }
+            Ok(shared.borrow_mut().respond(request, now).unwrap())
+        });
+        let error = scene.apply().unwrap_err();
+        assert_eq!(error.open, [Change::AddDomain("auth.example.com".to_owned())], "{error:?}");
+        let told = matches!(error.fault, ApplyFault::Domain(DomainError::Quota { .. }));
+        assert_eq!(told, is_quota, "{error:?}");
+        scene.write(&scene.file().replace("custom_domain = \"auth.example.com\"\n", ""));
+        scene.assert_as_wanted();
+    }
+}
+
+#[test]
+fn an_application_is_found_on_whatever_page_it_is() {
+    for says_how_many in [true, false] {
+        let scene = Scene::new();
+        let own = scene.put("Agenda");
+        for number in 0..130 {
+            scene.put(&format!("other {number}"));
+        }
+        let (shared, now) = (scene.logto.clone(), scene.world.now());
+        scene.world.answer(move |request| {
+            let mut answer = shared.borrow_mut().respond(request, now).unwrap();
+            if !says_how_many {
+                answer.headers_mut().remove("total-number");
+            }
+            Ok(answer)
+        });
+        assert_eq!(scene.plan().application, Some(own.id), "{says_how_many}");
+    }
 }
 
 #[test]
