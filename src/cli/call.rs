@@ -228,6 +228,12 @@ fn bound(
                     arguments.named.push((format!("{}:{}", own.place.word(), own.name), value));
                 }
             }
+            Err(BindError::NoBodyGiven { kind, .. })
+                if terminal.interactive() && args.format == CallFormat::Text =>
+            {
+                let fault = |value: &_| depth::body_fault(&action.described(signature)?, value);
+                arguments.body = Some(ask::body(kind, fault, system, terminal)?);
+            }
             other => break other?,
         }
     };

@@ -9,7 +9,7 @@ use super::{
     terminal::Terminal,
 };
 use crate::system::{System, Typing};
-use std::{fmt, io};
+use std::fmt;
 
 /// The longest answer that is read, in bytes.
 const LONGEST_ANSWER: usize = 64 * 1024;
@@ -94,18 +94,23 @@ fn line(
     system: &System,
     terminal: &mut Terminal,
 ) -> Result<String, Failure> {
-    runtime::block_on(async {
+    let answer = runtime::block_on(async {
         // Asked once signals are taken over: whoever reads the question may answer it with Ctrl-C.
         terminal.ask(question);
         match system.input.line(typing, LONGEST_ANSWER).await {
             Ok(Some(line)) => Ok(line),
-            Ok(None) => Err(unanswered(io::ErrorKind::UnexpectedEof.into())),
+            Ok(None) => Err(unanswered("the input ended")),
             Err(error) => Err(unanswered(error)),
         }
-    })
+    });
+    if answer.is_err() && matches!(typing, Typing::Shown) {
+        // Nobody ended the line of the question.
+        terminal.say("");
+    }
+    answer
 }
 
-fn unanswered(error: io::Error) -> Failure {
-    Failure::new(ExitStatus::Usage, format!("the question was not answered: {error}"))
+fn unanswered(why: impl fmt::Display) -> Failure {
+    Failure::new(ExitStatus::Usage, format!("the question was not answered: {why}"))
         .hinted("answer with flags; `--help` lists them")
 }

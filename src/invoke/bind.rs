@@ -96,7 +96,7 @@ pub fn bind(signature: &Signature, arguments: &Arguments) -> Result<BoundCall, B
     let path = path(signature, &given)?;
     let query = query(signature, &given);
     let mut shown: Vec<_> =
-        given.iter().map(|given| (given.argument.name.to_owned(), value::text(&given.value))).collect();
+        given.iter().map(|given| (signature.typed_name(given.argument), value::text(&given.value))).collect();
     let filling = arguments.filled_body.as_ref().and(body.as_deref());
     if let Some(text) = arguments.body.as_deref().map(str::as_bytes).or(filling) {
         shown.retain(|(name, _)| filling.is_none() || !is_of_body(signature, name));
@@ -257,11 +257,18 @@ fn find<'a>(signature: &'a Signature, name: &str) -> Result<Argument<'a>, BindEr
 fn unknown(signature: &Signature, name: &str) -> BindError {
     let known: Vec<_> =
         signature.arguments().filter(|own| own.place.is_sent()).map(|own| own.name.to_owned()).collect();
+    let nearest: Vec<_> =
+        nearest(name, known.iter().map(String::as_str)).into_iter().map(str::to_owned).collect();
+    let takes_body = signature.body.as_ref().is_some_and(|body| body.json);
+    if nearest.is_empty() && signature.body.is_some() && !takes_body {
+        return BindError::NotJson { operation: signature.name.clone() };
+    }
     BindError::Unknown {
         operation: signature.name.clone(),
         name: name.to_owned(),
-        nearest: nearest(name, known.iter().map(String::as_str)).into_iter().map(str::to_owned).collect(),
+        nearest,
         known,
+        takes_body,
     }
 }
 
@@ -329,6 +336,10 @@ fn body(
         }
         Some(other) if properties.is_empty() => return Ok(Some(other.to_string().into_bytes())),
         _ => {}
+    }
+    let is_named = matches!(declared.kind, ShapeKind::Object | ShapeKind::Any) || !properties.is_empty();
+    if declared.required && !is_named && arguments.rigor == Rigor::Strict {
+        return Err(BindError::NoBodyGiven { operation: operation(), kind: declared.kind });
     }
     let wanted = declared.required || !properties.is_empty();
     Ok(wanted.then(|| Value::Object(properties).to_string().into_bytes()))

@@ -3,7 +3,7 @@
 use super::{
     kinds,
     outcome::content_type,
-    read::{MAX_NESTING, is_json, resolved},
+    read::{is_json, resolved},
 };
 use crate::{
     diagnostic::{Diagnostic, Kind, Severity},
@@ -17,6 +17,9 @@ use serde_json::Value;
 
 /// How many faults of a body are told.
 const MAX_TOLD: usize = 5;
+
+/// How deep `allOf` is followed.
+const MAX_NESTING: usize = 16;
 
 /// Returns what the document did not say of the answer, or said otherwise.
 pub fn judge(

@@ -71,17 +71,24 @@ pub fn judge(
     }
 }
 
-/// Returns what is wrong with the value of one argument, in words; nothing where it fits, or where
-/// its schema cannot tell.
+/// Returns what is wrong with the value of one argument; nothing where it fits, or where its schema
+/// cannot tell.
 pub fn fault(
     operation: &Operation<'_>,
     signature: &Signature,
     argument: (Place, &str),
     value: &Value,
-) -> Option<String> {
+) -> Option<Fault> {
     let schema = schema(operation, signature, argument)?;
     let (pointer, message) = against(schema, value).ok()?.into_iter().next()?;
-    Some(if pointer.is_empty() { message } else { format!("`{pointer}` {message}") })
+    Some(Fault { parameter: Some(argument.1.to_owned()), pointer, message })
+}
+
+/// Returns what is wrong with a whole body; nothing where it fits, or where its schema cannot tell.
+pub fn body_fault(operation: &Operation<'_>, body: &Value) -> Option<Fault> {
+    let schema = operation.request_body()?.json_schema()?;
+    let (pointer, message) = against(schema, body).ok()?.into_iter().next()?;
+    Some(Fault { parameter: None, pointer, message })
 }
 
 fn schema<'a>(

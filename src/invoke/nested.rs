@@ -68,6 +68,7 @@ fn shape(
                         .map(|near| format!("{place}.{near}"))
                         .collect(),
                     known: known.iter().map(|known| format!("{place}.{known}")).collect(),
+                    takes_body: false,
                 });
             }
         };

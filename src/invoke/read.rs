@@ -1,17 +1,18 @@
 //! Signatures, read from the document.
 
+mod shape;
+
+pub(super) use shape::shape;
+
+use self::shape::Reach;
 use super::signature::{
     Body, Encoding, Parameter, Place, Promise, Property, Shape, ShapeKind, Signature, Style,
 };
 use crate::{
-    openapi::{Document, Node, Operation, ParameterIn, RequestBody},
+    openapi::{Document, Node, Operation, ParameterIn, RequestBody, Schema},
     platform::CallShape,
 };
 use http::Method;
-use serde_json::Value;
-
-/// How deep `allOf` is followed.
-pub(super) const MAX_NESTING: usize = 16;
 
 /// Returns the signatures of a document, in its order.
 pub fn signatures(document: &Document, shape: &CallShape) -> Vec<Signature> {
@@ -72,91 +73,73 @@ fn parameter(parameter: &crate::openapi::Parameter<'_>) -> Option<Parameter> {
 fn read_body(body: &RequestBody<'_>) -> Body {
     let schema = body.json_schema();
     let json = schema.is_some() || body.media_types().any(|(media_type, _)| is_json(media_type));
-    let mut properties = Vec::new();
+    let mut found = Found::default();
     if let Some(schema) = schema {
-        collect(schema, &mut properties, MAX_NESTING);
+        let parts = Reach::parts();
+        collect(Schema::new(schema), true, &mut found, Reach::of(&parts));
     }
-    Body { required: body.is_required(), json, properties }
+    let mut properties = found.properties;
+    for own in &mut properties {
+        own.required = found.required.contains(&own.name.as_str());
+    }
+    let kind = schema.map(|schema| shape(schema).kind).unwrap_or_default();
+    Body { required: body.is_required(), json, kind, properties }
 }
 
-/// Collects the properties of an object schema, those of its `allOf` included.
-fn collect(schema: Node<'_>, properties: &mut Vec<Property>, nesting: usize) {
-    let Some(nesting) = nesting.checked_sub(1) else { return };
-    for (key, node) in schema.get("properties").into_iter().flat_map(Node::entries) {
-        let Some(name) = key.text() else { continue };
-        let node = resolved(node);
-        let fixed = node.get("readOnly").and_then(Node::as_bool) == Some(true);
-        if !fixed && !properties.iter().any(|own| own.name == name) {
-            properties.push(Property { name: name.to_owned(), required: false, shape: shape(node) });
+/// What the schema of a body names.
+#[derive(Default)]
+struct Found<'a> {
+    properties: Vec<Property>,
+    required: Vec<&'a str>,
+}
+
+/// Collects the properties of an object schema, those of what it is composed of included. Only what
+/// `holds` in every case makes a property required.
+fn collect<'a>(schema: Schema<'a>, holds: bool, found: &mut Found<'a>, reach: Reach<'_>) {
+    let Some(reach) = reach.inside() else { return };
+    for (key, own) in schema.properties() {
+        let fixed = own.keyword("readOnly").and_then(Node::as_bool) == Some(true);
+        let Some(name) = key.text().filter(|_| !fixed) else { continue };
+        let shape = shape(own.node());
+        match found.properties.iter_mut().find(|known| known.name == name) {
+            None => found.properties.push(Property { name: name.to_owned(), required: false, shape }),
+            Some(known) if !holds => known.shape = either(&known.shape, shape),
+            Some(_) => {}
         }
     }
-    for part in schema.get("allOf").into_iter().flat_map(Node::items) {
-        collect(resolved(part), properties, nesting);
+    if holds {
+        found.required.extend(schema.required());
     }
-    for name in schema.get("required").into_iter().flat_map(Node::items).filter_map(Node::as_str) {
-        if let Some(own) = properties.iter_mut().find(|own| own.name == name) {
-            own.required = true;
+    for (keyword, holds) in [("allOf", holds), ("anyOf", false), ("oneOf", false)] {
+        for part in schema.composed(keyword) {
+            collect(part, holds, found, reach);
         }
+    }
+}
+
+/// Returns what a value may be that one of two alternatives takes.
+fn either(one: &Shape, other: Shape) -> Shape {
+    let is_closed = !one.allowed.is_empty() && !other.allowed.is_empty();
+    let mut allowed = if is_closed { one.allowed.clone() } else { Vec::new() };
+    for value in other.allowed.into_iter().filter(|_| is_closed) {
+        if !allowed.contains(&value) {
+            allowed.push(value);
+        }
+    }
+    Shape {
+        kind: if one.kind == other.kind { one.kind } else { ShapeKind::Any },
+        items: one.items.clone().filter(|_| one.items == other.items),
+        nullable: one.nullable || other.nullable,
+        allowed,
+        default: one.default.clone().filter(|_| one.default == other.default),
+        format: one.format.clone().filter(|_| one.format == other.format),
+        description: one.description.clone().or(other.description),
     }
 }
 
 /// Returns the schema that a reference leads to, or the node itself.
 pub(super) fn resolved(node: Node<'_>) -> Node<'_> {
     node.document().resolve(node).unwrap_or(node)
-}
-
-/// Returns what a value of the schema may be, as far as a command line needs to know.
-pub(super) fn shape(schema: Node<'_>) -> Shape {
-    let mut names: Vec<_> = match schema.get("type") {
-        Some(node) if node.is_sequence() => node.items().filter_map(Node::as_str).collect(),
-        Some(node) => node.as_str().into_iter().collect(),
-        None => Vec::new(),
-    };
-    let listed = names.len();
-    names.retain(|name| *name != "null");
-    let mut nullable = listed != names.len() || schema.get("nullable").and_then(Node::as_bool) == Some(true);
-    let mut kind = match names.as_slice() {
-        [only] => ShapeKind::from_name(only).unwrap_or_default(),
-        [] if schema.get("properties").is_some() => ShapeKind::Object,
-        _ => ShapeKind::Any,
-    };
-    if let Some(inner) = optional(schema) {
-        (kind, nullable) = (shape_kind(inner), true);
-    }
-    let allowed = allowed(schema);
-    let default = schema.get("default").map(Node::to_json).filter(|value| !value.is_null());
-    Shape {
-        kind,
-        items: schema.get("items").map(|items| shape_kind(resolved(items))),
-        nullable,
-        default: default.or_else(|| if allowed.len() == 1 { allowed.first().cloned() } else { None }),
-        allowed,
-        description: schema.get("description").and_then(Node::as_str).map(str::to_owned),
-    }
-}
-
-fn shape_kind(schema: Node<'_>) -> ShapeKind {
-    schema.get("type").and_then(Node::as_str).and_then(ShapeKind::from_name).unwrap_or_default()
-}
-
-/// Returns the other side of a choice between one schema and `null`.
-fn optional(schema: Node<'_>) -> Option<Node<'_>> {
-    let choices = schema.get("anyOf").or_else(|| schema.get("oneOf"))?;
-    let (nulls, others): (Vec<_>, Vec<_>) = choices
-        .items()
-        .map(resolved)
-        .partition(|node| node.get("type").and_then(Node::as_str) == Some("null"));
-    match (nulls.as_slice(), others.as_slice()) {
-        ([_], [only]) => Some(*only),
-        _ => None,
-    }
-}
-
-fn allowed(schema: Node<'_>) -> Vec<Value> {
-    match schema.get("const") {
-        Some(only) => vec![only.to_json()],
-        None => schema.get("enum").into_iter().flat_map(Node::items).map(Node::to_json).collect(),
-    }
 }
 
 fn promise(status: &str, response: Node<'_>) -> Promise {

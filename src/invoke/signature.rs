@@ -112,6 +112,8 @@ pub struct Body {
     pub required: bool,
     /// Whether it can be sent as JSON, the one media type of an action.
     pub json: bool,
+    /// Its type.
+    pub kind: ShapeKind,
     /// Its properties, where the schema is an object.
     pub properties: Vec<Property>,
 }
@@ -132,16 +134,27 @@ pub struct Property {
 pub struct Shape {
     /// The type.
     pub kind: ShapeKind,
-    /// The type of the items of an array.
-    pub items: Option<ShapeKind>,
+    /// What the items of an array may be.
+    pub items: Option<Items>,
     /// Whether `null` is allowed as well.
     pub nullable: bool,
     /// The values of `enum` or `const`; empty where every value of the type is allowed.
     pub allowed: Vec<Value>,
     /// The `default` value, or else the only allowed one.
     pub default: Option<Value>,
+    /// The `format`.
+    pub format: Option<String>,
     /// The description.
     pub description: Option<String>,
+}
+
+/// What the items of an array may be.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Items {
+    /// The type.
+    pub kind: ShapeKind,
+    /// The values of `enum` or `const`; empty where every value of the type is allowed.
+    pub allowed: Vec<Value>,
 }
 
 /// The types of JSON Schema.
@@ -195,6 +208,15 @@ impl Signature {
             })
         });
         parameters.chain(body)
+    }
+
+    /// Returns the name of an argument as it is typed: with its place where the name stands twice.
+    pub fn typed_name(&self, argument: Argument<'_>) -> String {
+        let same = self.arguments().filter(|own| own.name == argument.name).count();
+        match same {
+            0 | 1 => argument.name.to_owned(),
+            _ => format!("{}:{}", argument.place.word(), argument.name),
+        }
     }
 
     /// Returns whether the document promises JSON with that status: the nearest description counts.

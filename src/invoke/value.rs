@@ -13,7 +13,12 @@ pub(super) fn parse(text: &str, shape: &Shape) -> Option<Value> {
 
 /// Returns the value that `text` stands for as an item of an array.
 pub(super) fn parse_item(text: &str, shape: &Shape) -> Option<Value> {
-    of_kind(text, shape.items.unwrap_or(ShapeKind::String))
+    of_kind(text, item_kind(shape))
+}
+
+/// Returns the type of the items of an array; what is not said is text.
+pub(super) fn item_kind(shape: &Shape) -> ShapeKind {
+    shape.items.as_ref().map_or(ShapeKind::String, |items| items.kind)
 }
 
 fn of_kind(text: &str, kind: ShapeKind) -> Option<Value> {
@@ -41,6 +46,13 @@ fn is_integer(number: &Number) -> bool {
     number.is_i64() || number.is_u64()
 }
 
+/// Returns whether the number is whole, though written with a point: JSON Schema knows no other
+/// difference (2020-12 Core §4.2.3). Beyond 2^53 nobody knows what was meant.
+fn is_whole(number: &Number) -> bool {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    number.as_f64().is_some_and(|number| number.fract() == 0.0 && number.abs() <= EXACT)
+}
+
 /// Returns the text of a value in a path or query: strings bare, everything else as JSON.
 pub(super) fn text(value: &Value) -> String {
     match value {
@@ -54,7 +66,7 @@ pub(super) fn is_of_kind(value: &Value, shape: &Shape) -> bool {
     match shape.kind {
         _ if value.is_null() && shape.nullable => true,
         ShapeKind::String => value.is_string(),
-        ShapeKind::Integer => value.as_number().is_some_and(is_integer),
+        ShapeKind::Integer => value.as_number().is_some_and(|number| is_integer(number) || is_whole(number)),
         ShapeKind::Number => value.is_number(),
         ShapeKind::Boolean => value.is_boolean(),
         ShapeKind::Array => value.is_array(),

@@ -35,10 +35,15 @@ pub fn list(signatures: &[Signature], styles: Styles, out: &mut dyn Write) -> io
 /// Returns the arguments as they are typed, the optional ones in brackets.
 fn arguments(signature: &Signature) -> String {
     let typed = |own: Argument<'_>| {
-        let name = escape::line(own.name);
+        let name = signature.typed_name(own);
+        let name = escape::line(&name);
         if own.required { format!("{name}=…") } else { format!("[{name}=…]") }
     };
-    signature.arguments().filter(|own| own.place.is_sent()).map(typed).collect::<Vec<_>>().join(" ")
+    let named = signature.arguments().filter(|own| own.place.is_sent()).map(typed);
+    // A body without properties to be named is given whole.
+    let whole = signature.body.as_ref().filter(|body| body.json && body.properties.is_empty());
+    let whole = whole.map(|body| if body.required { "--body=…" } else { "[--body=…]" }.to_owned());
+    named.chain(whole).collect::<Vec<_>>().join(" ")
 }
 
 fn about(signature: &Signature) -> Option<String> {
@@ -99,6 +104,11 @@ paths:
         - {name: id, in: path, required: true, schema: {type: string}}
         - {name: X-Key, in: header, required: true, schema: {type: string}}
       requestBody: {required: true, content: {application/json: {schema: {properties: {text: {type: string, enum: [a]}}}}}}
+  /tags/{id}:
+    put:
+      operationId: tag
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}, {name: id, in: query, schema: {type: string}}]
+      requestBody: {required: true, content: {application/json: {schema: {type: array}}}}
 "#;
 
     fn signatures() -> Vec<Signature> {
@@ -114,6 +124,8 @@ paths:
             "listItems       GET   /items",
             "                List \\u{1b}[31mall · no token",
             "updateItemById  PATCH /items/{id}  id=… [text=…]",
+            "                asks first",
+            "tag             PUT   /tags/{id}  path:id=… [query:id=…] --body=…",
             "                asks first",
         ];
         assert_eq!(String::from_utf8(out).unwrap().lines().collect::<Vec<_>>(), expected);

@@ -58,7 +58,7 @@ fn what_is_missing_is_asked_for_until_it_fits() {
         ("   2  task\r\n   3  idea\r\nkind (query):", "4"),
         ("error: type one of them, or its number from 1 to 3", "2"),
         ("title (body, string) [Untitled]:", ""),
-        ("due (body, string):", "tomorrow"),
+        ("due (body, string, date):", "tomorrow"),
         ("error: this is not a \"date\"", "2026-01-15"),
         ("Allow? [y/N]", "y"),
     ] {

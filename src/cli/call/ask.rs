@@ -4,8 +4,9 @@ use crate::{
     cli::{failure::Failure, prompt, terminal::Terminal},
     invoke::{
         bind::{self, BoundCall, Missing},
+        depth::Fault,
         server::Server,
-        signature::ShapeKind,
+        signature::{Shape, ShapeKind},
         value_text,
     },
     report::escape,
@@ -29,37 +30,76 @@ pub(super) enum Answer {
 /// values are allowed, which. `fault` says what is wrong with a value of that type.
 pub(super) fn argument(
     missing: &Missing,
-    fault: impl Fn(&Value) -> Option<String>,
+    fault: impl Fn(&Value) -> Option<Fault>,
     system: &System,
     terminal: &mut Terminal,
 ) -> Result<String, Failure> {
     let shape = &missing.shape;
-    let kind = match shape.kind {
-        ShapeKind::Any => missing.place.word().to_owned(),
-        kind => format!("{}, {}", missing.place.word(), kind.word()),
+    let allowed = match (&shape.items, shape.kind) {
+        (Some(items), ShapeKind::Array) if shape.allowed.is_empty() => &items.allowed,
+        _ => &shape.allowed,
     };
-    let choices: Vec<_> = shape.allowed.iter().map(value_text).take(MAX_CHOICES).collect();
+    let choices: Vec<_> = allowed.iter().map(value_text).take(MAX_CHOICES).collect();
     for (at, choice) in choices.iter().enumerate() {
         terminal.say(format_args!("  {:>2}  {}", at + 1, escape::excerpt(choice, 60)));
     }
     let about = shape.description.as_deref().map(|text| format!(": {}", escape::excerpt(text, 50)));
+    let kind: String = [missing.place.word().to_owned()].into_iter().chain(kind(shape)).collect();
     let prompt = format!("{} ({kind}){}", escape::line(&missing.name), about.unwrap_or_default());
     let default = shape.default.as_ref().map(value_text);
     // A text may be empty; anything else would only fail a moment later.
     let may_be_empty = shape.kind == ShapeKind::String && choices.is_empty();
     let check = |text: &str| match chosen(text, &choices) {
         Some(_) => Ok(()),
-        None if !choices.is_empty() => {
+        None if !choices.is_empty() && shape.kind != ShapeKind::Array => {
             Err(format!("type one of them, or its number from 1 to {}", choices.len()))
         }
         None if text.is_empty() && !may_be_empty => Err("a value is needed".to_owned()),
         None => {
             let value = bind::value(missing, text).map_err(|error| error.to_string())?;
-            fault(&value).map_or(Ok(()), |fault| Err(format!("this {}", escape::line(&fault))))
+            fault(&value).map_or(Ok(()), |fault| Err(worded(&fault)))
         }
     };
     let answer = prompt::text(&prompt, default.as_deref(), check, system, terminal)?;
     Ok(chosen(&answer, &choices).map_or(answer.clone(), str::to_owned))
+}
+
+/// Returns the type of a value as a question has it.
+fn kind(shape: &Shape) -> Option<String> {
+    let items = || shape.items.as_ref().map(|items| items.kind).filter(|kind| *kind != ShapeKind::Any);
+    Some(match (shape.kind, shape.format.as_deref()) {
+        (ShapeKind::Any, _) => return None,
+        (ShapeKind::String, Some(format)) => format!(", string, {}", escape::excerpt(format, 20)),
+        (ShapeKind::Array, _) => {
+            let items = items().map(|kind| format!(" of {}", kind.word())).unwrap_or_default();
+            format!(", array{items}: JSON, or one alone")
+        }
+        (ShapeKind::Object, _) => ", JSON object".to_owned(),
+        (kind, _) => format!(", {}", kind.word()),
+    })
+}
+
+/// Asks for a body that has no properties to be asked for one by one.
+pub(super) fn body(
+    kind: ShapeKind,
+    fault: impl Fn(&Value) -> Option<Fault>,
+    system: &System,
+    terminal: &mut Terminal,
+) -> Result<String, Failure> {
+    let check = |text: &str| {
+        let value = serde_json::from_str(text)
+            .map_err(|error| format!("this is not JSON: column {}", error.column()))?;
+        fault(&value).map_or(Ok(()), |fault| Err(worded(&fault)))
+    };
+    prompt::text(&format!("body (JSON {})", kind.word()), None, check, system, terminal)
+}
+
+fn worded(fault: &Fault) -> String {
+    let place = match fault.pointer.as_str() {
+        "" => "this".to_owned(),
+        pointer => format!("`{pointer}` of it"),
+    };
+    escape::line(&format!("{place} {}", fault.message)).into_owned()
 }
 
 /// Returns the choice that was typed, as it is or by its number; a value that looks like a number is

@@ -135,26 +135,30 @@ fn operations(action: &Action) -> Vec<Candidate> {
 fn of_operation(signature: &Signature, given: &[&str], current: &str) -> Vec<Candidate> {
     let sent = || signature.arguments().filter(|own| own.place.is_sent());
     if let Some((name, _)) = current.split_once('=') {
-        return sent().filter(|own| own.name == name).flat_map(values).collect();
+        let named = sent().filter(|own| signature.typed_name(*own) == name);
+        return named.flat_map(|own| values(own, name)).collect();
     }
     let is_given = |own: &Argument<'_>| {
-        let same = |text: &&str| {
-            text.split_once('=').is_some_and(|(name, _)| name.trim_end_matches(':') == own.name)
-        };
+        let typed = signature.typed_name(*own);
+        let same =
+            |text: &&str| text.split_once('=').is_some_and(|(name, _)| name.trim_end_matches(':') == typed);
         given.iter().any(same) && own.shape.kind != ShapeKind::Array
     };
-    let candidate = |own: Argument<'_>| (format!("{}=", own.name), own.shape.description.clone());
+    let candidate =
+        |own: Argument<'_>| (format!("{}=", signature.typed_name(own)), own.shape.description.clone());
     sent().filter(|own| !is_given(own)).map(candidate).collect()
 }
 
-fn values(own: Argument<'_>) -> Vec<Candidate> {
-    let texts: Vec<_> = match own.shape.kind {
-        ShapeKind::Boolean => ["true", "false"].map(str::to_owned).into(),
+fn values(own: Argument<'_>, name: &str) -> Vec<Candidate> {
+    let texts: Vec<_> = match (own.shape.kind, &own.shape.items) {
+        (ShapeKind::Boolean, _) => ["true", "false"].map(str::to_owned).into(),
+        // A list is given item by item.
+        (ShapeKind::Array, Some(items)) => items.allowed.iter().map(value_text).collect(),
         _ => own.shape.allowed.iter().chain(&own.shape.default).map(value_text).collect(),
     };
     let mut seen = Vec::new();
     for text in texts {
-        let candidate = (format!("{}={text}", own.name), None);
+        let candidate = (format!("{name}={text}"), None);
         if !seen.contains(&candidate) {
             seen.push(candidate);
         }
@@ -184,7 +188,32 @@ mod tests {
         assert_eq!(completed("call --schema rooms.yaml findSlots limit="), ["limit=25"]);
         assert_eq!(completed("call --schema rooms.yaml book day=t"), ["day=tue", "day=thu"]);
         assert_eq!(completed("call --schema rooms.yaml book day=mon da"), Vec::<String>::new());
+        assert_eq!(completed("call --schema rooms.yaml findSlots days=t"), ["days=tue", "days=thu"]);
         assert!(!completed("call --schema rooms.yaml findSlots ").contains(&"X-Trace=".to_owned()));
+    }
+
+    #[test]
+    fn a_name_in_two_places_is_completed_with_its_place() {
+        let world = World::new();
+        let document = r#"
+openapi: 3.1.0
+paths:
+  /x/{id}:
+    get:
+      operationId: x
+      parameters:
+        - {name: id, in: path, required: true, schema: {type: string}}
+        - {name: id, in: query, schema: {enum: [a, b]}}
+"#;
+        world.set_file("x.yaml", document);
+        let completed = |line: &str| {
+            let words: Vec<_> = line.split(' ').map(str::to_owned).collect();
+            candidates(&words, &world.system()).into_iter().map(|(value, _)| value).collect::<Vec<_>>()
+        };
+        assert_eq!(completed("call --schema x.yaml x i"), Vec::<String>::new());
+        assert_eq!(completed("call --schema x.yaml x "), ["path:id=", "query:id="]);
+        assert_eq!(completed("call --schema x.yaml x path:id=1 "), ["query:id="]);
+        assert_eq!(completed("call --schema x.yaml x query:id="), ["query:id=a", "query:id=b"]);
     }
 
     #[test]

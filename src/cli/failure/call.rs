@@ -50,6 +50,9 @@ impl From<BindError> for Failure {
             BindError::Unknown { nearest, .. } if !nearest.is_empty() => {
                 format!("did you mean {}? {UNRECOGNIZED}", listed(nearest))
             }
+            BindError::Unknown { known, takes_body: true, .. } if known.is_empty() => {
+                format!("give its body whole, with `--body`; {UNRECOGNIZED}")
+            }
             BindError::Unknown { known, .. } if known.is_empty() => {
                 format!("it takes no arguments; {UNRECOGNIZED}")
             }
@@ -59,7 +62,7 @@ impl From<BindError> for Failure {
                 let typed: Vec<_> = places.iter().map(|place| format!("{}:{name}", place.word())).collect();
                 format!("say which: {}", listed(&typed))
             }
-            BindError::WrongType { .. } => {
+            BindError::WrongType { .. } | BindError::WrongItem { .. } => {
                 "the type is the document's; to see what the API says, add `--no-validate`".to_owned()
             }
             BindError::NotAllowed { allowed, .. } => format!("it can be {}", listed(allowed)),
@@ -70,6 +73,9 @@ impl From<BindError> for Failure {
                 "leave it out: the operation must work without it, or it does not work in a GPT".to_owned()
             }
             BindError::BodyTwice { .. } => "put it into `--body`, or leave `--body` out".to_owned(),
+            BindError::NoBodyGiven { .. } => {
+                "give it with `--body`, or make it up with `--generate`".to_owned()
+            }
             BindError::NoBody { .. } => "leave `--body` out".to_owned(),
             BindError::NotJson { .. } => "describe the body as `application/json`".to_owned(),
             BindError::BrokenBody { .. } => "ChatGPT sends only JSON; check quotes and commas".to_owned(),

@@ -38,6 +38,8 @@ pub enum BindError {
         nearest: Vec<String>,
         /// Every name that it takes.
         known: Vec<String>,
+        /// Whether it takes a body as JSON besides.
+        takes_body: bool,
     },
     /// A name was given twice, and is no list.
     #[error("argument `{name}` is given twice")]
@@ -54,13 +56,23 @@ pub enum BindError {
         places: Vec<Place>,
     },
     /// A value is not of the type that the schema asks for.
-    #[error("`{name}` must be {}, not `{value}`", article(*.expected))]
+    #[error("`{name}` must be {}, {}", article(*.expected), not(.value))]
     WrongType {
         /// The name.
         name: String,
         /// The value as given.
         value: String,
         /// The type.
+        expected: ShapeKind,
+    },
+    /// An item of a list is not of the type that the schema asks for.
+    #[error("an item of `{name}` must be {}, {}", article(*.expected), not(.value))]
+    WrongItem {
+        /// The name of the list.
+        name: String,
+        /// The item as given.
+        value: String,
+        /// The type of the items.
         expected: ShapeKind,
     },
     /// A value is none of the allowed ones.
@@ -95,6 +107,14 @@ pub enum BindError {
         /// The name of the property.
         name: String,
     },
+    /// A body is required that has no properties to be named: a list, a text.
+    #[error("`{operation}` needs a body, {}", article(*.kind))]
+    NoBodyGiven {
+        /// The operation.
+        operation: String,
+        /// What the body is.
+        kind: ShapeKind,
+    },
     /// A body was given for an operation that takes none.
     #[error("`{operation}` takes no body")]
     NoBody {
@@ -116,7 +136,7 @@ pub enum BindError {
         column: usize,
     },
     /// A value would change the depth of the path, or vanish from it.
-    #[error("`{value}` cannot stand in the path of `{operation}`")]
+    #[error("{} cannot stand in the path of `{operation}`", or_empty(.value))]
     UnsafePath {
         /// The operation.
         operation: String,
@@ -138,7 +158,19 @@ fn listed_names(missing: &[Missing]) -> String {
 }
 
 fn listed_places(places: &[Place]) -> String {
-    places.iter().map(|place| place.word()).collect::<Vec<_>>().join(" and the ")
+    let words: Vec<_> = places.iter().map(|place| place.word()).collect();
+    match words.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} and the {last}", before.join(", the ")),
+        _ => words.join(""),
+    }
+}
+
+fn not(value: &str) -> String {
+    if value.is_empty() { "and is empty".to_owned() } else { format!("not `{value}`") }
+}
+
+fn or_empty(value: &str) -> String {
+    if value.is_empty() { "an empty text".to_owned() } else { format!("`{value}`") }
 }
 
 fn article(kind: ShapeKind) -> String {
@@ -147,6 +179,7 @@ fn article(kind: ShapeKind) -> String {
         ShapeKind::Array => "a JSON array".to_owned(),
         ShapeKind::Object => "a JSON object".to_owned(),
         ShapeKind::Boolean => "`true` or `false`".to_owned(),
+        ShapeKind::Any => "any JSON".to_owned(),
         other => format!("a {}", other.word()),
     }
 }

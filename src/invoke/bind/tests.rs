@@ -1,5 +1,5 @@
 use super::*;
-use crate::invoke::signature::{Body, Parameter, Property, Shape};
+use crate::invoke::signature::{Body, Items, Parameter, Property, Shape};
 use serde_json::json;
 
 fn shape(kind: ShapeKind) -> Shape {
@@ -33,6 +33,7 @@ fn item() -> Signature {
     let body = Body {
         required: true,
         json: true,
+        kind: ShapeKind::Object,
         properties: vec![
             property("date", true, ShapeKind::String),
             property("text", true, ShapeKind::String),
@@ -133,6 +134,34 @@ fn c10_what_does_not_fit_is_refused() {
 }
 
 #[test]
+fn c10_what_is_wrong_with_an_item_or_an_empty_text_is_said_as_it_is() {
+    let mut signature = list();
+    signature.parameters[2].shape.items = Some(Items { kind: ShapeKind::Integer, allowed: Vec::new() });
+    let said = |pairs: &[(&str, &str)]| bind(&signature, &named(pairs)).unwrap_err().to_string();
+    assert_eq!(said(&[("limit", "")]), "`limit` must be an integer, and is empty");
+    assert_eq!(said(&[("tag", "a")]), "an item of `tag` must be an integer, not `a`");
+    assert_eq!(said(&[("tag", "1"), ("tag", "")]), "an item of `tag` must be an integer, and is empty");
+    let id = bind(&item(), &named(&[("id", ""), ("date", ""), ("text", "")])).unwrap_err();
+    assert_eq!(id.to_string(), "an empty text cannot stand in the path of `op`");
+}
+
+#[test]
+fn c10_a_body_without_properties_to_be_named_is_asked_for_whole() {
+    let mut signature = item();
+    signature.body =
+        Some(Body { required: true, json: true, kind: ShapeKind::Array, properties: Vec::new() });
+    let error = bind(&signature, &named(&[("id", "1")])).unwrap_err();
+    assert_eq!(error, BindError::NoBodyGiven { operation: "op".to_owned(), kind: ShapeKind::Array });
+    assert_eq!(bind(&signature, &whole("[1]")).unwrap().body.unwrap(), b"[1]");
+    let lenient = Arguments { rigor: Rigor::Lenient, ..named(&[("id", "1")]) };
+    assert_eq!(bind(&signature, &lenient).unwrap().body.unwrap(), b"{}");
+    let Err(BindError::Unknown { takes_body, known, .. }) = bind(&signature, &named(&[("x", "1")])) else {
+        panic!()
+    };
+    assert_eq!((takes_body, known), (true, vec!["id".to_owned()]));
+}
+
+#[test]
 fn s22_header_parameters_are_not_sent_and_not_asked_for() {
     let error = bind(&list(), &named(&[("X-Trace", "1")])).unwrap_err();
     assert_eq!(error, BindError::NotSent { name: "X-Trace".to_owned(), place: Place::Header });
@@ -206,9 +235,12 @@ fn a_body_that_is_not_json_or_given_twice_is_refused() {
 #[test]
 fn a_body_that_is_not_json_in_the_document_cannot_be_sent() {
     let mut signature = item();
-    signature.body = Some(Body { required: true, json: false, properties: Vec::new() });
-    let error = bind(&signature, &named(&[("id", "1")])).unwrap_err();
-    assert_eq!(error, BindError::NotJson { operation: "op".to_owned() });
+    signature.body = Some(Body { required: true, ..Body::default() });
+    let not_json = BindError::NotJson { operation: "op".to_owned() };
+    assert_eq!(bind(&signature, &named(&[("id", "1")])).unwrap_err(), not_json);
+    // Its properties are no arguments either, and this is why.
+    assert_eq!(bind(&signature, &named(&[("id", "1"), ("text", "x")])).unwrap_err(), not_json);
+    assert!(matches!(bind(&signature, &named(&[("idd", "1")])), Err(BindError::Unknown { .. })));
 }
 
 #[test]
@@ -239,6 +271,11 @@ fn a_name_in_two_places_needs_its_place() {
     let call = bind(&signature, &named(&pairs)).unwrap();
     assert_eq!(call.path, "/items/1");
     assert_eq!(call.body.unwrap(), br#"{"id":2,"date":"d","text":"t"}"#);
+    let shown: Vec<_> = call.shown.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(shown, ["path:id", "body:id", "date", "text"]);
+    signature.parameters.push(parameter("id", Place::Query, false, shape(ShapeKind::String)));
+    let error = bind(&signature, &named(&[("id", "1")])).unwrap_err();
+    assert_eq!(error.to_string(), "`id` stands in the path, the query and the body of the request");
 }
 
 proptest::proptest! {
@@ -270,9 +307,16 @@ fn typed(pairs: &[(&str, &[&str], Value)]) -> Arguments {
 fn values_with_their_type_are_held_to_it() {
     let call = bind(&list(), &typed(&[("limit", &[], json!(5)), ("tag", &[], json!(["a", "b"]))])).unwrap();
     assert_eq!(call.query.as_deref(), Some("limit=5&tag=a&tag=b"));
-    for (name, value) in
-        [("limit", json!("5")), ("limit", json!(1.5)), ("tag", json!("a")), ("sort", json!(null))]
-    {
+    // To JSON Schema it is whole, and it goes out as it was written.
+    let call = bind(&list(), &typed(&[("limit", &[], json!(5.0))])).unwrap();
+    assert_eq!(call.query.as_deref(), Some("limit=5.0"));
+    for (name, value) in [
+        ("limit", json!("5")),
+        ("limit", json!(1.5)),
+        ("limit", json!(1e300)),
+        ("tag", json!("a")),
+        ("sort", json!(null)),
+    ] {
         let error = bind(&list(), &typed(&[(name, &[], value)])).unwrap_err();
         assert!(matches!(error, BindError::WrongType { .. }), "{error}");
     }

@@ -29,7 +29,11 @@ pub(super) fn read_item(name: &str, text: &str, shape: &Shape, rigor: Rigor) -> 
     match value::parse_item(text, shape) {
         Some(value) => Ok(value),
         None if rigor == Rigor::Lenient => Ok(Value::String(text.to_owned())),
-        None => Err(wrong(name, text, shape)),
+        None => Err(BindError::WrongItem {
+            name: name.to_owned(),
+            value: text.to_owned(),
+            expected: value::item_kind(shape),
+        }),
     }
 }
 

@@ -4,6 +4,7 @@ use crate::{
     platform::gpt_action,
     source::Source,
 };
+use serde_json::{Value, json};
 use std::{fs, path::Path};
 
 const DOCUMENT: &str = r##"
@@ -68,7 +69,7 @@ fn parameters_come_from_the_path_item_the_operation_and_references() {
         ]
     );
     assert_eq!(get.parameters[1].encoding, Encoding { style: Style::Form, explode: false, reserved: false });
-    assert_eq!(get.parameters[1].shape.items, Some(ShapeKind::String));
+    assert_eq!(get.parameters[1].shape.items.as_ref().map(|own| own.kind), Some(ShapeKind::String));
     assert_eq!(get.parameters[3].shape.default, Some(Value::from("a")));
     assert_eq!(get.parameters[3].shape.description.as_deref(), Some("which"));
 }
@@ -86,6 +87,66 @@ fn a_body_is_read_through_references_and_all_of() {
         (ShapeKind::Integer, true)
     );
     assert_eq!((body.properties[0].shape.kind, body.properties[0].shape.nullable), (ShapeKind::String, true));
+}
+
+/// Returns the body of the one operation whose request has that schema.
+fn body_of(schema: &Value) -> Body {
+    let document = json!({"openapi": "3.1.0", "paths": {"/x": {"post": {"operationId": "x",
+    "requestBody": {"required": true, "content": {"application/json": {"schema": schema}}}}}},
+    "components": {"schemas": {
+        "Mood": {"type": "string", "enum": ["good", "bad"]},
+        "Loop": {"allOf": [{"$ref": "#/components/schemas/Loop"}, {"$ref": "#/components/schemas/Loop"}],
+                 "anyOf": [{"$ref": "#/components/schemas/Loop"}, {"$ref": "#/components/schemas/Loop"}]},
+    }}});
+    let document = Document::parse(Source::new("x.json", document.to_string())).unwrap();
+    signatures(&document, &gpt_action::TARGET.call).remove(0).body.unwrap()
+}
+
+#[test]
+fn the_alternatives_of_a_body_are_named_and_none_of_them_is_required() {
+    let card = json!({"type": "object", "required": ["kind", "card"],
+        "properties": {"kind": {"const": "card"}, "card": {"type": "string"}, "note": {"type": "string"}}});
+    let iban = json!({"type": "object", "required": ["kind", "iban"],
+        "properties": {"kind": {"const": "iban"}, "iban": {"type": "string"}, "note": {"type": "integer"}}});
+    let body = body_of(
+        &json!({"required": ["at"], "properties": {"at": {"type": "string"}}, "oneOf": [card, iban]}),
+    );
+    let named: Vec<_> = body.properties.iter().map(|own| (own.name.as_str(), own.required)).collect();
+    assert_eq!(named, [("at", true), ("kind", false), ("card", false), ("note", false), ("iban", false)]);
+    assert_eq!(body.properties[1].shape.allowed, [json!("card"), json!("iban")]);
+    assert_eq!(body.properties[1].shape.default, None);
+    assert_eq!(body.properties[3].shape.kind, ShapeKind::Any);
+}
+
+#[test]
+fn what_one_part_requires_another_may_describe() {
+    let body =
+        body_of(&json!({"allOf": [{"required": ["a"]}, {"properties": {"a": {"type": "string"}, "b": {}}}]}));
+    let named: Vec<_> = body.properties.iter().map(|own| (own.name.as_str(), own.required)).collect();
+    assert_eq!(named, [("a", true), ("b", false)]);
+}
+
+#[test]
+fn the_type_of_a_composed_schema_is_the_one_that_all_of_it_has() {
+    let mood = json!({"$ref": "#/components/schemas/Mood"});
+    let good_or_bad = vec![json!("good"), json!("bad")];
+    for (schema, kind, nullable, allowed) in [
+        (json!({"allOf": [mood], "description": "how"}), ShapeKind::String, false, good_or_bad.clone()),
+        (json!({"anyOf": [mood, {"type": "null"}]}), ShapeKind::String, true, good_or_bad.clone()),
+        (json!({"oneOf": [{"const": "good"}, {"const": "bad"}]}), ShapeKind::Any, false, good_or_bad),
+        (json!({"anyOf": [mood, {"type": "string"}]}), ShapeKind::String, false, Vec::new()),
+        (json!({"anyOf": [{"type": "integer"}, {"type": "string"}]}), ShapeKind::Any, false, Vec::new()),
+        (json!({"type": ["integer", "null"]}), ShapeKind::Integer, true, Vec::new()),
+        (json!({"type": ["integer", "string"]}), ShapeKind::Any, false, Vec::new()),
+        (json!({"$ref": "#/components/schemas/Loop"}), ShapeKind::Any, false, Vec::new()),
+    ] {
+        let body = body_of(&json!({"properties": {"x": schema}}));
+        let shape = &body.properties[0].shape;
+        assert_eq!((shape.kind, shape.nullable, &shape.allowed), (kind, nullable, &allowed), "{schema}");
+    }
+    let items = body_of(&json!({"properties": {"x": {"type": "array", "items": {"allOf": [mood]}}}}));
+    let items = items.properties[0].shape.items.as_ref().unwrap();
+    assert_eq!((items.kind, items.allowed.len()), (ShapeKind::String, 2));
 }
 
 #[test]
