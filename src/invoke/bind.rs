@@ -122,6 +122,17 @@ fn is_of_body(signature: &Signature, name: &str) -> bool {
     find(signature, name).is_ok_and(|argument| argument.place == Place::Body)
 }
 
+/// Returns the properties of the body that the arguments give, whole or in part.
+///
+/// # Errors
+///
+/// Where they do not fit the operation.
+pub fn given_of_body(signature: &Signature, arguments: &Arguments) -> Result<Map<String, Value>, BindError> {
+    let given = route(signature, arguments)?.into_iter();
+    let of_body = given.filter(|own| own.argument.place == Place::Body);
+    Ok(of_body.map(|own| (own.argument.name.to_owned(), own.value)).collect())
+}
+
 /// An argument with its value.
 struct Given<'a> {
     argument: Argument<'a>,

@@ -10,7 +10,7 @@ mod validate;
 pub use validate::{UnusableSchema, Validator, Violation};
 
 use crate::openapi::Node;
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 
 /// A self-contained schema of draft 2020-12.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,7 +49,7 @@ impl JsonSchema {
             return self;
         }
         if self.root == Value::Bool(true) {
-            self.root = Value::Object(serde_json::Map::new());
+            self.root = Value::Object(Map::new());
         }
         if let Some(members) = self.root.as_object_mut() {
             examples.extend(
@@ -58,6 +58,17 @@ impl JsonSchema {
             members.insert("examples".to_owned(), examples.into());
         }
         self
+    }
+
+    /// Returns the schema of the values that have these members, and no others in their place.
+    pub fn with_members(&self, members: &Map<String, Value>) -> Self {
+        let mut whole = self.root.clone();
+        let definitions = whole.as_object_mut().and_then(|own| own.remove("$defs"));
+        let mut root = json!({ "allOf": [whole, having(members)] });
+        if let (Some(own), Some(definitions)) = (root.as_object_mut(), definitions) {
+            own.insert("$defs".to_owned(), definitions);
+        }
+        Self { root }
     }
 
     /// Returns the schema as JSON.
@@ -92,6 +103,20 @@ impl JsonSchema {
     pub fn target(&self, reference: &str) -> Option<&Value> {
         self.root.pointer(reference.strip_prefix('#')?)
     }
+}
+
+/// Returns the schema of objects that have these members; of an object among them, what it has is
+/// only part.
+fn having(members: &Map<String, Value>) -> Value {
+    let required: Vec<_> = members.keys().collect();
+    let properties: Map<_, _> = members
+        .iter()
+        .map(|(name, value)| match value {
+            Value::Object(inner) => (name.clone(), having(inner)),
+            other => (name.clone(), json!({ "const": other })),
+        })
+        .collect();
+    json!({ "type": "object", "properties": properties, "required": required })
 }
 
 /// Returns whether a key beside a `$ref` changes nothing about what is valid.

@@ -21,7 +21,7 @@ pub(super) fn integer(flat: &Flat, random: &mut Rng) -> Option<Value> {
     let (least, most) = (least.into_iter().flatten().max(), most.into_iter().flatten().min());
     let (least, most) = range(least, most)?;
     let step = match bound("multipleOf") {
-        Some(step) => whole(step, f64::ceil).filter(|step| *step > 0)?,
+        Some(step) => whole_step(step)?,
         None => 1,
     };
     // The multiples between the bounds, counted from the first of them.
@@ -36,6 +36,15 @@ pub(super) fn integer(flat: &Flat, random: &mut Rng) -> Option<Value> {
     };
     let multiples = most.checked_sub(first)? / step;
     Some((first + step * random.i64(0..=multiples)).into())
+}
+
+/// Returns the smallest whole multiple of a step, which may have decimals.
+fn whole_step(step: &Value) -> Option<i64> {
+    const MOST: u16 = 1000;
+    let exact = step.as_f64()?;
+    let times = (1..=MOST).map(f64::from).find(|times| (exact * times).fract() == 0.0)?;
+    let multiple = Number::from_f64(exact * times).map(Value::from)?;
+    step.as_i64().or_else(|| whole(&multiple, f64::round)).filter(|step| *step > 0)
 }
 
 /// Returns a range of whole numbers between the bounds that there are.

@@ -46,6 +46,30 @@ fn examples_and_defaults_come_first_unless_they_are_wrong() {
 }
 
 #[test]
+fn lengths_hold_whatever_else_is_said_of_a_text() {
+    for schema in [
+        json!({"pattern": "^[a-z]+$", "minLength": 20, "maxLength": 20}),
+        json!({"pattern": "^[A-Z]{2}[0-9]+$", "minLength": 15, "maxLength": 15}),
+        json!({"pattern": "^([a-z]+-)+[a-z]+$", "minLength": 30, "maxLength": 32}),
+        json!({"pattern": "^[a-z]*$", "maxLength": 1}),
+        json!({"format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}),
+        json!({"format": "date-time", "pattern": r"^\d{4}-\d{2}-\d{2}T"}),
+        json!({"format": "email", "pattern": "^[^@]+@[^@]+\\.com$"}),
+        json!({"format": "email", "maxLength": 12}),
+        json!({"format": "email", "minLength": 40, "maxLength": 40}),
+        json!({"format": "email", "minLength": 150}),
+        json!({"format": "hostname", "minLength": 100, "maxLength": 102}),
+        json!({"format": "hostname", "maxLength": 8}),
+        json!({"format": "uri", "maxLength": 20}),
+        json!({"format": "byte", "minLength": 30}),
+    ] {
+        let mut schema = schema;
+        schema["type"] = "string".into();
+        samples(schema);
+    }
+}
+
+#[test]
 fn every_keyword_is_followed() {
     let cases = [
         json!(true),
@@ -55,6 +79,7 @@ fn every_keyword_is_followed() {
         json!({"enum": [1, "a", null]}),
         json!({"type": "integer", "minimum": -3, "exclusiveMaximum": -1}),
         json!({"type": "integer", "multipleOf": 7, "minimum": 50, "maximum": 60}),
+        json!({"type": "integer", "multipleOf": 2.5, "minimum": 1, "maximum": 9}),
         json!({"type": "integer", "minimum": -9_223_372_036_854_775_808_i64, "maximum": 9_223_372_036_854_775_807_i64}),
         json!({"type": "integer", "minimum": 9_223_372_036_854_775_800_i64}),
         json!({"type": "integer", "minimum": 0.5, "maximum": 1.5}),
