@@ -18,9 +18,6 @@ use serde_json::Value;
 /// How many faults of a body are told.
 const MAX_TOLD: usize = 5;
 
-/// How deep `allOf` is followed.
-const MAX_NESTING: usize = 16;
-
 /// Returns what the document did not say of the answer, or said otherwise.
 pub fn judge(
     operation: &Operation<'_>,
@@ -61,20 +58,23 @@ pub fn promised_members(operation: &Operation<'_>, status: StatusCode, headers: 
     let mut names = Vec::new();
     let media_type = described(operation, status).and_then(|answer| media_type(answer, headers).ok());
     if let Some(schema) = media_type.and_then(|own| own.get("schema")) {
-        collect(resolved(schema), &mut names, MAX_NESTING);
+        collect(resolved(schema), &mut names, &mut Vec::new());
     }
     names
 }
 
 /// Collects the properties of a schema that an answer can have, those of its `allOf` included.
-fn collect(schema: Node<'_>, names: &mut Vec<String>, nesting: usize) {
-    let Some(nesting) = nesting.checked_sub(1) else { return };
+fn collect(schema: Node<'_>, names: &mut Vec<String>, seen: &mut Vec<usize>) {
+    if seen.contains(&schema.id()) {
+        return;
+    }
+    seen.push(schema.id());
     for (key, node) in schema.get("properties").into_iter().flat_map(Node::entries) {
         let is_sent = resolved(node).get("writeOnly").and_then(Node::as_bool) != Some(true);
         names.extend(key.text().filter(|_| is_sent).map(str::to_owned));
     }
     for part in schema.get("allOf").into_iter().flat_map(Node::items) {
-        collect(resolved(part), names, nesting);
+        collect(resolved(part), names, seen);
     }
 }
 
@@ -119,12 +119,16 @@ fn media_type<'a>(answer: Node<'a>, headers: &HeaderMap) -> Result<Node<'a>, Opt
         }
     }
     let known: Vec<_> = described.iter().map(|(own, _)| format!("`{own}`")).collect();
+    let came = match headers.contains_key(http::header::CONTENT_TYPE) {
+        true => format!("the answer is `{came}`"),
+        false => "the answer has no `content-type`".to_owned(),
+    };
     // The schema of Swagger 2.0 stands beside the answer, and its media types elsewhere.
     if answer.get("schema").is_some() {
         return Err(None);
     }
     if known.is_empty() {
-        let message = format!("the answer is `{came}`; the document describes no body");
+        let message = format!("{came}; the document describes no body");
         let finding = find(
             &kinds::CONTENT_TYPE_UNDOCUMENTED,
             message,
@@ -133,7 +137,7 @@ fn media_type<'a>(answer: Node<'a>, headers: &HeaderMap) -> Result<Node<'a>, Opt
         return Err(Some(Diagnostic { severity: Severity::Note, ..finding }));
     }
     let known = known.join(", ");
-    let message = format!("the answer is `{came}`; the document describes {known}");
+    let message = format!("{came}; the document describes {known}");
     Err(Some(find(
         &kinds::CONTENT_TYPE_UNDOCUMENTED,
         message,

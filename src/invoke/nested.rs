@@ -10,9 +10,6 @@ use crate::{
     openapi::{Node, Operation, Schema},
 };
 
-/// How deep compositions are followed.
-const MAX_NESTING: usize = 16;
-
 /// Returns the value of a name like `address.city`, or `None` where the name is an argument's own,
 /// or leads into none.
 ///
@@ -56,7 +53,7 @@ fn shape(
     for key in path {
         let Some(current) = schema else { break };
         let mut known = Vec::new();
-        schema = match property(current, key, &mut known, MAX_NESTING) {
+        schema = match property(current, key, &mut known, &mut Vec::new()) {
             Found::Schema(found) => Some(found),
             Found::Open => None,
             Found::Nothing => {
@@ -82,7 +79,7 @@ pub fn schema<'a>(operation: &Operation<'a>, signature: &Signature, name: &str) 
     let argument = bind::argument(signature, name)?;
     if argument.place == Place::Body {
         let body = operation.request_body()?.json_schema()?;
-        return match property(body, argument.name, &mut Vec::new(), MAX_NESTING) {
+        return match property(body, argument.name, &mut Vec::new(), &mut Vec::new()) {
             Found::Schema(schema) => Some(schema),
             Found::Open | Found::Nothing => None,
         };
@@ -102,8 +99,14 @@ enum Found<'a> {
     Nothing,
 }
 
-fn property<'a>(schema: Node<'a>, key: &str, known: &mut Vec<&'a str>, nesting: usize) -> Found<'a> {
-    let Some(nesting) = nesting.checked_sub(1) else { return Found::Open };
+/// Looks for a property in a schema and all that it is composed of. `seen` are the schemas that were
+/// looked at.
+fn property<'a>(schema: Node<'a>, key: &str, known: &mut Vec<&'a str>, seen: &mut Vec<usize>) -> Found<'a> {
+    let id = read::resolved(schema).id();
+    if seen.contains(&id) {
+        return Found::Open;
+    }
+    seen.push(id);
     let schema = Schema::new(schema);
     let mut is_closed = false;
     for (name, own) in schema.properties() {
@@ -115,7 +118,7 @@ fn property<'a>(schema: Node<'a>, key: &str, known: &mut Vec<&'a str>, nesting: 
     }
     for keyword in ["allOf", "anyOf", "oneOf"] {
         for part in schema.composed(keyword) {
-            match property(part.node(), key, known, nesting) {
+            match property(part.node(), key, known, seen) {
                 Found::Schema(found) => return Found::Schema(found),
                 Found::Nothing => is_closed = true,
                 Found::Open => {}

@@ -100,7 +100,7 @@ fn collect<'a>(schema: Schema<'a>, holds: bool, found: &mut Found<'a>, reach: Re
     for (key, own) in schema.properties() {
         let fixed = own.keyword("readOnly").and_then(Node::as_bool) == Some(true);
         let Some(name) = key.text().filter(|_| !fixed) else { continue };
-        let shape = shape(own.node());
+        let shape = shape::within(own, reach);
         match found.properties.iter_mut().find(|known| known.name == name) {
             None => found.properties.push(Property { name: name.to_owned(), required: false, shape }),
             Some(known) if !holds => known.shape = either(&known.shape, shape),

@@ -8,9 +8,6 @@ use crate::openapi::{Document, Node, Schema};
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 
-/// How deep `allOf` is searched for properties of the other direction.
-const MAX_COMPOSITION: usize = 16;
-
 const TYPES: [&str; 7] = ["object", "array", "string", "number", "integer", "boolean", "null"];
 
 /// Returns the schema at `node` with all that it refers to.
@@ -63,7 +60,7 @@ impl<'a> Translator<'a> {
             }
         }
         let mut left_out = left_out.to_vec();
-        self.names_left_out(node, &mut left_out, MAX_COMPOSITION);
+        self.names_left_out(node, &mut left_out, &mut Vec::new());
         for (key, value) in node.entries() {
             let Some((keyword, holds)) = key.text().and_then(|key| Some((key, holds(key, self.is_3_0)?)))
             else {
@@ -186,9 +183,13 @@ impl<'a> Translator<'a> {
         }
     }
 
-    /// Collects the properties that are not for this direction.
-    fn names_left_out(&self, node: Node<'a>, names: &mut Vec<&'a str>, nesting: usize) {
-        let Some(nesting) = nesting.checked_sub(1) else { return };
+    /// Collects the properties that are not for this direction. `seen` are the schemas that were
+    /// looked at: one that is composed of itself has nothing to add.
+    fn names_left_out(&self, node: Node<'a>, names: &mut Vec<&'a str>, seen: &mut Vec<usize>) {
+        if seen.contains(&node.id()) {
+            return;
+        }
+        seen.push(node.id());
         let keyword = self.other_direction();
         for (key, property) in node.get("properties").into_iter().flat_map(Node::entries) {
             let says = Schema::new(property).keyword(keyword).and_then(Node::as_bool);
@@ -198,7 +199,7 @@ impl<'a> Translator<'a> {
         }
         for part in node.get("allOf").into_iter().flat_map(Node::items) {
             if let Some(part) = self.document.resolve(part) {
-                self.names_left_out(part, names, nesting);
+                self.names_left_out(part, names, seen);
             }
         }
     }

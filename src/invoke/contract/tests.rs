@@ -54,6 +54,13 @@ fn an_undocumented_status_or_content_type_is_told() {
     assert_eq!((created[0].kind.code, created[0].severity), ("GA609", Severity::Warning));
     assert_eq!(created[0].message, "the document does not describe status 201; it knows `200`, `204`, `4XX`");
     assert_eq!(codes(200, "application/xml", "<a/>"), ["GA610"]);
+    let document = Document::parse(Source::new("x", DOCUMENT)).unwrap();
+    let untyped =
+        judge(&document.operations()[0], StatusCode::OK, &HeaderMap::new(), b"[]", &gpt_action::TARGET.call);
+    assert_eq!(
+        untyped[0].message,
+        "the answer has no `content-type`; the document describes `application/json`, `text/*`"
+    );
     let unpromised = findings(204, JSON, "{}");
     assert_eq!((unpromised[0].kind.code, unpromised[0].severity), ("GA610", Severity::Note));
     // The status is the message of an error; its form is only its form.

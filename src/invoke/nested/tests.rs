@@ -1,6 +1,7 @@
 use super::*;
 use crate::{
     invoke::bind::{Arguments, bind},
+    json_schema::{Direction, JsonSchema},
     openapi::Document,
     platform::gpt_action,
     source::Source,
@@ -70,4 +71,21 @@ fn c10_a_value_of_the_wrong_type_or_given_twice_is_refused() {
     assert!(matches!(both, Ok(_) | Err(BindError::Duplicate { .. })));
     let through = body(&[("room", "red-1"), ("guest.name", "a"), ("guest.name.first", "b")]).unwrap_err();
     assert!(matches!(through, BindError::Duplicate { .. } | BindError::Unknown { .. }), "{through}");
+}
+
+#[test]
+fn a_schema_that_is_composed_of_itself_ends() {
+    let parts = ["{$ref: '#/components/schemas/Loop'}"; 8].join(", ");
+    let document = format!(
+        "openapi: 3.1.0\npaths:\n  /x:\n    post:\n      operationId: x\n      requestBody:\n        content:\n          application/json:\n            schema: {{properties: {{a: {{$ref: '#/components/schemas/Loop'}}}}}}\n\
+         components:\n  schemas:\n    Loop: {{type: object, properties: {{b: {{type: integer}}}}, allOf: [{parts}], anyOf: [{parts}]}}\n"
+    );
+    let document = Document::parse(Source::new("loop.yaml", document)).unwrap();
+    let signature = read::signatures(&document, &gpt_action::TARGET.call).remove(0);
+    let operation = document.operations()[0];
+    let typed = |name, value| typed(&operation, &signature, name, value, Rigor::Strict);
+    assert_eq!(typed("a.b", "1").unwrap().unwrap().value, json!(1));
+    assert!(matches!(typed("a.c", "1"), Err(BindError::Unknown { .. })));
+    let schema = operation.request_body().unwrap().json_schema().unwrap();
+    assert!(JsonSchema::of(schema, Direction::Request).as_value().is_object());
 }

@@ -37,9 +37,12 @@ impl<'a> Reach<'a> {
 
 /// Returns what a value of the schema may be. What is composed counts as far as all of it agrees.
 pub(in crate::invoke) fn shape(schema: Node<'_>) -> Shape {
-    let schema = Schema::new(schema);
     let parts = Reach::parts();
-    let reach = Reach::of(&parts);
+    within(Schema::new(schema), Reach::of(&parts))
+}
+
+/// Returns what a value of a part may be, of a schema that is followed so far.
+pub(super) fn within(schema: Schema<'_>, reach: Reach<'_>) -> Shape {
     let (kind, nullable) = kind(schema, reach);
     let allowed = allowed(schema, reach);
     let default = schema.keyword("default").map(Node::to_json).filter(|value| !value.is_null());
