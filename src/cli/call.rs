@@ -38,10 +38,10 @@ use std::{io, path::PathBuf};
 ///
 /// The document decides where an argument goes: into the path, the query, or a property at the top of
 /// the JSON body. `name=value` is of the type that the schema says, `name:=JSON` is JSON as it stands,
-/// `name=@FILE` and `name:=@FILE` are the same from a file. Lists and objects are JSON; a list can also
-/// be given item by item, and a place inside of an object by points: `address.city=Graz`. What is
-/// missing is asked for in a terminal, or made up with `--generate`. What breaks its schema is not
-/// sent, unless with `--no-validate`.
+/// `name=@FILE` and `name:=@FILE` are the same from a file, `@-` from standard input. Lists and objects
+/// are JSON; a list can also be given item by item, and a place inside of an object by points:
+/// `address.city=Graz`. What is missing is asked for in a terminal, or made up with `--generate`. What
+/// breaks its schema is not sent, unless with `--no-validate`.
 ///
 /// The answer is held to ChatGPT's limits and to its schema in the document; what is wrong with it is a
 /// finding, and the exit status 1.
@@ -118,6 +118,9 @@ pub struct Args {
     dry_run: bool,
 
     /// Print the call as a `curl` command, and send nothing; set TOKEN in the shell first
+    ///
+    /// It means the same in sh, bash, zsh, fish and PowerShell, there from 7.3 on: older ones take the
+    /// quotes of the JSON away (about_Parsing), and Windows PowerShell has another command of the name.
     #[arg(long, conflicts_with_all = ["output", "include", "dry_run", "format"])]
     curl: bool,
 
@@ -364,7 +367,7 @@ fn show(
     }
     for finding in &outcome.findings {
         for line in report::call::finding(finding, styles) {
-            terminal.say(line);
+            terminal.say_folded(line);
         }
     }
     if let Some(advice) = advice::advice(outcome) {

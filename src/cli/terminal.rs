@@ -158,7 +158,7 @@ impl Terminal {
     }
 
     /// Writes sentences to stderr, folded between words where a terminal is narrower.
-    fn say_folded(&mut self, text: String) {
+    pub(super) fn say_folded(&mut self, text: String) {
         let Some(width) = self.talk_width.filter(|_| !text.contains('\n')) else { return self.say(text) };
         let options = textwrap::Options::new(width)
             .subsequent_indent("  ")

@@ -1,6 +1,6 @@
 //! What a call brought back, and what ChatGPT would have made of it.
 
-use super::{bind::BoundCall, kinds, signature::Signature};
+use super::{bind::BoundCall, kinds, read::is_json, signature::Signature};
 use crate::{
     diagnostic::{Diagnostic, Kind, Severity},
     platform::CallShape,
@@ -214,14 +214,25 @@ fn judge(
         );
     }
     if answer.status.is_redirection() && answer.status != StatusCode::NOT_MODIFIED {
-        let to = location(&answer.headers).map_or_else(|| "nowhere".to_owned(), |to| format!("`{to}`"));
-        find(
-            &kinds::REDIRECT_ANSWERED,
-            format!("the API sends the caller to {to}; it was not followed"),
-            "put the final URL into `servers` and `paths`",
-        );
+        match location(&answer.headers) {
+            Some(to) => find(
+                &kinds::REDIRECT_ANSWERED,
+                format!("the API sends the caller to `{to}`; it was not followed"),
+                "put the final URL into `servers` and `paths`",
+            ),
+            None => find(
+                &kinds::REDIRECT_ANSWERED,
+                "the API sends the caller elsewhere, and has no `location` that says where".to_owned(),
+                "answer the call itself",
+            ),
+        }
     }
     match text {
+        Err(_) if is_textual(content_type(&answer.headers)) => find(
+            &kinds::ANSWER_NOT_TEXT,
+            format!("the answer is not in UTF-8 (`{}`)", content_type(&answer.headers)),
+            "write it in UTF-8, the one encoding of JSON between systems (RFC 8259 §8.1)",
+        ),
         Err(_) => find(
             &kinds::ANSWER_NOT_TEXT,
             format!("the answer is not text ({})", content_type(&answer.headers)),
@@ -230,27 +241,41 @@ fn judge(
         Ok(text)
             if answer.status.is_success()
                 && signature.method != Method::HEAD
-                && signature.promises_json(answer.status.as_u16())
-                && !is_json(text, answer.status) =>
+                && signature.promises_json(answer.status.as_u16()) =>
         {
-            find(
-                &kinds::ANSWER_NOT_JSON,
-                format!("the document promises JSON, the answer is {}", described(text, &answer.headers)),
-                "answer JSON of the schema, or describe the answer as what it is",
-            )
+            if let Some(what) = not_json(text, answer) {
+                find(
+                    &kinds::ANSWER_NOT_JSON,
+                    format!("the document promises JSON, {what}"),
+                    "answer JSON of the schema, or describe the answer as what it is",
+                );
+            }
         }
         Ok(_) => {}
     }
     findings
 }
 
-fn is_json(text: &str, status: StatusCode) -> bool {
-    let may_be_empty = matches!(status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT);
-    (may_be_empty && text.is_empty()) || serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
+/// Returns what a text is in place of the JSON that was promised, or nothing where it is JSON.
+fn not_json(text: &str, answer: &Answer) -> Option<String> {
+    let may_be_empty = matches!(answer.status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT);
+    if text.is_empty() {
+        return (!may_be_empty).then(|| "the answer is empty".to_owned());
+    }
+    let error = serde_json::from_str::<serde::de::IgnoredAny>(text).err()?;
+    let media_type = content_type(&answer.headers);
+    Some(match is_json(media_type) {
+        true if text.starts_with('\u{feff}') => {
+            "and the answer begins with a byte order mark, which JSON has none of (RFC 8259 §8.1)".to_owned()
+        }
+        true => format!("the answer only says so: line {}, column {}", error.line(), error.column()),
+        false => format!("the answer is not (`{media_type}`)"),
+    })
 }
 
-fn described(text: &str, headers: &HeaderMap) -> String {
-    if text.is_empty() { "empty".to_owned() } else { format!("not (`{}`)", content_type(headers)) }
+/// Returns whether what has that media type should be text.
+fn is_textual(media_type: &str) -> bool {
+    is_json(media_type) || media_type.trim_start().to_ascii_lowercase().starts_with("text/")
 }
 
 /// Returns the media type of an answer, as the API wrote it.
@@ -327,6 +352,63 @@ mod tests {
         assert_eq!(codes(0, &answer(200, "")), ["GA604"]);
         let text = Signature { answers: Vec::new(), ..signature() };
         assert!(judge(&text, 0, &answer(200, "pong"), &gpt_action::TARGET.call).is_empty());
+    }
+
+    #[test]
+    fn c07_what_keeps_an_answer_from_being_text_or_json_is_said() {
+        let of_type = |content_type: &'static str, body: &[u8]| {
+            let mut answer = answer(200, body);
+            answer.headers.insert("content-type", HeaderValue::from_static(content_type));
+            let findings = judge(&signature(), 0, &answer, &gpt_action::TARGET.call);
+            findings.into_iter().map(|own| (own.kind.code, own.message)).collect::<Vec<_>>()
+        };
+        for (content_type, body, code, message) in [
+            (
+                "application/json; charset=latin1",
+                &b"\"\xe9\""[..],
+                "GA605",
+                "the answer is not in UTF-8 (`application/json; charset=latin1`)",
+            ),
+            ("Text/CSV", b"\xe9", "GA605", "the answer is not in UTF-8 (`Text/CSV`)"),
+            ("image/png", b"\x89PNG", "GA605", "the answer is not text (image/png)"),
+            (
+                "application/json",
+                b"\xef\xbb\xbf[]",
+                "GA604",
+                "the document promises JSON, and the answer begins with a byte order mark, which JSON has none of (RFC 8259 \u{a7}8.1)",
+            ),
+            (
+                "application/json",
+                b"[\n1,]",
+                "GA604",
+                "the document promises JSON, the answer only says so: line 2, column 3",
+            ),
+            (
+                "application/x-ndjson",
+                b"{}\n{}\n",
+                "GA604",
+                "the document promises JSON, the answer is not (`application/x-ndjson`)",
+            ),
+        ] {
+            assert_eq!(of_type(content_type, body), [(code, message.to_owned())]);
+        }
+    }
+
+    #[test]
+    fn c07_characters_are_counted_and_neither_bytes_nor_halves_of_a_pair() {
+        assert_eq!(characters("ü€😀".as_bytes()), 3);
+        assert_eq!(characters(br#""\ud83d\ude00""#), 14, "an escape is what is sent");
+        assert_eq!(characters(b"\xff\xfe"), 2);
+        let emoji = |count: usize| answer(200, format!("\"{}\"", "😀".repeat(count)));
+        assert_eq!(codes(0, &emoji(99_997)), [""; 0]);
+        assert_eq!(codes(0, &emoji(99_998)), ["GA602"]);
+    }
+
+    #[test]
+    fn c01_a_redirect_to_nowhere_is_told_as_one() {
+        let findings = judge(&signature(), 0, &answer(302, ""), &gpt_action::TARGET.call);
+        assert_eq!(findings.len(), 1);
+        assert!(findings[0].message.contains("has no `location`"), "{}", findings[0].message);
     }
 
     #[test]

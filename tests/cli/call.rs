@@ -3,7 +3,15 @@
 use crate::support::{DURATION, Place, Run, read_request};
 use insta::assert_snapshot;
 use serde_json::{Value, json};
-use std::{io::Write, net::TcpListener, thread};
+use std::{
+    io::{Seek, Write},
+    net::TcpListener,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+};
 
 const ROOMS: &str = include_str!("../../fixtures/call/rooms.yaml");
 
@@ -28,6 +36,16 @@ fn dry<'a>(place: &Place, arguments: impl IntoIterator<Item = &'a str>) -> Value
 
 /// Answers every call with the same status, type and body, and returns where.
 pub(crate) fn api(status: &'static str, content_type: &'static str, body: &'static [u8]) -> String {
+    api_with(status, &format!("content-type: {content_type}\r\nset-cookie: sid=canary\r\n"), body).0
+}
+
+/// Answers every call with the same status, header lines and body; returns where, and how often it was
+/// called so far.
+pub(crate) fn api_with(status: &str, headers: &str, body: &'static [u8]) -> (String, Arc<AtomicUsize>) {
+    let calls = Arc::new(AtomicUsize::new(0));
+    let counted = calls.clone();
+    let length = body.len();
+    let head = format!("HTTP/1.1 {status}\r\n{headers}content-length: {length}\r\nconnection: close\r\n\r\n");
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address");
     thread::spawn(move || {
@@ -37,14 +55,12 @@ pub(crate) fn api(status: &'static str, content_type: &'static str, body: &'stat
             if read_request(&stream).is_none() {
                 continue;
             }
-            let length = body.len();
-            let head = format!(
-                "HTTP/1.1 {status}\r\ncontent-type: {content_type}\r\ncontent-length: {length}\r\nset-cookie: sid=canary\r\nconnection: close\r\n\r\n"
-            );
-            stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body)).expect("an answer");
+            counted.fetch_add(1, Ordering::SeqCst);
+            // Whoever has had enough of it may go.
+            let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body));
         }
     });
-    format!("http://{address}")
+    (format!("http://{address}"), calls)
 }
 
 #[test]
@@ -260,11 +276,186 @@ fn c13_an_answer_goes_to_a_file_whole_or_not_at_all() {
 }
 
 #[test]
-fn c07_bytes_go_to_a_pipe_as_they_came() {
+fn c07_bytes_go_to_a_pipe_and_into_a_file_as_they_came() {
+    const BYTES: &[u8] = b"\xef\xbb\xbf\x89PNG\r\n\x1b[2J\0\xff\n\n";
     let place = rooms();
-    let url = api("204 No Content", "application/octet-stream", b"");
-    let run = call(&place, ["cancel", "--generate", "--yes", "--server", &url]);
-    assert_eq!((run.status, run.stdout.as_str()), (Some(0), ""), "{run}");
+    let url = api("200 OK", "image/png", BYTES);
+    let arguments =
+        ["call", "findSlots", "--generate", "--schema", "rooms.yaml", "--no-auth", "--server", &url];
+    let output = place.command(arguments).output().expect("the program");
+    assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(1), BYTES));
+    let run = place.run(arguments.into_iter().chain(["-o", "answer.png"]));
+    assert_eq!((run.status, run.stdout.as_str()), (Some(1), ""), "{run}");
+    assert!(run.stderr.contains("error[GA605]: the answer is not text (image/png)"), "{run}");
+    assert_eq!(std::fs::read(place.path().join("answer.png")).expect("the file"), BYTES);
+}
+
+#[test]
+fn c07_a_bomb_and_a_long_answer_are_what_chatgpt_would_not_take() {
+    let place = rooms();
+    // A hundred megabytes of zeroes, packed.
+    let bomb: &'static [u8] = Vec::leak(packed_zeroes(100 * 1024 * 1024));
+    let (url, _) = api_with("200 OK", "content-type: application/json\r\ncontent-encoding: gzip\r\n", bomb);
+    let run = call(&place, ["findSlots", "--generate", "--server", &url]);
+    assert_eq!((run.status, run.stdout.as_str()), (Some(1), ""), "{run}");
+    assert!(run.stderr.contains("is larger than 8388608 bytes") && run.stderr.contains("GA602"), "{run}");
+    let long: &'static [u8] = Vec::leak(format!("\"{}\"", "x".repeat(99_998)).into_bytes());
+    let run = call(&place, ["findSlots", "--generate", "--server", &api("200 OK", "application/json", long)]);
+    assert_eq!(run.status, Some(1));
+    assert!(run.stderr.contains("error[GA602]: the answer has 100000 characters"), "{}", run.stderr);
+}
+
+/// Returns a gzip file (RFC 1952) of nothing but zeroes: a block of them is told once and repeated.
+fn packed_zeroes(count: usize) -> Vec<u8> {
+    let mut program = std::process::Command::new("gzip");
+    program.args(["-c", "-9"]).stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::piped());
+    let mut child = program.spawn().expect("gzip");
+    let mut input = child.stdin.take().expect("its input");
+    let writer = thread::spawn(move || {
+        let block = vec![0; 1024 * 1024];
+        (0..count / block.len()).for_each(|_| input.write_all(&block).expect("its input"));
+    });
+    let output = child.wait_with_output().expect("gzip");
+    writer.join().expect("a writer");
+    output.stdout
+}
+
+#[test]
+fn c01_no_redirect_is_followed_wherever_it_leads() {
+    let place = rooms();
+    let (elsewhere, reached) = api_with("200 OK", "content-type: application/json\r\n", b"{\"slots\":[]}");
+    for status in [
+        "301 Moved Permanently",
+        "302 Found",
+        "303 See Other",
+        "307 Temporary Redirect",
+        "308 Permanent Redirect",
+    ] {
+        for location in [&*elsewhere, "/rooms/elsewhere", "https://evil.example/"] {
+            let (url, called) = api_with(status, &format!("location: {location}\r\n"), b"");
+            let mut command = place.command([
+                "call",
+                "findSlots",
+                "--generate",
+                "--schema",
+                "rooms.yaml",
+                "--server",
+                &url,
+            ]);
+            command.env("GPTAUTH_ACCESS_TOKEN", "canary");
+            let run = place.finish(command);
+            assert_eq!((run.status, run.stdout.as_str()), (Some(1), ""), "{run}");
+            let told =
+                format!("warning[GA606]: the API sends the caller to `{location}`; it was not followed");
+            assert!(run.stderr.contains(&told) && run.stderr.contains(&status[..3]), "{run}");
+            assert_eq!(called.load(Ordering::SeqCst), 1, "{status}");
+        }
+    }
+    assert_eq!(reached.load(Ordering::SeqCst), 0, "the token stays with the action");
+}
+
+#[test]
+fn c06_a_call_that_is_to_wait_is_not_repeated_and_says_how_long() {
+    let place = rooms();
+    for status in ["429 Too Many Requests", "503 Service Unavailable"] {
+        for operation in ["findSlots", "book"] {
+            let (url, called) = api_with(status, "retry-after: 120\r\n", b"");
+            let run = call(&place, [operation, "--generate", "--yes", "--server", &url]);
+            assert_eq!(run.status, Some(1), "{run}");
+            assert!(run.stderr.contains("Retry-After 120. It was not tried again"), "{run}");
+            assert_eq!(called.load(Ordering::SeqCst), 1, "{status} {operation}");
+        }
+    }
+}
+
+#[test]
+fn c05_the_scope_that_a_challenge_names_is_the_next_step() {
+    let place = rooms();
+    for (status, challenge, ends, next) in [
+        (
+            "403 Forbidden",
+            "Bearer error=\"insufficient_scope\", scope=\"rooms:read rooms:write\"",
+            3,
+            "add `rooms:read rooms:write` to `scope`",
+        ),
+        (
+            "401 Unauthorized",
+            "Negotiate, Basic realm=\"a, b\", bearer error=\"invalid_token\", error_description=\"it \\\"expired\\\"\"",
+            3,
+            "invalid_token: it \"expired\"",
+        ),
+        ("401 Unauthorized", "Basic realm=\"Bearer error=x\"", 3, "may not have seen it"),
+        ("403 Forbidden", "Bearer", 1, ""),
+    ] {
+        let (url, _) = api_with(status, &format!("www-authenticate: {challenge}\r\n"), b"");
+        let mut command =
+            place.command(["call", "findSlots", "--generate", "--schema", "rooms.yaml", "--server", &url]);
+        command.env("GPTAUTH_ACCESS_TOKEN", "canary");
+        let run = place.finish(command);
+        assert_eq!(run.status, Some(ends), "{run}");
+        assert!(run.stderr.contains(next), "{run}");
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn c13_a_full_disk_leaves_the_file_as_it_was() {
+    let place = rooms();
+    let url = api("200 OK", "application/json", br#"{"slots": []}"#);
+    place.write("answer.json", "old");
+    let mut command = std::process::Command::new("sh");
+    // No file may grow, which is what a full disk looks like to whoever writes.
+    command.args(["-c", "trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_gptauth")]);
+    command.args(["call", "findSlots", "--generate", "--schema", "rooms.yaml", "--no-auth"]);
+    command.args(["--server", &url, "-o", "answer.json"]).current_dir(place.path());
+    command.env_clear().env("HOME", place.home()).env("PATH", std::env::var_os("PATH").expect("a PATH"));
+    let run = place.seen(command.output().expect("a shell"));
+    assert_eq!((run.status, run.stdout.as_str()), (Some(2), ""), "{run}");
+    assert!(run.stderr.contains("`answer.json` was not written; the call was made"), "{run}");
+    assert_eq!(place.read("answer.json"), "old");
+    let left = std::fs::read_dir(place.path()).expect("a folder").count();
+    assert_eq!(left, 2, "the document and the file, and nothing half-written");
+}
+
+#[test]
+fn c14_a_reader_who_leaves_before_the_end_of_an_answer_is_no_error() {
+    let place = rooms();
+    let slots = r#"{"start":"2026-01-15T09:00:00Z","end":"2026-01-15T10:00:00Z"}"#;
+    let body = format!("{{\"slots\":[{}]}}", vec![slots; 1500].join(","));
+    let url = api("200 OK", "application/json", Vec::leak(body.into_bytes()));
+    let mut command =
+        place.command(["call", "findSlots", "--generate", "--schema", "rooms.yaml", "--no-auth"]);
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    drop(reader);
+    let output = command.args(["--server", &url]).stdout(writer).output().expect("the program");
+    let run = place.seen(output);
+    assert_eq!(run.status, Some(0), "{run}");
+    assert!(!run.stderr.contains("error"), "{run}");
+}
+
+#[test]
+fn one_value_comes_from_standard_input() {
+    let place = rooms();
+    let run = |arguments: &[&str], input: &str| {
+        let common = ["call", "book", "--schema", "rooms.yaml", "--no-auth", "--dry-run", "--format", "json"];
+        let mut command = place.command(common.into_iter().chain(arguments.iter().copied()));
+        let mut file = tempfile::tempfile().expect("a file");
+        file.write_all(input.as_bytes()).and_then(|()| file.rewind()).expect("a written file");
+        command.stdin(file);
+        place.finish(command)
+    };
+    let body = |run: Run| -> Value {
+        assert_eq!(run.status, Some(0), "{run}");
+        serde_json::from_str::<Value>(&run.stdout).expect("JSON")["body"].clone()
+    };
+    assert_eq!(body(run(&["note=@-", "--generate"], "two\nlines"))["note"], "two\nlines");
+    assert_eq!(body(run(&["slots:=@-", "--generate"], "[9,10]"))["slots"], json!([9, 10]));
+    assert_eq!(body(run(&["--input", "@-", "--generate"], r#"{"day":"tue"}"#))["day"], "tue");
+    for twice in [&["note=@-", "room=@-"][..], &["note=@-", "--body", "-"], &["--input", "@-", "day:=@-"]] {
+        let run = run(twice, "{}");
+        assert_eq!(run.status, Some(2), "{run}");
+        assert!(run.stderr.contains("standard input can be only one thing"), "{run}");
+    }
 }
 
 #[test]

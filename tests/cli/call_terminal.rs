@@ -27,6 +27,13 @@ paths:
                 title: {type: string, default: Untitled}
                 due: {type: string, format: date}
       responses: {'200': {description: x}}
+  /tags:
+    put:
+      operationId: setTags
+      x-openai-isConsequential: false
+      parameters: [{name: days, in: query, required: true, schema: {type: array, items: {enum: [mon, tue]}}}]
+      requestBody: {required: true, content: {application/json: {schema: {type: array, items: {type: integer}}}}}
+      responses: {'200': {description: x}}
   /pings:
     post:
       operationId: ping
@@ -73,6 +80,54 @@ fn what_is_missing_is_asked_for_until_it_fits() {
     let sent = ["id: 7", "kind: task", "title: Untitled", "due: 2026-01-15"];
     assert_eq!(lines[1], place_of_call, "{run}");
     assert_eq!(lines[2..], sent, "{run}");
+}
+
+#[test]
+fn a_list_and_a_body_without_names_are_asked_for_as_they_are() {
+    let (place, server) = (notes(), api("200 OK", "application/json", b"{}"));
+    let mut terminal = InTerminal::start(&place, &place.command(call(&server, &["setTags"])));
+    for (asked, typed) in [
+        ("   1  mon\r\n   2  tue\r\ndays (query, array: JSON, or one alone):", "sun"),
+        ("error: `/0` of it is not one of \"mon\" or \"tue\"", "2"),
+        ("body (JSON array):", "[1,"),
+        ("error: this is not JSON: column 3", "[1,\"x\"]"),
+        ("error: `/1` of it is not of type \"integer\"", "[1,2]"),
+        ("  days: [\"tue\"]\r\n  body: [1,2]\r\nAllow (y)", "y"),
+    ] {
+        terminal.wait_for(asked);
+        terminal.type_text(&format!("{typed}\n"));
+    }
+    let run = terminal.end();
+    assert_eq!(run.status, Some(0), "{run}");
+}
+
+#[test]
+fn a_question_that_nobody_answers_ends_its_line() {
+    let place = notes();
+    for (typed, status, said) in [
+        ("\u{3}", 130, "id (path, integer): The number of the note: ^C\r\nerror: interrupted"),
+        ("\u{4}", 2, "The number of the note: \r\nerror: the question was not answered: the input ended"),
+    ] {
+        let mut terminal =
+            InTerminal::start(&place, &place.command(call("http://127.0.0.1:9", &["writeNote"])));
+        terminal.wait_for("The number of the note:");
+        terminal.type_text(typed);
+        let run = terminal.end();
+        assert_eq!(run.status, Some(status), "{run}");
+        assert!(run.stderr.replace('\n', "\r\n").replace("\r\r", "\r").contains(said), "{run}");
+    }
+}
+
+#[test]
+fn x06_a_terminal_is_coloured_only_where_it_wants_to_be() {
+    let (place, server) = (notes(), api("200 OK", "application/json", b"{}"));
+    for (no_color, term, coloured) in [("0", "xterm", true), ("1", "xterm", false), ("0", "dumb", false)] {
+        let mut command = place.command(call(&server, &["ping", "--yes"]));
+        command.env("NO_COLOR", no_color).env("TERM", term);
+        let run = InTerminal::start(&place, &command).end();
+        assert_eq!(run.status, Some(0), "{run}");
+        assert_eq!(run.stderr.contains('\u{1b}'), coloured, "{no_color} {term} {run}");
+    }
 }
 
 #[test]

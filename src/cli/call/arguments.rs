@@ -24,9 +24,12 @@ pub(super) fn read(
     signature: &Signature,
     system: &System,
 ) -> Result<Arguments, Failure> {
-    let stdin = |value: &Option<String>| value.as_deref() == Some("-");
+    let stdin = |value: &Option<String>| matches!(value.as_deref(), Some("-" | "@-"));
     let schema_is_stdin = args.schema.as_deref() == Some(Path::new("-"));
-    if [schema_is_stdin, stdin(&args.body), stdin(&args.input)].iter().filter(|own| **own).count() > 1 {
+    let options = [schema_is_stdin, stdin(&args.body), stdin(&args.input)];
+    let named =
+        args.arguments.iter().filter(|text| text.split_once('=').is_some_and(|(_, value)| value == "@-"));
+    if options.into_iter().filter(|own| *own).count() + named.count() > 1 {
         return Err(Failure::usage("standard input can be only one thing")
             .hinted("give the others as files: `@FILE`"));
     }
@@ -89,9 +92,12 @@ impl<'a> Written<'a> {
     }
 }
 
-/// Returns a value, or the text of the file that it names.
+/// Returns a value, or the text of the file that it names; `@-` is standard input.
 fn from_file(name: &str, value: &str, system: &System) -> Result<String, Failure> {
     let Some(path) = value.strip_prefix('@') else { return Ok(value.to_owned()) };
+    if path == "-" {
+        return Ok(system.files.read_stdin(MAX_BYTES)?.text().to_owned());
+    }
     let read = system.files.read(path.as_ref(), MAX_BYTES);
     let read = read.map_err(|error| {
         Failure::from(error)
@@ -103,8 +109,8 @@ fn from_file(name: &str, value: &str, system: &System) -> Result<String, Failure
 /// Returns what an option holds: text, `@FILE`, or `-` for standard input.
 fn whole(text: &str, system: &System) -> Result<String, Failure> {
     Ok(match text.strip_prefix('@') {
+        _ if matches!(text, "-" | "@-") => system.files.read_stdin(MAX_BYTES)?.text().to_owned(),
         Some(path) => system.files.read(path.as_ref(), MAX_BYTES)?.text().to_owned(),
-        None if text == "-" => system.files.read_stdin(MAX_BYTES)?.text().to_owned(),
         None => text.to_owned(),
     })
 }

@@ -37,13 +37,10 @@ impl<'a> InTerminal<'a> {
         // A session of its own, whose terminal this is; `setsid` becomes the program.
         let mut session = Command::new("setsid");
         session.arg("--ctty").arg(command.get_program()).args(command.get_args()).env_clear();
+        // Plain, unless the command says otherwise.
+        session.env("NO_COLOR", "1");
         session.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
-        session
-            .env("NO_COLOR", "1")
-            .current_dir(place.path())
-            .stdin(end())
-            .stderr(end())
-            .stdout(Stdio::piped());
+        session.current_dir(place.path()).stdin(end()).stderr(end()).stdout(Stdio::piped());
         let child = session.spawn().expect("the program");
         drop(session);
         let ours = File::from(ours);
