@@ -180,7 +180,9 @@ impl Backend {
                 &[],
                 parts!("spring":
                     "README.md", "pom.xml",
+                    "src/main/java/com/example/api/ActiveTokenIntrospector.java",
                     "src/main/java/com/example/api/ApiApplication.java",
+                    "src/main/java/com/example/api/ProviderClient.java",
                     "src/main/java/com/example/api/RememberingIntrospector.java",
                     "src/main/java/com/example/api/SecurityConfiguration.java",
                     "src/main/java/com/example/api/UserinfoIntrospector.java",
@@ -359,13 +361,49 @@ mod tests {
 
     #[test]
     fn the_settings_of_spring_are_read_back_as_they_were() {
-        let content = file(
-            Backend::Spring,
-            "src/main/resources/application.yml",
-            &provider("https://a.example/o?x=$y"),
+        let provider = provider("https://a.example/o?x=$y");
+        let settings = |name: &str| {
+            let content = file(Backend::Spring, &format!("src/main/resources/{name}.yml"), &provider);
+            serde_yaml::from_str::<serde_yaml::Value>(&content).expect("YAML")
+        };
+        let always = settings("application");
+        assert_eq!(always["oidc"]["issuer"].as_str(), provider.issuer.as_deref());
+        assert_eq!(always["userinfo"]["endpoint"], provider.userinfo_endpoint.as_str());
+        let introspection = settings("application-introspection");
+        assert_eq!(
+            introspection["introspection"]["endpoint"].as_str(),
+            provider.introspection_endpoint.as_deref()
         );
-        let read: serde_yaml::Value = serde_yaml::from_str(&content).expect("YAML");
-        assert_eq!(read["oidc"]["issuer"].as_str(), Some("https://a.example/o?x=$y"));
+        let jwt = settings("application-jwt");
+        assert_eq!(jwt["jwks"]["uri"].as_str(), provider.jwks_uri.as_deref());
+        assert_eq!(
+            (&jwt["api"]["resource"], &jwt["access"]["token"]["type"]),
+            (&"".into(), &"at+jwt".into())
+        );
+    }
+
+    /// The starters are those that Spring Boot 4 has; the names of before are deprecated.
+    #[test]
+    fn the_coordinates_of_spring_are_of_its_version() {
+        let pom = file(Backend::Spring, "pom.xml", &Provider::default());
+        let named = |tag: &str| {
+            let (open, close) = (format!("<{tag}>"), format!("</{tag}>"));
+            pom.split(&open).skip(1).filter_map(|rest| Some(rest.split_once(&close)?.0.to_owned())).collect()
+        };
+        let artifacts: Vec<String> = named("artifactId");
+        assert_eq!(
+            artifacts,
+            [
+                "spring-boot-starter-parent",
+                "api",
+                "spring-boot-starter-webmvc",
+                "spring-boot-starter-security-oauth2-resource-server",
+                "caffeine",
+                "spring-boot-maven-plugin"
+            ]
+        );
+        let versions: Vec<String> = named("version");
+        assert_eq!(versions, ["4.1.1", "0.1.0"], "the parent and the API; the rest is pinned by the parent");
     }
 
     #[test]

@@ -35,7 +35,7 @@ async def verify(token: str) -> dict:
         if not isinstance(answer, dict) or not isinstance(answer.get("active"), bool):
             raise ValueError("did not say whether the token is active")
     except (httpx.HTTPError, TimeoutError, ValueError) as error:
-        logger.error("%s: %s", INTROSPECTION_ENDPOINT, error or "no answer in time")
+        logger.error("%s: %s", INTROSPECTION_ENDPOINT, str(error) or type(error).__name__)
         raise unavailable() from error
 
     # A refresh token is active, too, and none to call an API with; a token without `sub` is no user's.

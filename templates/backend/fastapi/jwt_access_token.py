@@ -75,7 +75,7 @@ class Keys:
             self.asked = self.had = time.monotonic()
         except (httpx.HTTPError, TimeoutError, AttributeError, TypeError, ValueError, jwt.PyJWTError) as error:
             self.asked = time.monotonic()
-            logger.error("%s: %s", JWKS_URI, error or "no answer in time")
+            logger.error("%s: %s", JWKS_URI, str(error) or type(error).__name__)
 
 
 async def fetch() -> dict[str, jwt.PyJWK]:

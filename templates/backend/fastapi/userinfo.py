@@ -22,7 +22,7 @@ async def verify(token: str) -> dict:
         async with asyncio.timeout(5):
             answer = await client.get(USERINFO_ENDPOINT, headers=headers)
     except (httpx.HTTPError, TimeoutError) as error:
-        logger.error("%s: %s", USERINFO_ENDPOINT, error or "no answer in time")
+        logger.error("%s: %s", USERINFO_ENDPOINT, str(error) or type(error).__name__)
         raise unavailable() from error
 
     challenge = answer.headers.get("WWW-Authenticate", "")

@@ -8,6 +8,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSyn
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { compile, harness, lacking } from './spring.mjs';
 
 const BINARY = process.env.GPTAUTH_BINARY;
 const REPOSITORY = fileURLToPath(new URL('../../../..', import.meta.url));
@@ -77,7 +78,7 @@ export const BACKENDS = {
     },
   },
   go: {
-    needs: 'go',
+    lacking: () => spawnSync('go', ['version']).error && 'there is no go',
     build: buildGo,
     command: (folder) => [join(folder, 'program'), []],
     variants: {
@@ -85,12 +86,23 @@ export const BACKENDS = {
       jwt: [change('auth.go', 'newUserinfo()', 'newJWT()')],
     },
   },
+  spring: {
+    title: "spring (compiled against signatures; its introspectors run, without Spring)",
+    lacking,
+    build: (folder) => compile(folder, run),
+    // Java reads the environment as the locale says.
+    env: { LANG: 'C.UTF-8' },
+    command: harness,
+    variants: { introspection: [] },
+  },
 };
+
+/** What its tests are called by. */
+export const title = (name) => BACKENDS[name].title ?? name;
 
 /** Why a back end cannot be run on this machine, or nothing. */
 export function missing(name) {
-  const { needs } = BACKENDS[name];
-  return needs && spawnSync(needs, ['version']).error ? `there is no ${needs}` : undefined;
+  return BACKENDS[name].lacking?.();
 }
 
 /** Where a back end is written to, empty. */

@@ -1,6 +1,5 @@
 package com.example.api;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
@@ -10,13 +9,19 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.springframework.boot.json.JsonParserFactory;
 import org.springframework.security.oauth2.core.OAuth2AuthenticatedPrincipal;
+import org.springframework.security.oauth2.server.resource.introspection.OAuth2IntrospectionException;
 import org.springframework.security.oauth2.server.resource.introspection.OpaqueTokenIntrospector;
 
 /**
  * Remembers for a short time whose token it was, so that not every request asks the provider. What is kept
  * is a hash of the token, never longer than the token itself lives. Requests that come together share one
- * question, and a refusal, which is an exception, is not kept at all.
+ * question, and a refusal is not kept at all.
  */
 class RememberingIntrospector implements OpaqueTokenIntrospector {
 
@@ -26,7 +31,7 @@ class RememberingIntrospector implements OpaqueTokenIntrospector {
 
     private final OpaqueTokenIntrospector asked;
     private final Duration longest;
-    private final ObjectMapper json = new ObjectMapper();
+    private final ConcurrentMap<String, FutureTask<Known>> asking = new ConcurrentHashMap<>();
     private final Cache<String, Known> memory = Caffeine.newBuilder()
         .initialCapacity(MOST_TOKENS)
         .maximumSize(MOST_TOKENS)
@@ -55,10 +60,35 @@ class RememberingIntrospector implements OpaqueTokenIntrospector {
 
     @Override
     public OAuth2AuthenticatedPrincipal introspect(String token) {
-        return memory.get(sha256(token), key -> {
+        var key = sha256(token);
+        var known = memory.getIfPresent(key);
+        return (known != null ? known : ask(key, token)).user();
+    }
+
+    private Known ask(String key, String token) {
+        var ours = new FutureTask<>(() -> {
             var user = asked.introspect(token);
-            return new Known(user, lifetime(user, token));
-        }).user();
+            var known = new Known(user, lifetime(user, token));
+            memory.put(key, known);
+            return known;
+        });
+        var question = asking.putIfAbsent(key, ours);
+        if (question == null) {
+            question = ours;
+            ours.run();
+            asking.remove(key, ours);
+        }
+        try {
+            return question.get();
+        } catch (ExecutionException error) {
+            if (error.getCause() instanceof RuntimeException refusal) {
+                throw refusal;
+            }
+            throw new OAuth2IntrospectionException("the token was not checked to the end", error);
+        } catch (InterruptedException error) {
+            Thread.currentThread().interrupt();
+            throw new OAuth2IntrospectionException("interrupted", error);
+        }
     }
 
     private Duration lifetime(OAuth2AuthenticatedPrincipal user, String token) {
@@ -72,12 +102,13 @@ class RememberingIntrospector implements OpaqueTokenIntrospector {
     }
 
     /** When a token expires that can be read. This is no check: it only makes the memory shorter. */
-    private Instant expiry(String token) {
+    private static Instant expiry(String token) {
         try {
-            var payload = json.readTree(Base64.getUrlDecoder().decode(token.split("\\.")[1]));
-            return Instant.ofEpochSecond(payload.required("exp").asLong());
-        } catch (RuntimeException | java.io.IOException unreadable) {
-            return Instant.now().plus(Duration.ofDays(1));
+            var payload = new String(Base64.getUrlDecoder().decode(token.split("\\.")[1]), StandardCharsets.UTF_8);
+            var exp = JsonParserFactory.getJsonParser().parseMap(payload).get("exp");
+            return Instant.ofEpochSecond(((Number) exp).longValue());
+        } catch (RuntimeException unreadable) {
+            return Instant.MAX;
         }
     }
 

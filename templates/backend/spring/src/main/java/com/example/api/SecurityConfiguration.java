@@ -2,8 +2,19 @@ package com.example.api;
 
 import static org.springframework.security.config.Customizer.withDefaults;
 
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.DefaultResourceRetriever;
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,11 +28,19 @@ import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtAudienceValidator;
+import org.springframework.security.oauth2.jwt.JwtClaimValidator;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
+import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
+import org.springframework.security.oauth2.jwt.JwtTypeValidator;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.server.resource.BearerTokenErrors;
-import org.springframework.security.oauth2.server.resource.introspection.BadOpaqueTokenException;
 import org.springframework.security.oauth2.server.resource.introspection.OpaqueTokenIntrospector;
-import org.springframework.security.oauth2.server.resource.introspection.SpringOpaqueTokenIntrospector;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenAuthenticationEntryPoint;
 import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
@@ -30,6 +49,9 @@ import org.springframework.security.web.authentication.AuthenticationFailureHand
 
 @Configuration
 class SecurityConfiguration {
+
+    private static final Logger log = LoggerFactory.getLogger(SecurityConfiguration.class);
+    private static final DefaultBearerTokenResolver HEADER = new DefaultBearerTokenResolver();
 
     @Bean
     SecurityFilterChain security(HttpSecurity http, Environment environment) throws Exception {
@@ -58,7 +80,7 @@ class SecurityConfiguration {
         if (Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION)).size() > 1) {
             throw new OAuth2AuthenticationException(BearerTokenErrors.invalidToken("There are two Authorization headers"));
         }
-        return new DefaultBearerTokenResolver().resolve(request);
+        return HEADER.resolve(request);
     }
 
     /** Where nobody could be asked, the user stays signed in: the same token may be good in a moment. */
@@ -66,6 +88,7 @@ class SecurityConfiguration {
             BearerTokenAuthenticationEntryPoint refuse) {
         AuthenticationFailureHandler handler = (request, response, exception) -> {
             if (exception instanceof AuthenticationServiceException) {
+                log.error(exception.getMessage());
                 response.setHeader(HttpHeaders.RETRY_AFTER, "5");
                 response.setStatus(HttpStatus.SERVICE_UNAVAILABLE.value());
             } else {
@@ -88,7 +111,6 @@ class SecurityConfiguration {
         return new RememberingIntrospector(new UserinfoIntrospector(endpoint), seconds);
     }
 
-    /** A refresh token is active, too, and none to call an API with; one without `sub` is no user's. */
     @Bean
     @Profile("introspection")
     OpaqueTokenIntrospector introspection(
@@ -96,15 +118,32 @@ class SecurityConfiguration {
             @Value("${introspection.client.id}") String id,
             @Value("${introspection.client.secret}") String secret,
             @Value("${token.cache.seconds}") long seconds) {
-        var asked = SpringOpaqueTokenIntrospector.withIntrospectionUri(endpoint)
-            .clientId(id).clientSecret(secret).build();
-        return new RememberingIntrospector(token -> {
-            var user = asked.introspect(token);
-            String type = user.getAttribute("token_type");
-            if (!"Bearer".equalsIgnoreCase(type) || user.getName() == null) {
-                throw new BadOpaqueTokenException("not an access token of a user");
-            }
-            return user;
-        }, seconds);
+        return new RememberingIntrospector(new ActiveTokenIntrospector(endpoint, id, secret), seconds);
+    }
+
+    /** Unlike Boot's decoder it knows `at+jwt`, and asks for unknown keys every five seconds at most. */
+    @Bean
+    @Profile("jwt")
+    JwtDecoder jwt(
+            @Value("${oidc.issuer}") String issuer,
+            @Value("${jwks.uri}") String keys,
+            @Value("${api.resource}") String audience,
+            @Value("${access.token.type}") String type) throws MalformedURLException {
+        JWKSource<SecurityContext> source = JWKSourceBuilder
+            .create(URI.create(keys).toURL(), new DefaultResourceRetriever(5000, 5000))
+            .rateLimited(5000)
+            .build();
+        var decoder = NimbusJwtDecoder.withJwkSource(source)
+            .jwsAlgorithms(trusted -> trusted.addAll(List.of( // never `none`, never a shared secret
+                SignatureAlgorithm.ES256, SignatureAlgorithm.ES384, SignatureAlgorithm.PS256, SignatureAlgorithm.RS256)))
+            .build();
+        decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<Jwt>(
+            new JwtTypeValidator(type, "application/" + type), // an ID token is of another
+            new JwtIssuerValidator(issuer),
+            new JwtAudienceValidator(audience),
+            new JwtTimestampValidator(),
+            new JwtClaimValidator<Instant>("exp", Objects::nonNull),
+            new JwtClaimValidator<String>("sub", sub -> sub != null && !sub.isEmpty())));
+        return decoder;
     }
 }
