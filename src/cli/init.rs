@@ -195,6 +195,9 @@ pub fn run(
     tell_written(&outcome, terminal);
     if guided {
         ci::tell(&outcome, global, terminal);
+        if let Some(backend) = &backend {
+            backend.write(system, terminal)?;
+        }
         return guide::go(directory, demo_port, global, system, terminal);
     }
     let styles = terminal.talk_styles();

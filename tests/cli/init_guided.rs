@@ -319,3 +319,17 @@ fn a_project_in_another_folder_is_named_once_in_what_is_typed_next() {
     let shown = asked.end().to_string();
     assert!(shown.contains("gptauth --project agenda/gptauth.toml --env demo login"), "{shown}");
 }
+
+#[test]
+fn a_back_end_is_written_before_the_way_goes_on() {
+    let place = Place::new();
+    let mut asked = InTerminal::start(&place, &place.command(["init", "--backend", "go"]));
+    for (question, answer) in [DOCUMENT, SERVER, ("Which? (logto", "q")] {
+        asked.wait_for(question);
+        asked.type_text(&format!("{answer}\n"));
+    }
+    let run = asked.end();
+    assert_eq!(run.status, Some(0), "{run}");
+    assert!(place.path().join("backend/go.mod").exists(), "{run}");
+    assert!(run.to_string().contains("`gptauth backend go --force` asks your provider"), "{run}");
+}
