@@ -9,7 +9,9 @@ if [ ! -s schema/sarif-2.1.0.json ]; then
   # Asking for the crate is enough to have its source unpacked.
   (cd / && cargo info --quiet "serde-sarif@$version" >/dev/null)
   mkdir -p schema
-  cp "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*/"serde-sarif-$version/src/schema.json" schema/sarif-2.1.0.json
+  # Cargo has a folder for each name that the registry ever had.
+  copies=("${CARGO_HOME:-$HOME/.cargo}"/registry/src/*/"serde-sarif-$version/src/schema.json")
+  cp "${copies[0]}" schema/sarif-2.1.0.json
 fi
 
 if ! cmp -s package-lock.json node_modules/.installed-for; then
