@@ -1,10 +1,12 @@
 // A real browser at the sign-in page of `gptauth demo serve`, to a completed `gptauth login`.
 
 import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { projectFile } from '../interop/harness/agenda.mjs';
 import { Exit, answers, exits, keepsSecrets } from '../interop/harness/assert.mjs';
 import { makeProject } from '../interop/harness/gptauth.mjs';
+import { freePort } from '../interop/servers/listen.mjs';
 import { printedPage, screenshot as keepScreenshot } from './browser-login.mjs';
 import { startChromium, until } from './webdriver.mjs';
 
@@ -18,10 +20,15 @@ let demo;
 
 before(async () => {
   project = makeProject({ files: {}, environment: { GPTAUTH_ENV: 'demo' } });
-  servers = project.start(['demo', 'serve', '--port', '0', '--format', 'json']);
+  const redirectUri = `http://127.0.0.1:${await freePort()}/callback`;
+  servers = project.start(['demo', 'serve', '--port', '0', '--redirect-uri', redirectUri, '--format', 'json']);
   demo = JSON.parse((await servers.says(/^\{[^]*\n\}\n/))[0]);
   const { port } = new URL(demo.issuer);
   exits(await project.run(['init', '--demo', port, '--yes']), Exit.DONE);
+  // The port that everybody has by default may be somebody else's just now.
+  const file = join(project.directory, 'gptauth.toml');
+  const settings = readFileSync(file, 'utf8');
+  writeFileSync(file, settings.replaceAll('http://127.0.0.1:4180/callback', redirectUri));
   chromium = await startChromium();
 });
 
