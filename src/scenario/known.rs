@@ -142,8 +142,8 @@ impl Known {
     ///
     /// As [`Missing`].
     pub fn bind(&self, step: &Step, signature: &Signature) -> Result<BoundCall, Missing> {
-        let mut arguments = step.arguments.clone();
-        for feed in &step.feeds {
+        let mut arguments = (*step.arguments).clone();
+        for feed in &*step.feeds {
             let item = self.items.get(&feed.resource);
             let value = item.and_then(|item| identifier(item, &feed.parameter, MAX_DEPTH));
             let value = value.ok_or_else(|| Missing::NoItem {

@@ -24,6 +24,7 @@ pub use round::{Round, add_rounds, rounds};
 pub use written::Written;
 
 use crate::invoke::bind::Arguments;
+use std::rc::Rc;
 
 /// What the smoke test will do.
 #[derive(Debug)]
@@ -41,10 +42,10 @@ pub struct Plan {
 pub struct Step {
     /// The place of the operation among the signatures.
     pub operation: usize,
-    /// The arguments that are known before anything is called.
-    pub arguments: Arguments,
+    /// The arguments that are known before anything is called. The checks of an operation share them.
+    pub arguments: Rc<Arguments>,
     /// The arguments that earlier answers give.
-    pub feeds: Vec<Feed>,
+    pub feeds: Rc<[Feed]>,
     /// What it must show.
     pub check: Check,
     /// The round that it is part of.

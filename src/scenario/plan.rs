@@ -22,6 +22,7 @@ pub fn plan(signatures: &[Signature], signs_in: bool) -> Plan {
     for (operation, signature) in signatures.iter().enumerate() {
         match read(&paths, signature) {
             Ok((arguments, feeds)) => {
+                let (arguments, feeds) = (arguments.into(), feeds.into());
                 answers.push(Step { operation, arguments, feeds, check: Check::Answers, round: None })
             }
             Err(reason) => skipped.push(Skipped { operation: signature.name.clone(), reason }),
@@ -47,12 +48,12 @@ pub fn plan(signatures: &[Signature], signs_in: bool) -> Plan {
 /// read of something of the first one's. What is `shared` by its nature, by the name of an operation,
 /// is left out, and so is what needs no token.
 pub fn add_other_user(plan: &mut Plan, signatures: &[Signature], shared: &[&str]) {
-    let sources: Vec<_> = plan.steps.iter().flat_map(|step| &step.feeds).map(Feed::resource).collect();
+    let sources: Vec<_> = plan.steps.iter().flat_map(|step| step.feeds.iter()).map(Feed::resource).collect();
     let check = |step: &Step| {
         let signature = &signatures[step.operation];
         let is_private = !signature.public && !shared.contains(&signature.name.as_str());
         let is_read = step.check == Check::Answers && is_private;
-        match step.feeds.as_slice() {
+        match &*step.feeds {
             [] => {
                 (is_read && sources.contains(&&*resource(&signature.path))).then_some(Check::OmitsOthersItems)
             }

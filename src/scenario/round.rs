@@ -11,6 +11,7 @@ use crate::invoke::{
     signature::{Place, Signature},
 };
 use http::Method;
+use std::rc::Rc;
 
 /// The operations of one resource, as places among the signatures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,7 +69,7 @@ impl Round {
         let mut steps = Vec::new();
         let mut push = |operation: usize, check: Check| {
             let feeds = feeds(paths, self, operation)?;
-            let arguments = arguments(operation, check)?;
+            let (arguments, feeds) = (arguments(operation, check)?.into(), feeds.into());
             let step = Step { operation, arguments, feeds, check, round: Some(self) };
             let other = Step { check: Check::RefusesOtherUser, ..step.clone() };
             let (probes, first) = (probes(operation), steps.len());
@@ -108,7 +109,7 @@ impl Round {
     /// Returns the step that removes what the round made.
     pub fn removal(self, signatures: &[Signature]) -> Option<Step> {
         let feeds = feeds(&Paths::new(signatures), self, self.delete)?;
-        let (operation, arguments) = (self.delete, Arguments::default());
+        let (operation, arguments, feeds) = (self.delete, Rc::default(), feeds.into());
         Some(Step { operation, arguments, feeds, check: Check::Deletes, round: Some(self) })
     }
 
@@ -118,8 +119,8 @@ impl Round {
         let feeds = feeds(&Paths::new(signatures), self, operation)?;
         Some(Step {
             operation,
-            arguments: Arguments::default(),
-            feeds,
+            arguments: Rc::default(),
+            feeds: feeds.into(),
             check: Check::Answers,
             round: Some(self),
         })

@@ -24,11 +24,7 @@ pub(super) fn show(
             report::test::plan_text(plan, &action.signatures, args.pace(), styles, terminal.data())?
         }
         TestFormat::Json => {
-            writeln!(
-                terminal.data(),
-                "{:#}",
-                report::test::plan_json(plan, &action.signatures, args.pace())
-            )?;
+            report::test::plan_json(plan, &action.signatures, args.pace(), terminal.data())?;
         }
         TestFormat::Junit | TestFormat::Tap | TestFormat::Github | TestFormat::Markdown => {
             return Err(Failure::usage("`--plan` answers in text or JSON"));

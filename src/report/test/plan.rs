@@ -4,9 +4,10 @@ use super::{name_width, skip_name, skip_words};
 use crate::{
     invoke::signature::Signature,
     report::{escape, styles::Styles},
-    scenario::{self, Plan, Step},
+    scenario::{self, Plan, Skipped, Step},
     task::test::Pace,
 };
+use serde::{Serialize, Serializer, ser::SerializeMap as _};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
@@ -65,34 +66,61 @@ fn values(step: &Step) -> Vec<String> {
     given.chain(fed).collect()
 }
 
-/// Returns the plan as a JSON document.
-pub fn plan_json(plan: &Plan, signatures: &[Signature], pace: Pace) -> Value {
-    let order = scenario::order(&plan.steps, signatures);
-    let steps = plan.steps.iter().zip(order).map(|(step, after)| {
-        let signature = &signatures[step.operation];
-        json!({
-            "operation": signature.name,
-            "method": signature.method.as_str(),
-            "path": signature.path,
-            "check": step.check.name(),
-            "account": if step.check.is_by_other() { "other" } else { "own" },
-            "parallel": step.round.is_none(),
-            "after": after.iter().map(|at| at + 1).collect::<Vec<_>>(),
-            "arguments": step.arguments.named.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect::<Vec<_>>(),
-            "taken": step.feeds.iter().map(|feed| json!({ "name": feed.parameter, "from": feed.source })).collect::<Vec<_>>(),
-        })
-    });
-    let skipped = plan.skipped.iter().map(|own| {
-        json!({ "operation": own.operation, "reason": skip_name(&own.reason), "message": skip_words(&own.reason) })
-    });
+/// Writes the plan as a JSON document, step by step.
+///
+/// # Errors
+///
+/// Where `out` cannot be written.
+pub fn plan_json(plan: &Plan, signatures: &[Signature], pace: Pace, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, &Document { plan, signatures, pace })?;
+    writeln!(out)
+}
+
+struct Document<'a> {
+    plan: &'a Plan,
+    signatures: &'a [Signature],
+    pace: Pace,
+}
+
+/// The steps of the document, each made when it is written.
+struct Steps<'a>(&'a Document<'a>);
+
+impl Serialize for Document<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { plan, pace, .. } = self;
+        let skipped = |own: &Skipped| json!({ "operation": own.operation, "reason": skip_name(&own.reason), "message": skip_words(&own.reason) });
+        let mut members = serializer.serialize_map(None)?;
+        members.serialize_entry("schema", &1)?;
+        members.serialize_entry("planned", &true)?;
+        members.serialize_entry("enforcement_tested", &plan.enforcement)?;
+        members.serialize_entry("jobs", &pace.jobs)?;
+        members.serialize_entry("retries", &pace.retries)?;
+        members.serialize_entry("seed", &pace.seed)?;
+        members.serialize_entry("steps", &Steps(self))?;
+        members.serialize_entry("skipped", &plan.skipped.iter().map(skipped).collect::<Vec<_>>())?;
+        members.end()
+    }
+}
+
+impl Serialize for Steps<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Document { plan, signatures, .. } = self.0;
+        let steps = plan.steps.iter().zip(scenario::order(&plan.steps, signatures));
+        serializer
+            .collect_seq(steps.map(|(step, after)| step_value(step, &signatures[step.operation], &after)))
+    }
+}
+
+fn step_value(step: &Step, signature: &Signature, after: &[usize]) -> Value {
     json!({
-        "schema": 1,
-        "planned": true,
-        "enforcement_tested": plan.enforcement,
-        "jobs": pace.jobs,
-        "retries": pace.retries,
-        "seed": pace.seed,
-        "steps": steps.collect::<Vec<_>>(),
-        "skipped": skipped.collect::<Vec<_>>(),
+        "operation": signature.name,
+        "method": signature.method.as_str(),
+        "path": signature.path,
+        "check": step.check.name(),
+        "account": if step.check.is_by_other() { "other" } else { "own" },
+        "parallel": step.round.is_none(),
+        "after": after.iter().map(|at| at + 1).collect::<Vec<_>>(),
+        "arguments": step.arguments.named.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect::<Vec<_>>(),
+        "taken": step.feeds.iter().map(|feed| json!({ "name": feed.parameter, "from": feed.source })).collect::<Vec<_>>(),
     })
 }

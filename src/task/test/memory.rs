@@ -29,7 +29,7 @@ impl<'a> Memory<'a> {
         for step in plan.steps.iter().filter(|step| step.round.is_none() && step.check.compares()) {
             *awaited.entry(step.operation).or_default() += 1;
         }
-        let feeds = plan.steps.iter().flat_map(|step| &step.feeds);
+        let feeds = plan.steps.iter().flat_map(|step| step.feeds.iter());
         let sources = feeds.map(|feed| (feed.source.as_str(), feed.parameter.as_str())).collect();
         Self { signatures, known: Known::default(), sources, awaited, imprints: HashMap::new() }
     }

@@ -18,7 +18,7 @@ pub(super) fn feeding<'p, 'n>(
     let is_own = |source: &str| steps.iter().any(|own| name(own) == source);
     let mut wanted: Vec<&str> = steps
         .iter()
-        .flat_map(|own| &own.feeds)
+        .flat_map(|own| own.feeds.iter())
         .map(|feed| feed.source.as_str())
         .filter(|own| !is_own(own))
         .collect();

@@ -85,8 +85,8 @@ impl<'a> Writer<'a> {
     fn feed(&mut self, steps: &mut [Named<'_>]) {
         for at in 0..steps.len() {
             let feeds = steps[at].step.feeds.clone();
-            for feed in feeds {
-                let Some(source) = self.source(steps, &feed, at) else { continue };
+            for feed in &*feeds {
+                let Some(source) = self.source(steps, feed, at) else { continue };
                 let step = steps[source].step;
                 let from = if step.check == Check::Creates { From::Created } else { From::List };
                 let found = pointer::of(self.action, self.signature(step), &feed.parameter, from);
@@ -203,7 +203,7 @@ impl<'a> Writer<'a> {
             }
             all.push(json!({ "name": own.name, "in": own.place.word(), "value": value }));
         }
-        for feed in &step.feeds {
+        for feed in &*step.feeds {
             let source = self.source(steps, feed, at)?;
             let value = format!("$steps.{}.outputs.{}", steps[source].id, identifier(&feed.parameter));
             all.push(json!({ "name": feed.parameter, "in": "path", "value": value }));
