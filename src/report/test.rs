@@ -8,13 +8,13 @@ mod plan;
 mod tap;
 mod text;
 
-pub use github::github;
-pub use json::json;
-pub use junit::junit;
-pub use markdown::markdown;
+pub use github::Github;
+pub use json::Json;
+pub use junit::Junit;
+pub use markdown::Markdown;
 pub use plan::{plan_json, plan_text};
-pub use tap::tap;
-pub use text::{closing, name_width, not_called, step, text};
+pub use tap::Tap;
+pub use text::{Text, closing, name_width, not_called, step};
 
 use super::{
     call::{status, time},
@@ -30,7 +30,34 @@ use crate::{
     },
 };
 use http::{StatusCode, header};
-use std::error::Error as _;
+use std::{
+    error::Error as _,
+    io::{self, BufRead, Write},
+};
+
+/// A form of the report. Its rows are written while the test runs and set aside; what stands around them
+/// is known at the end only. So no more than a row is ever in memory.
+pub trait Form {
+    /// Writes the row of a step; the steps come in the order of the plan. `stop` is why one was not
+    /// reached.
+    ///
+    /// # Errors
+    ///
+    /// Where `out` cannot be written.
+    fn row(&mut self, step: &StepOutcome, stop: Option<&Stop>, out: &mut dyn Write) -> io::Result<()>;
+
+    /// Writes the whole report around its rows.
+    ///
+    /// # Errors
+    ///
+    /// Where `rows` cannot be read, or `out` cannot be written.
+    fn report(
+        &mut self,
+        outcome: &TestOutcome,
+        rows: &mut dyn BufRead,
+        out: &mut dyn Write,
+    ) -> io::Result<()>;
+}
 
 /// Why a step failed.
 struct Reason {
@@ -120,12 +147,10 @@ fn word(step: &StepOutcome) -> &'static str {
 }
 
 /// Returns why a step was not taken.
-fn not_run(step: &StepOutcome, outcome: &TestOutcome) -> Option<String> {
+fn not_run(step: &StepOutcome, stop: Option<&Stop>) -> Option<String> {
     match &step.ending {
         Ending::Starved(missing) => Some(missing.to_string()),
-        Ending::NotReached => {
-            Some(outcome.stop.as_ref().map_or_else(|| "the test was stopped".to_owned(), stop_words))
-        }
+        Ending::NotReached => Some(stop.map_or_else(|| "the test was stopped".to_owned(), stop_words)),
         Ending::Answered(..) | Ending::Unanswered(_) => None,
     }
 }

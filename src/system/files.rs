@@ -6,10 +6,13 @@ use crate::source::Source;
 use std::{
     cell::RefCell,
     fs::{self, File},
-    io::{self, Read, Write},
+    io::{self, BufWriter, Read, Seek, Write},
     path::{Path, PathBuf},
     time::SystemTime,
 };
+
+/// What writes the content of a file, piece by piece.
+pub type Writing<'a> = dyn FnMut(&mut dyn Write) -> io::Result<()> + 'a;
 
 /// Reads and writes files.
 pub trait Files {
@@ -36,7 +39,15 @@ pub trait Files {
     /// # Errors
     ///
     /// Where it cannot be written; the old bytes are then still there.
-    fn replace(&self, path: &Path, content: &[u8]) -> io::Result<()>;
+    fn replace(&self, path: &Path, content: &[u8]) -> io::Result<()> {
+        self.replace_with(path, &mut |out| out.write_all(content))
+    }
+    /// Writes a file, whole or not at all, over what is there; its content need never be in memory.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be written, or `content` fails; the old bytes are then still there.
+    fn replace_with(&self, path: &Path, content: &mut Writing<'_>) -> io::Result<()>;
     /// Writes several files, all of them whole or none at all; folders above them are made. What is
     /// there already is replaced only where `force` says so.
     ///
@@ -50,6 +61,13 @@ pub trait Files {
     ///
     /// Where the folder is not there or cannot be written.
     fn replace_private(&self, path: &Path, content: &[u8]) -> io::Result<()>;
+    /// Opens a new file that has no name, that only this user can read, and of which nothing is left once
+    /// it is closed, however the process ends.
+    ///
+    /// # Errors
+    ///
+    /// Where none can be made.
+    fn nameless(&self) -> io::Result<Box<dyn Scratch>>;
     /// Returns the path without links, `.` and `..`; what it leads to must be there.
     ///
     /// # Errors
@@ -82,6 +100,11 @@ pub trait Files {
     /// Where it cannot be removed.
     fn remove_temporary_dir(&self, path: &Path) -> io::Result<()>;
 }
+
+/// A file to be written and read again.
+pub trait Scratch: Read + Write + Seek {}
+
+impl<T: Read + Write + Seek> Scratch for T {}
 
 /// When a file was last written, and how long it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -168,7 +191,7 @@ impl Files for RealFiles {
         sync_folder(folder)
     }
 
-    fn replace(&self, path: &Path, content: &[u8]) -> io::Result<()> {
+    fn replace_with(&self, path: &Path, content: &mut Writing<'_>) -> io::Result<()> {
         // A link stays a link: what it leads to is replaced.
         let target = match fs::canonicalize(path) {
             Ok(target) => target,
@@ -176,7 +199,7 @@ impl Files for RealFiles {
             Err(error) => return Err(error),
         };
         let folder = folder_of(&target);
-        let new = written(folder, content)?;
+        let new = written_with(folder, content)?;
         if let Ok(old) = fs::metadata(&target) {
             if !old.is_file() || old.permissions().readonly() {
                 return Err(io::ErrorKind::PermissionDenied.into());
@@ -199,6 +222,10 @@ impl Files for RealFiles {
         file.as_file().sync_all()?;
         file.persist(path).map_err(|error| error.error)?;
         sync_folder(folder)
+    }
+
+    fn nameless(&self) -> io::Result<Box<dyn Scratch>> {
+        Ok(Box::new(nameless()?))
     }
 
     fn canonical(&self, path: &Path) -> io::Result<PathBuf> {
@@ -251,6 +278,10 @@ fn folder_of(path: &Path) -> &Path {
 
 /// Returns a nameless-to-be file in `folder` that holds `content` on the disk, not only in memory.
 fn written(folder: &Path, content: &[u8]) -> io::Result<tempfile::NamedTempFile> {
+    written_with(folder, &mut |out| out.write_all(content))
+}
+
+fn written_with(folder: &Path, content: &mut Writing<'_>) -> io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".gptauth-");
     #[cfg(unix)]
@@ -259,9 +290,24 @@ fn written(folder: &Path, content: &[u8]) -> io::Result<tempfile::NamedTempFile>
         // Ordinary files: the user's umask decides.
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    let mut file = builder.tempfile_in(folder)?;
-    file.write_all(content)?;
+    let file = builder.tempfile_in(folder)?;
+    let mut out = BufWriter::new(file.as_file());
+    content(&mut out)?;
+    out.flush()?;
+    drop(out);
     file.as_file().sync_all()?;
+    Ok(file)
+}
+
+/// Returns a file that has lost its name, or never had one.
+fn nameless() -> io::Result<File> {
+    let file = tempfile::tempfile()?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // It can still be reached as an open file of the process.
+        file.set_permissions(fs::Permissions::from_mode(0o600))?;
+    }
     Ok(file)
 }
 

@@ -17,12 +17,13 @@ mod names;
 mod random;
 mod records;
 mod signals;
+mod spool;
 mod tokens;
 
 pub use browser::Browser;
 pub use clock::{Clock, real_clock};
 pub use environment::{Environment, NoVariables, variable};
-pub use files::{Files, ReadError, Stamp, decode};
+pub use files::{Files, ReadError, Scratch, Stamp, Writing, decode};
 pub use http::{HttpClient, HttpError, Limits, PeerCertificate, PublicOnly, TrustError};
 pub use input::{Input, Typing};
 pub use loopback::{BoundPort, Delivery, Flow, Loopback, LoopbackHost, Responder};
@@ -30,6 +31,7 @@ pub use names::Names;
 pub use random::{Random, RandomSource};
 pub use records::{Record, Records};
 pub use signals::{EndSignal, EndSignals, end_signal};
+pub use spool::Spool;
 pub use tokens::{
     LockAttempt, StoreChoice, StoreError, StoreItem, StoreKey, StoreKind, StoreLock, StorePlace, StoreReason,
     TokenStore, TokenStores,

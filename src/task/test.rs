@@ -1,16 +1,20 @@
 //! The smoke test: every safe operation, and the proof that a token is asked for.
 //!
 //! Reads run side by side where none waits for another's answer; what writes runs one call after the
-//! other, and is removed however the test ends.
+//! other, and is removed however the test ends. A step that ended is handed on at once and kept no more,
+//! so that memory does not grow with the number of calls.
 
 mod interruption;
 mod memory;
 mod reads;
 mod send;
+mod table;
+mod tally;
 mod users;
 mod write;
 
 pub use send::{Retry, RetryReason};
+pub use tally::Tally;
 pub use users::{OtherUser, User, other_user};
 pub use write::Leftover;
 
@@ -31,10 +35,8 @@ use interruption::Interruption;
 use memory::Memory;
 use send::Sender;
 use std::{num::NonZeroUsize, time::Duration};
+use table::Table;
 use url::Url;
-
-/// After how many calls in a row that nobody answered the rest is left.
-const MAX_UNREACHED: usize = 3;
 
 /// How a test is run: one call after the other, none twice, unless more is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,13 +55,13 @@ impl Default for Pace {
     }
 }
 
-/// What the smoke test saw.
+/// What the smoke test saw, but for the steps: those were told of one by one.
 #[derive(Debug)]
 pub struct TestOutcome {
     /// The server that was called.
     pub server: Url,
-    /// The steps, in order; complete even where the test was stopped.
-    pub steps: Vec<StepOutcome>,
+    /// How the steps ended.
+    pub tally: Tally,
     /// The operations that were not called.
     pub skipped: Vec<Skipped>,
     /// Whether it was tried that a token is asked for.
@@ -147,10 +149,11 @@ pub enum TestError {
 }
 
 /// What is told while a test runs.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub enum Seen<'a> {
-    /// A step has ended, and so has every one before it.
-    Step(&'a StepOutcome),
+    /// A step of the plan, and why the test ends, once it does. Every step is told, in the order of the
+    /// plan: as soon as it has ended and so has every one before it, or when the test is over.
+    Step(StepOutcome, Option<&'a Stop>),
     /// A signal came, and a call that writes is still waited for, or removed.
     CleaningUp(EndSignal),
 }
@@ -174,6 +177,11 @@ impl StepOutcome {
         !self.passed() && matches!(self.ending, Ending::Answered(..) | Ending::Unanswered(_))
     }
 
+    /// Returns whether the test came to it.
+    pub fn was_reached(&self) -> bool {
+        !matches!(self.ending, Ending::NotReached)
+    }
+
     /// Returns whether nothing came back at all.
     pub fn is_unreached(&self) -> bool {
         matches!(self.ending, Ending::Unanswered(CallError::Http(_)))
@@ -185,18 +193,6 @@ impl StepOutcome {
             Ending::Answered(outcome, _) => Some(outcome),
             Ending::Unanswered(_) | Ending::Starved(_) | Ending::NotReached => None,
         }
-    }
-}
-
-impl TestOutcome {
-    /// Returns how many steps went as they must.
-    pub fn passed(&self) -> usize {
-        self.steps.iter().filter(|step| step.passed()).count()
-    }
-
-    /// Returns how many steps were taken and did not go as they must.
-    pub fn failed(&self) -> usize {
-        self.steps.iter().filter(|step| step.failed()).count()
     }
 }
 
@@ -279,7 +275,7 @@ pub async fn run(
     let start = clock.elapsed();
     let mut interruption = Interruption::new(signals);
     let sender = Sender::new(action, first, other.map(|(_, user)| user), pace, interruption.hurry());
-    let mut table = Table::of(&plan, action, seen);
+    let mut table = Table::of(&plan, &action.signatures, seen);
     let mut memory = Memory::of(&plan, &action.signatures);
     if let Some((_, other)) = other {
         let known = tokio::select! {
@@ -295,10 +291,10 @@ pub async fn run(
     }
     reads::take(&sender, &plan, &mut memory, &mut interruption, &mut table).await;
     let leftovers = write::take(&sender, &plan, &memory, &mut interruption, &mut table).await;
-    let (steps, stop) = table.finish();
+    let (tally, stop) = table.finish();
     Ok(TestOutcome {
         server: server.url,
-        steps,
+        tally,
         skipped: plan.skipped,
         enforcement: plan.enforcement,
         seed: pace.seed,
@@ -307,74 +303,6 @@ pub async fn run(
         leftovers,
         stop,
     })
-}
-
-/// The steps of a test as they end, in whatever order, told in that of the plan.
-struct Table<'a> {
-    steps: Vec<StepOutcome>,
-    is_over: Vec<bool>,
-    told: usize,
-    /// How many of those that were told, and come last, nobody answered.
-    unreached: usize,
-    stop: Option<Stop>,
-    seen: &'a mut dyn FnMut(Seen<'_>),
-}
-
-impl<'a> Table<'a> {
-    fn of(plan: &Plan, action: &Action, seen: &'a mut dyn FnMut(Seen<'_>)) -> Self {
-        let not_reached = |step: &scenario::Step| StepOutcome {
-            operation: action.signatures[step.operation].name.clone(),
-            check: step.check,
-            ending: Ending::NotReached,
-            retries: Vec::new(),
-        };
-        Self {
-            steps: plan.steps.iter().map(not_reached).collect(),
-            is_over: vec![false; plan.steps.len()],
-            told: 0,
-            unreached: 0,
-            stop: None,
-            seen,
-        }
-    }
-
-    /// Takes in how a step ended.
-    fn put(&mut self, at: usize, taken: Result<(Ending, Vec<Retry>), CallError>) {
-        match taken {
-            Ok((ending, retries)) => {
-                let step = &mut self.steps[at];
-                (step.ending, step.retries) = (ending, retries);
-                self.is_over[at] = true;
-            }
-            // The first reason is the one to be told.
-            Err(error) => {
-                self.stop.get_or_insert(Stop::Failed(error));
-            }
-        }
-        while self.is_over.get(self.told).is_some_and(|over| *over) {
-            let step = &self.steps[self.told];
-            (self.seen)(Seen::Step(step));
-            self.unreached = match step.is_unreached() {
-                true => self.unreached + 1,
-                false if step.answer().is_some() => 0,
-                false => self.unreached,
-            };
-            self.told += 1;
-            if self.unreached == MAX_UNREACHED {
-                self.stop.get_or_insert(Stop::Unreached);
-            }
-        }
-    }
-
-    /// Tells of what ended behind a step that did not.
-    fn finish(mut self) -> (Vec<StepOutcome>, Option<Stop>) {
-        for at in self.told..self.steps.len() {
-            if self.is_over[at] {
-                (self.seen)(Seen::Step(&self.steps[at]));
-            }
-        }
-        (std::mem::take(&mut self.steps), self.stop)
-    }
 }
 
 #[cfg(test)]

@@ -49,6 +49,8 @@ mod store;
 mod terminal;
 mod test;
 #[cfg(unix)]
+mod test_many;
+#[cfg(unix)]
 mod test_signals;
 mod test_users;
 mod torture;

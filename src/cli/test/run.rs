@@ -1,6 +1,6 @@
 //! The test itself, as it is seen while it runs and when it has ended.
 
-use super::{Args, TestFormat, reports};
+use super::{Args, TestFormat, reports::Reports};
 use crate::{
     cli::{
         call::foreign_server,
@@ -14,7 +14,7 @@ use crate::{
     system::System,
     task::{
         action::{Action, TokenSource},
-        test::{self, Ending, Seen, Setup, StepOutcome, Stop, TestOutcome, User},
+        test::{self, Seen, Setup, StepOutcome, Stop, TestOutcome, User},
     },
 };
 
@@ -41,28 +41,33 @@ pub(super) fn run(
     let text = args.format == TestFormat::Text;
     let signs_in = !matches!(tokens, TokenSource::NotNeeded);
 
+    let mut reports = Reports::begin(args, &plan, &action.signatures, system);
     let mut written = Ok(());
     let mut seen = |seen: Seen<'_>| match seen {
-        Seen::Step(step) if text && written.is_ok() => written = write_step(step, width, terminal),
-        Seen::Step(_) => {}
+        Seen::Step(step, stop) => {
+            reports.row(&step, stop);
+            if text && written.is_ok() && step.was_reached() {
+                written = write_step(&step, width, terminal);
+            }
+        }
         Seen::CleaningUp(_) => terminal.warning(ENDING),
     };
     let setup = Setup { action, first: User { system, tokens }, other, pace: args.pace() };
     let outcome = runtime::block_on_signals(|signals| test::run(setup, plan, signals, &mut seen))?;
     // The files are for those who do not look at the terminal, which may be gone.
-    let kept = reports::write(&args.report, &outcome, system);
+    let kept = reports.write(&outcome, system);
     written?;
     if let Some(doubt) = tokens.doubt() {
         terminal.warning(report::session::doubt(doubt));
     }
-    if outcome.steps.iter().all(|step| matches!(step.ending, Ending::NotReached)) {
+    if outcome.tally.not_reached == outcome.tally.steps() {
         kept?;
         return nothing_done(outcome, terminal);
     }
     if text {
         finish(&outcome, width, signs_in, terminal)?;
     } else {
-        reports::form(args.format, &outcome, terminal.data_styles(), terminal.data())?;
+        reports.answer(&outcome, terminal.data())?;
     }
     terminal.flush()?;
     kept?;
@@ -90,7 +95,8 @@ fn finish(
     }
     writeln!(terminal.data(), "\n{}", report::test::closing(outcome, styles))?;
     terminal.flush()?;
-    if matches!(outcome.stop, Some(Stop::Unreached)) || outcome.steps.iter().all(StepOutcome::is_unreached) {
+    let is_unreached = outcome.tally.unreached == outcome.tally.steps();
+    if matches!(outcome.stop, Some(Stop::Unreached)) || is_unreached {
         terminal.hint("is the API running? name another server with `--server URL`");
     }
     if !outcome.enforcement {
@@ -114,9 +120,9 @@ fn nothing_done(outcome: TestOutcome, terminal: &mut Terminal) -> Result<ExitSta
 
 /// Returns how the program ends, and says on stderr what stopped the test.
 fn status(outcome: TestOutcome, terminal: &mut Terminal) -> ExitStatus {
-    let mut failed = outcome.steps.iter().filter(|step| step.failed());
-    let unreached = outcome.failed() > 0 && failed.all(StepOutcome::is_unreached);
-    let found = outcome.failed() > 0 || !outcome.leftovers.is_empty();
+    let tally = outcome.tally;
+    let unreached = tally.failed > 0 && tally.unreached == tally.failed;
+    let found = tally.failed > 0 || !outcome.leftovers.is_empty();
     match outcome.stop {
         Some(Stop::Failed(error)) => Failure::from(error).print(Format::Text, terminal),
         Some(Stop::Interrupted(signal)) => Failure::ended_by(signal).print(Format::Text, terminal),

@@ -1,23 +1,22 @@
 //! What went wrong as annotations of a GitHub Actions workflow.
 
-use super::{Reason, leftover_words, reasons, remarks, stop_words};
+use super::{Form, Reason, leftover_words, reasons, remarks, stop_words};
 use crate::{
     report::{
         check::github::{data, property},
         escape,
     },
-    task::test::{StepOutcome, TestOutcome},
+    task::test::{StepOutcome, Stop, TestOutcome},
 };
-use std::io::{self, Write};
+use std::io::{self, BufRead, Write};
 
-/// Writes an annotation for each reason that a step failed for, for what there is to say of those that
-/// passed, and one where the test was stopped.
-///
-/// # Errors
-///
-/// Where `out` cannot be written.
-pub fn github(outcome: &TestOutcome, out: &mut dyn Write) -> io::Result<()> {
-    for step in &outcome.steps {
+/// An annotation for each reason that a step failed for, for what there is to say of those that passed,
+/// and one where the test was stopped.
+#[derive(Debug)]
+pub struct Github;
+
+impl Form for Github {
+    fn row(&mut self, step: &StepOutcome, _: Option<&Stop>, out: &mut dyn Write) -> io::Result<()> {
         for reason in reasons(step) {
             annotation("error", step, &reason, out)?;
         }
@@ -26,15 +25,26 @@ pub fn github(outcome: &TestOutcome, out: &mut dyn Write) -> io::Result<()> {
             let level = if remark.code.is_none() { "warning" } else { "notice" };
             annotation(level, step, &remark, out)?;
         }
+        Ok(())
     }
-    for own in &outcome.leftovers {
-        writeln!(out, "::error title=left behind (test)::{}", data(&escape::line(&leftover_words(own))))?;
-    }
-    match &outcome.stop {
-        Some(stop) => {
-            writeln!(out, "::error title=stopped (test)::{}", data(&escape::line(&stop_words(stop))))
+
+    fn report(
+        &mut self,
+        outcome: &TestOutcome,
+        rows: &mut dyn BufRead,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        io::copy(rows, out)?;
+        for own in &outcome.leftovers {
+            let words = leftover_words(own);
+            writeln!(out, "::error title=left behind (test)::{}", data(&escape::line(&words)))?;
         }
-        None => Ok(()),
+        match &outcome.stop {
+            Some(stop) => {
+                writeln!(out, "::error title=stopped (test)::{}", data(&escape::line(&stop_words(stop))))
+            }
+            None => Ok(()),
+        }
     }
 }
 

@@ -1,33 +1,55 @@
 //! The smoke test as one JSON document.
 
-use super::{Reason, not_run, reasons, retry_words, skip_name, skip_words, stop_name, stop_words, word};
+use super::{
+    Form, Reason, not_run, reasons, retry_words, skip_name, skip_words, stop_name, stop_words, word,
+};
 use crate::{
     report::call::{call, milliseconds},
     scenario::Skipped,
-    task::test::{Leftover, RetryReason, StepOutcome, TestOutcome},
+    task::test::{Leftover, RetryReason, StepOutcome, Stop, TestOutcome},
 };
-use serde::{Serialize, Serializer, ser::SerializeMap as _};
+use serde::{
+    Serialize, Serializer,
+    ser::{Error as _, SerializeMap as _, SerializeSeq as _},
+};
 use serde_json::{Value, json};
-use std::io::{self, Write};
+use std::{
+    cell::RefCell,
+    io::{self, BufRead, Write},
+};
 
-/// Writes the document, step by step: it is never in memory as a whole.
-///
-/// # Errors
-///
-/// Where `out` cannot be written.
-pub fn json(outcome: &TestOutcome, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, &Document(outcome))?;
-    writeln!(out)
+/// One document. A row is a line of its own, until the document is laid out as a whole.
+#[derive(Debug)]
+pub struct Json;
+
+impl Form for Json {
+    fn row(&mut self, step: &StepOutcome, stop: Option<&Stop>, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "{}", step_value(step, stop))
+    }
+
+    fn report(
+        &mut self,
+        outcome: &TestOutcome,
+        rows: &mut dyn BufRead,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let document = Document { outcome, steps: Steps(RefCell::new(rows)) };
+        serde_json::to_writer_pretty(&mut *out, &document)?;
+        writeln!(out)
+    }
 }
 
-struct Document<'a>(&'a TestOutcome);
+struct Document<'a> {
+    outcome: &'a TestOutcome,
+    steps: Steps<'a>,
+}
 
-/// The steps of the document, each made when it is written.
-struct Steps<'a>(&'a TestOutcome);
+/// The steps of the document, each read when it is written.
+struct Steps<'a>(RefCell<&'a mut dyn BufRead>);
 
 impl Serialize for Document<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self(outcome) = *self;
+        let Self { outcome, steps } = self;
         let stop = outcome.stop.as_ref();
         let stop = stop.map(|stop| json!({ "reason": stop_name(stop), "message": stop_words(stop) }));
         let leftover =
@@ -36,19 +58,16 @@ impl Serialize for Document<'_> {
         let mut members = serializer.serialize_map(None)?;
         members.serialize_entry("schema", &1)?;
         members.serialize_entry("server", outcome.server.as_str())?;
-        members.serialize_entry("passed", &outcome.passed())?;
-        members.serialize_entry("failed", &outcome.failed())?;
-        members.serialize_entry(
-            "not_run",
-            &outcome.steps.iter().filter(|own| not_run(own, outcome).is_some()).count(),
-        )?;
+        members.serialize_entry("passed", &outcome.tally.passed)?;
+        members.serialize_entry("failed", &outcome.tally.failed)?;
+        members.serialize_entry("not_run", &outcome.tally.not_taken())?;
         members.serialize_entry("enforcement_tested", &outcome.enforcement)?;
         members.serialize_entry("seed", &outcome.seed)?;
         members.serialize_entry("other_account", &outcome.other)?;
         members.serialize_entry("duration_ms", &milliseconds(outcome.duration))?;
         members.serialize_entry("stopped", &stop)?;
         members.serialize_entry("leftovers", &outcome.leftovers.iter().map(leftover).collect::<Vec<_>>())?;
-        members.serialize_entry("steps", &Steps(outcome))?;
+        members.serialize_entry("steps", steps)?;
         members.serialize_entry("skipped", &outcome.skipped.iter().map(skipped).collect::<Vec<_>>())?;
         members.end()
     }
@@ -56,11 +75,16 @@ impl Serialize for Document<'_> {
 
 impl Serialize for Steps<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.steps.iter().map(|own| step_value(own, self.0)))
+        let mut steps = serializer.serialize_seq(None)?;
+        for line in (&mut *self.0.borrow_mut()).lines() {
+            let line = line.map_err(S::Error::custom)?;
+            steps.serialize_element(&serde_json::from_str::<Value>(&line).map_err(S::Error::custom)?)?;
+        }
+        steps.end()
     }
 }
 
-pub(super) fn step_value(step: &StepOutcome, outcome: &TestOutcome) -> Value {
+pub(super) fn step_value(step: &StepOutcome, stop: Option<&Stop>) -> Value {
     let told = |own: &Reason| json!({ "code": own.code, "message": own.message, "help": own.help });
     let tries = step.retries.iter().map(|own| {
         let status = match own.reason {
@@ -74,7 +98,7 @@ pub(super) fn step_value(step: &StepOutcome, outcome: &TestOutcome) -> Value {
         "check": step.check.name(),
         "outcome": word(step),
         "passed": step.passed(),
-        "not_run": not_run(step, outcome),
+        "not_run": not_run(step, stop),
         "account": if step.check.is_by_other() { "other" } else { "own" },
         "reasons": reasons(step).iter().map(told).collect::<Vec<_>>(),
         "notes": step.notes().iter().map(Reason::of).map(|own| told(&own)).collect::<Vec<_>>(),

@@ -9,14 +9,15 @@ use crate::{
     report::styles::Styles,
     scenario::{self, Before, Check, Skipped},
     system::{EndSignal, HttpError},
+    task::test::Tally,
 };
 use http::{HeaderMap, Method, StatusCode};
 use serde_json::{Value, json};
 use std::time::Duration;
 
-fn answered(check: Check, status: u16, body: &str) -> StepOutcome {
-    let signature = Signature {
-        name: "listItems".to_owned(),
+fn signature(name: &str) -> Signature {
+    Signature {
+        name: name.to_owned(),
         method: Method::GET,
         path: "/items".to_owned(),
         summary: None,
@@ -25,7 +26,11 @@ fn answered(check: Check, status: u16, body: &str) -> StepOutcome {
         parameters: Vec::new(),
         body: None,
         answers: Vec::new(),
-    };
+    }
+}
+
+fn answered(check: Check, status: u16, body: &str) -> StepOutcome {
+    let signature = signature("listItems");
     let bound = bind::bind(&signature, &Arguments::default()).unwrap();
     let answer = Answer {
         status: StatusCode::from_u16(status).unwrap(),
@@ -45,10 +50,26 @@ fn answered(check: Check, status: u16, body: &str) -> StepOutcome {
     }
 }
 
-fn outcome(steps: Vec<StepOutcome>) -> TestOutcome {
-    TestOutcome {
+/// An outcome with its steps.
+struct Tested {
+    steps: Vec<StepOutcome>,
+    outcome: TestOutcome,
+}
+
+impl std::ops::Deref for Tested {
+    type Target = TestOutcome;
+
+    fn deref(&self) -> &TestOutcome {
+        &self.outcome
+    }
+}
+
+fn outcome(steps: Vec<StepOutcome>) -> Tested {
+    let mut tally = Tally::default();
+    steps.iter().for_each(|step| tally.count(step));
+    let outcome = TestOutcome {
         server: "https://api.example.com/".parse().unwrap(),
-        steps,
+        tally,
         skipped: vec![Skipped {
             operation: "getItemById".to_owned(),
             reason: SkipReason::NeedsArguments(vec!["id".to_owned(), "kind".to_owned()]),
@@ -59,7 +80,8 @@ fn outcome(steps: Vec<StepOutcome>) -> TestOutcome {
         duration: Duration::from_millis(34),
         leftovers: Vec::new(),
         stop: None,
-    }
+    };
+    Tested { steps, outcome }
 }
 
 fn lines(own: &StepOutcome) -> Vec<String> {
@@ -102,7 +124,7 @@ fn a_step_without_an_answer_says_what_the_network_said() {
         retries: Vec::new(),
     };
     assert_eq!(lines(&step)[1], "    cannot connect to `https://api.example.com`: connection refused");
-    assert_eq!(super::json::step_value(&step, &outcome(Vec::new()))["call"], Value::Null);
+    assert_eq!(super::json::step_value(&step, None)["call"], Value::Null);
 }
 
 #[test]
@@ -132,7 +154,7 @@ fn the_document_names_every_step_and_holds_no_answer() {
 }
 
 /// Returns an outcome with everything in it that can be, said by somebody with bad intentions.
-fn hostile() -> TestOutcome {
+fn hostile() -> Tested {
     let mut refused = answered(Check::RefusesForgedToken, 403, "");
     refused.operation = "list\u{1b}[2J\n::error::x # TODO <b>|".to_owned();
     let mut left = answered(Check::Answers, 200, "[]");
@@ -143,38 +165,52 @@ fn hostile() -> TestOutcome {
         answered(Check::Answers, 500, "\u{1b}[31m<script>\n::warning::y"),
         left,
     ];
-    TestOutcome { stop: Some(Stop::Interrupted(EndSignal::Interrupt)), ..outcome(steps) }
+    let mut tested = outcome(steps);
+    tested.outcome.stop = Some(Stop::Interrupted(EndSignal::Interrupt));
+    tested
 }
 
-fn document_of(outcome: &TestOutcome) -> Value {
-    serde_json::from_str(&written(super::json, outcome)).unwrap()
+fn document_of(tested: &Tested) -> Value {
+    serde_json::from_str(&written("json", tested)).unwrap()
 }
 
-type Form = fn(&TestOutcome, &mut dyn std::io::Write) -> std::io::Result<()>;
+const FORMS: [&str; 6] = ["text", "json", "junit", "tap", "github", "markdown"];
 
-const FORMS: [(&str, Form); 5] = [
-    ("json", super::json),
-    ("junit", super::junit),
-    ("tap", super::tap),
-    ("github", super::github),
-    ("markdown", super::markdown),
-];
-
-fn written(form: Form, outcome: &TestOutcome) -> String {
-    let mut bytes = Vec::new();
-    form(outcome, &mut bytes).unwrap();
-    String::from_utf8(bytes).unwrap()
+/// Returns a report, written as it is while a test runs.
+fn written(form: &str, tested: &Tested) -> String {
+    let signatures: Vec<_> = tested.steps.iter().map(|step| signature(&step.operation)).collect();
+    let step = |(operation, own): (usize, &StepOutcome)| scenario::Step {
+        operation,
+        arguments: std::rc::Rc::default(),
+        feeds: std::rc::Rc::default(),
+        check: own.check,
+        round: None,
+    };
+    let steps = tested.steps.iter().enumerate().map(step).collect();
+    let plan = scenario::Plan { steps, skipped: Vec::new(), enforcement: true };
+    let mut form: Box<dyn Form> = match form {
+        "text" => Box::new(Text::new(signatures.iter().map(|own| own.name.as_str()))),
+        "json" => Box::new(Json),
+        "junit" => Box::new(Junit::new(&plan, &signatures)),
+        "tap" => Box::new(Tap::default()),
+        "github" => Box::new(Github),
+        _ => Box::new(Markdown),
+    };
+    let (mut rows, mut report) = (Vec::new(), Vec::new());
+    tested.steps.iter().for_each(|step| form.row(step, tested.stop.as_ref(), &mut rows).unwrap());
+    form.report(tested, &mut rows.as_slice(), &mut report).unwrap();
+    String::from_utf8(report).unwrap()
 }
 
 #[test]
 fn no_form_lets_a_text_from_outside_steer_its_reader() {
-    for (name, form) in FORMS {
-        let text = written(form, &hostile());
+    for name in FORMS {
+        let text = written(name, &hostile());
         assert!(!text.contains('\u{1b}'), "{name}: {text}");
         let lines: Vec<_> = text.lines().filter(|line| line.starts_with("::")).collect();
         assert!(lines.iter().all(|line| line.starts_with("::error title=")), "{name}: {lines:?}");
     }
-    assert!(!written(super::markdown, &hostile()).contains("<script>"));
+    assert!(!written("markdown", &hostile()).contains("<script>"));
 }
 
 #[test]
@@ -186,22 +222,22 @@ fn e04_a_stopped_test_is_reported_to_its_last_step_in_every_form() {
         document["steps"].as_array().unwrap().iter().map(|step| step["outcome"].as_str().unwrap()).collect();
     assert_eq!(words, ["passed", "failed", "failed", "not_run"]);
     assert_eq!((&document["failed"], &document["not_run"]), (&json!(2), &json!(1)));
-    let junit = written(super::junit, &outcome);
+    let junit = written("junit", &outcome);
     assert!(junit.contains(r#"tests="6" skipped="2" failures="2" errors="1""#), "{junit}");
-    let tap = written(super::tap, &outcome);
+    let tap = written("tap", &outcome);
     assert!(tap.starts_with("TAP version 13\n1..5\nok 1 - listItems answers\nnot ok 2 - "), "{tap}");
     assert!(tap.contains("\nok 4 - listItems answers # SKIP the test was interrupted\n"), "{tap}");
     assert!(tap.ends_with("\nBail out! the test was interrupted\n"), "{tap}");
-    let github = written(super::github, &outcome);
+    let github = written("github", &outcome);
     assert!(github.ends_with("::error title=stopped (test)::the test was interrupted\n"), "{github}");
-    assert!(written(super::markdown, &outcome).contains("not taken: the test was interrupted"));
+    assert!(written("markdown", &outcome).contains("not taken: the test was interrupted"));
     assert_eq!(
         closing(&outcome, Styles::default()),
         "2 failed, 1 passed, 1 not taken, 1 not called in 34 ms at https://api.example.com/, seed 7"
     );
 }
 
-fn retried() -> TestOutcome {
+fn retried() -> Tested {
     let mut step = answered(Check::Answers, 200, "[]");
     let reasons = [RetryReason::Status(StatusCode::SERVICE_UNAVAILABLE), RetryReason::Lost("cut".to_owned())];
     step.retries =
@@ -221,24 +257,19 @@ fn what_passed_at_another_try_is_marked_in_every_form() {
     let first = &document["steps"][0]["retries"][0];
     assert_eq!((&first["status"], &first["waited_ms"]), (&json!(503), &json!(2000)));
     assert_eq!(document["steps"][0]["retries"][1]["status"], Value::Null);
-    assert_eq!(written(super::junit, &outcome).matches("<flakyFailure").count(), 2);
+    assert_eq!(written("junit", &outcome).matches("<flakyFailure").count(), 2);
     assert!(
-        written(super::tap, &outcome)
-            .contains("\n# at try 3; before: 503, waited 2.0 s; cut, waited 2.0 s\n")
+        written("tap", &outcome).contains("\n# at try 3; before: 503, waited 2.0 s; cut, waited 2.0 s\n")
     );
-    assert!(
-        written(super::github, &outcome).starts_with("::warning title=listItems answers (test)::at try 3")
-    );
-    assert!(
-        written(super::markdown, &outcome).contains("| 🔁 | listItems | answers | 200 | 12 ms | at try 3")
-    );
+    assert!(written("github", &outcome).starts_with("::warning title=listItems answers (test)::at try 3"));
+    assert!(written("markdown", &outcome).contains("| 🔁 | listItems | answers | 200 | 12 ms | at try 3"));
 }
 
 #[test]
 fn every_form_has_the_seed() {
     let outcome = outcome(vec![answered(Check::Answers, 200, "[]")]);
-    for (name, form) in FORMS.iter().filter(|(name, _)| *name != "github") {
-        let text = written(*form, &outcome);
+    for name in FORMS.iter().filter(|name| **name != "github") {
+        let text = written(name, &outcome);
         let named = ["\"seed\": 7", "seed 7", "name=\"seed\" value=\"7\""];
         assert!(named.iter().any(|own| text.contains(own)), "{name}: {text}");
     }
@@ -255,8 +286,8 @@ fn a_note_is_told_and_fails_nothing() {
     assert_eq!(lines(&step)[1], "    note: [GA616] another order");
     let outcome = outcome(vec![step]);
     assert_eq!(document_of(&outcome)["steps"][0]["notes"][0]["code"], "GA616");
-    assert!(written(super::github, &outcome).starts_with("::notice title=GA616 answer-not-repeated"));
-    assert!(written(super::tap, &outcome).contains("\nok 1 - listItems answers the same again\n# [GA616] "));
+    assert!(written("github", &outcome).starts_with("::notice title=GA616 answer-not-repeated"));
+    assert!(written("tap", &outcome).contains("\nok 1 - listItems answers the same again\n# [GA616] "));
 }
 
 #[test]
@@ -271,7 +302,7 @@ fn c06_how_long_an_api_wants_to_be_left_alone_is_shown() {
 #[test]
 fn each_case_of_junit_has_a_name_of_its_own() {
     let again = || answered(Check::Answers, 200, "[]");
-    let junit = written(super::junit, &outcome(vec![again(), again(), again()]));
+    let junit = written("junit", &outcome(vec![again(), again(), again()]));
     let names: Vec<_> =
         junit.lines().filter_map(|line| line.trim().strip_prefix("<testcase name=")).collect();
     let names: Vec<_> = names.iter().filter_map(|line| line.split('"').nth(1)).collect();
@@ -284,8 +315,8 @@ fn each_case_of_junit_has_a_name_of_its_own() {
 #[test]
 fn a_clean_test_has_nothing_to_annotate_and_no_failures() {
     let good = outcome(vec![answered(Check::Answers, 200, "[]")]);
-    assert_eq!(written(super::github, &good), "");
-    assert!(written(super::junit, &good).contains(r#"tests="2" skipped="1" errors="0" failures="0""#));
-    assert!(!written(super::tap, &good).contains("not ok"));
-    assert!(written(super::markdown, &good).contains("✅"));
+    assert_eq!(written("github", &good), "");
+    assert!(written("junit", &good).contains(r#"tests="2" skipped="1" errors="0" failures="0""#));
+    assert!(!written("tap", &good).contains("not ok"));
+    assert!(written("markdown", &good).contains("✅"));
 }

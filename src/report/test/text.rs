@@ -1,6 +1,6 @@
 //! The smoke test as a table for people.
 
-use super::{leftover_words, not_run, reasons, remarks, skip_words, stop_words};
+use super::{Form, leftover_words, reasons, remarks, skip_words, stop_words};
 use crate::{
     report::{call::time, escape, styles::Styles},
     task::{
@@ -8,7 +8,7 @@ use crate::{
         test::{Ending, StepOutcome, Stop, TestOutcome},
     },
 };
-use std::io::{self, Write};
+use std::io::{self, BufRead, Write};
 
 /// The width of the first column: the longest name, within reason.
 pub fn name_width<'a>(names: impl Iterator<Item = &'a str>) -> usize {
@@ -55,7 +55,7 @@ pub fn not_called(outcome: &TestOutcome, width: usize, styles: Styles) -> Vec<St
         let name = escape::excerpt(operation, width);
         styles.faint(format!("- {name:width$}  not called: {}", escape::line(why)))
     };
-    let left = outcome.steps.iter().filter(|step| matches!(step.ending, Ending::NotReached)).count();
+    let left = outcome.tally.not_reached;
     let mut lines: Vec<_> =
         outcome.skipped.iter().map(|own| line(&own.operation, &skip_words(&own.reason))).collect();
     if let Some(stop) = outcome.stop.as_ref().filter(|_| left > 0) {
@@ -74,19 +74,20 @@ pub fn not_called(outcome: &TestOutcome, width: usize, styles: Styles) -> Vec<St
 
 /// Returns the closing line.
 pub fn closing(outcome: &TestOutcome, styles: Styles) -> String {
-    let (passed, failed) = (outcome.passed(), outcome.failed());
+    let tally = outcome.tally;
+    let (passed, failed) = (tally.passed, tally.failed);
     let count = match (failed, &outcome.stop) {
         (0, None) => styles.good(format!("{passed} passed")),
         (0, Some(_)) => format!("{}, {passed} passed", styles.error("stopped")),
         _ => format!("{}, {passed} passed", styles.error(format!("{failed} failed"))),
     };
-    let left = outcome.steps.iter().filter(|own| not_run(own, outcome).is_some()).count();
+    let left = tally.not_taken();
     let left = if left == 0 { String::new() } else { format!(", {left} not taken") };
     let skipped = match outcome.skipped.len() {
         0 => String::new(),
         count => format!(", {count} not called"),
     };
-    let retried = match outcome.steps.iter().filter(|own| own.passed() && !own.retries.is_empty()).count() {
+    let retried = match tally.retried {
         0 => String::new(),
         1 => ", 1 not at the first try".to_owned(),
         count => format!(", {count} not at the first try"),
@@ -99,16 +100,37 @@ pub fn closing(outcome: &TestOutcome, styles: Styles) -> String {
     )
 }
 
-/// Writes the whole table.
-///
-/// # Errors
-///
-/// Where `out` cannot be written.
-pub fn text(outcome: &TestOutcome, styles: Styles, out: &mut dyn Write) -> io::Result<()> {
-    let width = name_width(outcome.steps.iter().map(|step| step.operation.as_str()));
-    let taken = outcome.steps.iter().filter(|own| !matches!(own.ending, Ending::NotReached));
-    for line in taken.flat_map(|own| step(own, width, styles)).chain(not_called(outcome, width, styles)) {
-        writeln!(out, "{line}")?;
+/// The whole table, plain.
+#[derive(Debug)]
+pub struct Text {
+    width: usize,
+}
+
+impl Text {
+    /// Returns the form for the operations of these names.
+    pub fn new<'a>(names: impl Iterator<Item = &'a str>) -> Self {
+        Self { width: name_width(names) }
     }
-    writeln!(out, "\n{}", closing(outcome, styles))
+}
+
+impl Form for Text {
+    fn row(&mut self, step: &StepOutcome, _: Option<&Stop>, out: &mut dyn Write) -> io::Result<()> {
+        if !step.was_reached() {
+            return Ok(());
+        }
+        self::step(step, self.width, Styles::default()).iter().try_for_each(|line| writeln!(out, "{line}"))
+    }
+
+    fn report(
+        &mut self,
+        outcome: &TestOutcome,
+        rows: &mut dyn BufRead,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        io::copy(rows, out)?;
+        for line in not_called(outcome, self.width, Styles::default()) {
+            writeln!(out, "{line}")?;
+        }
+        writeln!(out, "\n{}", closing(outcome, Styles::default()))
+    }
 }

@@ -3,7 +3,7 @@
 use super::World;
 use crate::{
     source::Source,
-    system::{Files, ReadError, Stamp, files::decode},
+    system::{Files, ReadError, Scratch, Stamp, Writing, files::decode},
 };
 use std::{
     io,
@@ -103,8 +103,17 @@ impl Files for World {
         self.write(path, content)
     }
 
-    fn replace(&self, path: &Path, content: &[u8]) -> io::Result<()> {
-        self.write(path, content)
+    fn replace_with(&self, path: &Path, content: &mut Writing<'_>) -> io::Result<()> {
+        let mut bytes = Vec::new();
+        content(&mut bytes)?;
+        self.write(path, &bytes)
+    }
+
+    fn nameless(&self) -> io::Result<Box<dyn Scratch>> {
+        if self.is_read_only() {
+            return Err(io::ErrorKind::ReadOnlyFilesystem.into());
+        }
+        Ok(Box::new(io::Cursor::new(Vec::new())))
     }
 
     fn write_together(&self, files: &[(PathBuf, &[u8])], force: bool) -> Result<(), (PathBuf, io::Error)> {

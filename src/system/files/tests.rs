@@ -123,3 +123,29 @@ fn only_our_own_temporary_folders_are_removed() {
     files.remove_temporary_dir(&ours).unwrap();
     assert!(!ours.exists());
 }
+
+#[test]
+fn a_content_that_fails_on_the_way_leaves_the_old_bytes_and_nothing_else() {
+    let folder = folder();
+    let path = folder.path().join("report.xml");
+    fs::write(&path, "old").unwrap();
+    let mut content = |out: &mut dyn Write| {
+        out.write_all(&[b'x'; 100_000])?;
+        Err(io::ErrorKind::InvalidData.into())
+    };
+    let error = RealFiles::default().replace_with(&path, &mut content).unwrap_err();
+    assert_eq!(error.kind(), io::ErrorKind::InvalidData);
+    assert_eq!((fs::read_to_string(&path).unwrap().as_str(), names(folder.path()).len()), ("old", 1));
+    let mut content = |out: &mut dyn Write| (0..10_000).try_for_each(|_| out.write_all(b"piece "));
+    RealFiles::default().replace_with(&path, &mut content).unwrap();
+    assert_eq!(fs::read_to_string(&path).unwrap(), "piece ".repeat(10_000));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_without_a_name_is_its_owners_alone() {
+    use std::os::unix::fs::MetadataExt;
+    let file = super::nameless().unwrap();
+    let metadata = file.metadata().unwrap();
+    assert_eq!((metadata.mode() & 0o777, metadata.nlink()), (0o600, 0));
+}

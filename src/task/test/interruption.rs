@@ -1,6 +1,6 @@
 //! Signals that come while a test runs.
 
-use super::{Seen, Stop, Table};
+use super::{Seen, Stop, table::Table};
 use crate::system::EndSignal;
 use futures_util::{Stream, StreamExt as _};
 use std::{future, pin::Pin};

@@ -1,14 +1,15 @@
 //! Reads, side by side where none waits for another's answer.
 
-use super::{Ending, Stop, Table, interruption::Interruption, memory::Memory, send::Sender};
+use super::{Ending, Stop, interruption::Interruption, memory::Memory, send::Sender, table::Table};
 use crate::{
     scenario::{self, Before, Plan},
     system::EndSignal,
 };
 use futures_util::{Stream, StreamExt as _, stream::FuturesUnordered};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
-/// Takes the steps of a plan that belong to no round, the earliest first of those that are ready.
+/// Takes the steps of a plan that belong to no round, and stand before those that do, the earliest first
+/// of those that are ready.
 ///
 /// With one job they are taken in the order of the plan. No more calls than jobs are in the air, and
 /// none is begun once the test is stopped.
@@ -19,12 +20,14 @@ pub(super) async fn take(
     interruption: &mut Interruption<impl Stream<Item = EndSignal>>,
     table: &mut Table<'_>,
 ) {
-    let mut queue = Queue::of(plan, sender);
+    let order = scenario::order(&plan.steps, sender.signatures());
+    let reads = order.enumerate().take_while(|(at, _)| plan.steps[*at].round.is_none());
+    let mut queue = Queue::of(reads);
     let mut running = FuturesUnordered::new();
     while table.stop.is_none() {
         while running.len() < sender.jobs()
             && table.stop.is_none()
-            && let Some(at) = queue.ready.pop_first()
+            && let Some(at) = queue.next(table)
         {
             let step = &plan.steps[at];
             match memory.needed(step) {
@@ -33,8 +36,8 @@ pub(super) async fn take(
                     (at, sender.send((at, step), &needed.call, before).await)
                 }),
                 Err(missing) => {
-                    queue.ended(at);
                     table.put(at, Ok((Ending::Starved(missing), Vec::new())));
+                    queue.ended(at);
                 }
             }
         }
@@ -48,45 +51,51 @@ pub(super) async fn take(
                 if let Ok((Ending::Answered(outcome, _), _)) = &taken {
                     memory.learn(&plan.steps[at], outcome);
                 }
-                queue.ended(at);
                 table.put(at, taken.map(|(ending, retries)| (ending.without_content(), retries)));
+                queue.ended(at);
             }
         }
     }
 }
 
-/// Which reads can be taken now, and which later.
-struct Queue {
+/// Which of the reads within reach can be taken now, and which later.
+struct Queue<I: Iterator> {
+    /// The reads that are not within reach yet, each with those that it waits for.
+    beyond: std::iter::Peekable<I>,
     ready: BTreeSet<usize>,
-    /// For each step how many others it still waits for.
-    waits: Vec<usize>,
-    /// For each step those that wait for it.
-    frees: Vec<Vec<usize>>,
+    /// For each step that waits, how many others it waits for.
+    waits: HashMap<usize, usize>,
+    /// For each step that others wait for, which they are.
+    frees: HashMap<usize, Vec<usize>>,
 }
 
-impl Queue {
-    fn of(plan: &Plan, sender: &Sender<'_>) -> Self {
-        let order = scenario::order(&plan.steps, sender.signatures());
-        let mut queue = Self {
-            ready: BTreeSet::new(),
-            waits: order.iter().map(Vec::len).collect(),
-            frees: vec![Vec::new(); plan.steps.len()],
-        };
-        let places = order.iter().enumerate().filter(|(at, _)| plan.steps[*at].round.is_none());
-        for (at, before) in places {
-            before.iter().for_each(|before| queue.frees[*before].push(at));
+impl<I: Iterator<Item = (usize, Vec<usize>)>> Queue<I> {
+    fn of(reads: I) -> Self {
+        let (waits, frees) = (HashMap::new(), HashMap::new());
+        Self { beyond: reads.peekable(), ready: BTreeSet::new(), waits, frees }
+    }
+
+    /// Returns the next read that waits for nothing, among those that are within reach by now.
+    fn next(&mut self, table: &Table<'_>) -> Option<usize> {
+        while let Some((at, before)) = self.beyond.next_if(|(at, _)| *at < table.end_of_reach()) {
+            let before: Vec<_> = before.into_iter().filter(|before| !table.is_over(*before)).collect();
             if before.is_empty() {
-                queue.ready.insert(at);
+                self.ready.insert(at);
+            } else {
+                self.waits.insert(at, before.len());
+                before.iter().for_each(|before| self.frees.entry(*before).or_default().push(at));
             }
         }
-        queue
+        self.ready.pop_first()
     }
 
     /// Frees what waited for a step, however that ended.
     fn ended(&mut self, at: usize) {
-        for next in std::mem::take(&mut self.frees[at]) {
-            self.waits[next] -= 1;
-            if self.waits[next] == 0 {
+        for next in self.frees.remove(&at).unwrap_or_default() {
+            let Some(left) = self.waits.get_mut(&next) else { continue };
+            *left -= 1;
+            if *left == 0 {
+                self.waits.remove(&next);
                 self.ready.insert(next);
             }
         }

@@ -33,6 +33,36 @@ paths:
     get: {operationId: getItemById, responses: {"200": {description: ok}}}
 "#;
 
+/// What a test saw, with the steps that it told of, reached or not.
+#[derive(Debug)]
+pub(super) struct Tested {
+    pub(super) steps: Vec<StepOutcome>,
+    outcome: TestOutcome,
+}
+
+impl Tested {
+    /// Returns what a test saw, held to what it told.
+    pub(super) fn of(outcome: TestOutcome, steps: Vec<StepOutcome>) -> Self {
+        let mut tally = Tally::default();
+        steps.iter().for_each(|step| tally.count(step));
+        assert_eq!((outcome.tally, tally.steps()), (tally, steps.len()));
+        Self { steps, outcome }
+    }
+
+    /// Returns the checks of the steps that the test came to.
+    fn seen(&self) -> Vec<Check> {
+        self.steps.iter().filter(|step| step.was_reached()).map(|step| step.check).collect()
+    }
+}
+
+impl std::ops::Deref for Tested {
+    type Target = TestOutcome;
+
+    fn deref(&self) -> &TestOutcome {
+        &self.outcome
+    }
+}
+
 fn world(document: &str, mut api: impl FnMut(&Request<Vec<u8>>) -> Response<Vec<u8>> + 'static) -> World {
     let world = World::new();
     let oauth = "[oauth]\nissuer = \"https://id.example.com/oidc\"\nclient_id = \"agenda\"\n\
@@ -51,7 +81,7 @@ fn of_the_project() -> Selection<'static> {
     Selection { project: Some(Path::new("/project/gptauth.toml")), ..Selection::default() }
 }
 
-fn test(world: &World) -> Result<(TestOutcome, Vec<Check>), TestError> {
+fn test(world: &World) -> Result<Tested, TestError> {
     test_with(world, of_the_project())
 }
 
@@ -70,16 +100,11 @@ fn agenda_api() -> impl FnMut(&Request<Vec<u8>>) -> Response<Vec<u8>> {
     }
 }
 
-fn test_with(world: &World, selection: Selection<'_>) -> Result<(TestOutcome, Vec<Check>), TestError> {
+fn test_with(world: &World, selection: Selection<'_>) -> Result<Tested, TestError> {
     test_in(&world.system(), selection, Wish::default(), Pace::default())
 }
 
-fn test_in(
-    system: &System,
-    selection: Selection<'_>,
-    wish: Wish,
-    pace: Pace,
-) -> Result<(TestOutcome, Vec<Check>), TestError> {
+fn test_in(system: &System, selection: Selection<'_>, wish: Wish, pace: Pace) -> Result<Tested, TestError> {
     let action = action::open(system, selection).unwrap();
     let choice = StoreChoice::Auto;
     let tokens = action.tokens(system, &choice);
@@ -87,16 +112,16 @@ fn test_in(
     let plan = plan(&action, &tokens, wish)?;
     let other_tokens = other.as_ref().map(|other| other.tokens(&choice));
     let other = other.as_ref().zip(other_tokens.as_ref());
-    let mut checks = Vec::new();
+    let mut steps = Vec::new();
     let mut see = |seen: Seen<'_>| match seen {
-        Seen::Step(step) => checks.push(step.check),
+        Seen::Step(step, _) => steps.push(step),
         Seen::CleaningUp(_) => panic!("nobody interrupts"),
     };
     let first = User { system, tokens: &tokens };
     let other = other.map(|(other, tokens)| (other.name.as_str(), other.with(tokens)));
     let setup = Setup { action: &action, first, other, pace };
     let outcome = block_on(run(setup, plan, stream::pending(), &mut see))?;
-    Ok((outcome, checks))
+    Ok(Tested::of(outcome, steps))
 }
 
 fn code(step: &StepOutcome) -> Option<&'static str> {
@@ -113,12 +138,12 @@ fn is_authorized(request: &Request<Vec<u8>>) -> bool {
 #[test]
 fn the_agenda_api_passes_and_every_step_is_told_as_it_ends() {
     let world = world(DOCUMENT, agenda_api());
-    let (outcome, seen) = test(&world).unwrap();
+    let outcome = test(&world).unwrap();
     let failed: Vec<_> = outcome.steps.iter().filter(|step| !step.passed()).collect();
     assert!(failed.is_empty(), "{failed:?}");
     let (missing, forged) = (Check::RefusesMissingToken, Check::RefusesForgedToken);
     let twice = [Check::Answers, Check::AnswersAgain];
-    assert_eq!(seen, [&twice[..], &twice, &[missing, forged, missing, forged]].concat());
+    assert_eq!(outcome.seen(), [&twice[..], &twice, &[missing, forged, missing, forged]].concat());
     assert_eq!(outcome.skipped.len(), 1);
     assert!(outcome.enforcement);
     let requests = world.requests();
@@ -134,21 +159,21 @@ fn the_agenda_api_passes_and_every_step_is_told_as_it_ends() {
 
 #[test]
 fn an_api_that_lets_everybody_in_fails_twice() {
-    let (outcome, _) = test(&world(DOCUMENT, |_| answer(200, &json!([])))).unwrap();
+    let outcome = test(&world(DOCUMENT, |_| answer(200, &json!([])))).unwrap();
     let codes: Vec<_> = outcome.steps.iter().map(code).collect();
     let expected = Some(kinds::UNAUTHENTICATED_CALL_ANSWERED.code);
     assert_eq!(codes, [None, None, None, None, expected, expected, None, None]);
-    assert_eq!((outcome.passed(), outcome.failed()), (2, 2));
+    assert_eq!((outcome.tally.passed, outcome.tally.failed), (2, 2));
 }
 
 #[test]
 fn a_list_without_items_leaves_out_what_needs_one() {
     let api = |request: &Request<Vec<u8>>| answer(if is_authorized(request) { 200 } else { 401 }, &json!([]));
     let world = world(DOCUMENT, api);
-    let (outcome, _) = test(&world).unwrap();
+    let outcome = test(&world).unwrap();
     let starved = |step: &&StepOutcome| matches!(step.ending, Ending::Starved(Missing::NoItem { .. }));
     assert_eq!(outcome.steps.iter().filter(starved).count(), 4);
-    assert_eq!((outcome.passed(), outcome.failed()), (4, 0));
+    assert_eq!((outcome.tally.passed, outcome.tally.failed), (4, 0));
     assert_eq!(world.requests().len(), 4);
 }
 
@@ -159,7 +184,7 @@ fn one_operation_that_checks_no_token_is_found_among_others() {
         "/api/items" => agenda(request),
         _ => answer(200, &json!({})),
     });
-    let (outcome, _) = test(&world).unwrap();
+    let outcome = test(&world).unwrap();
     let failed = outcome.steps.iter().filter(|step| step.failed());
     let failed: Vec<_> = failed.map(|step| (step.operation.as_str(), step.check)).collect();
     let (missing, forged) = (Check::RefusesMissingToken, Check::RefusesForgedToken);
@@ -180,8 +205,8 @@ fn an_answer_that_is_not_what_the_document_says_fails_by_name() {
         let api = move |request: &Request<Vec<u8>>| {
             answer(if is_authorized(request) { status } else { 401 }, &body)
         };
-        let (outcome, _) = test(&world(&document(answers), api)).unwrap();
-        assert_eq!(outcome.failed(), 1);
+        let outcome = test(&world(&document(answers), api)).unwrap();
+        assert_eq!(outcome.tally.failed, 1);
         code(&outcome.steps[0])
     };
     assert_eq!(found(schema, 200, json!([])), Some("GA609"), "200 for a documented 201");
@@ -194,7 +219,7 @@ fn an_answer_that_is_not_what_the_document_says_fails_by_name() {
 #[test]
 fn a_refusal_with_403_fails() {
     let api = |request: &Request<Vec<u8>>| answer(if is_authorized(request) { 200 } else { 403 }, &json!([]));
-    let (outcome, _) = test(&world(DOCUMENT, api)).unwrap();
+    let outcome = test(&world(DOCUMENT, api)).unwrap();
     let codes: Vec<_> = outcome.steps.iter().map(code).collect();
     let expected = Some(kinds::REFUSAL_NOT_401.code);
     assert_eq!(codes, [None, None, None, None, expected, expected, None, None]);
@@ -213,15 +238,15 @@ fn e05_nothing_to_test_is_an_error_and_sends_nothing() {
 fn e04_an_api_that_is_down_is_told_from_one_that_fails() {
     let world = world(DOCUMENT, |_| answer(200, &json!([])));
     world.answer(|request| Err(nobody_answers(request)));
-    let (outcome, _) = test(&world).unwrap();
+    let outcome = test(&world).unwrap();
     assert!(matches!(outcome.stop, Some(Stop::Unreached)), "the rest is left");
-    assert_eq!((outcome.passed(), outcome.failed(), outcome.steps.len()), (0, 3, 8));
+    assert_eq!((outcome.tally.passed, outcome.tally.failed, outcome.steps.len()), (0, 3, 8));
     assert!(outcome.steps.iter().filter(|step| step.failed()).all(StepOutcome::is_unreached));
     let slow = |_: &Request<Vec<u8>>| {
         Err(HttpError::Timeout { origin: "x".to_owned(), limit: Duration::from_secs(45) })
     };
     world.answer(slow);
-    let (outcome, _) = test(&world).unwrap();
+    let outcome = test(&world).unwrap();
     assert!(!outcome.steps.iter().any(|step| step.is_unreached() || step.passed()));
     assert!(outcome.stop.is_none());
 }
@@ -231,10 +256,10 @@ fn e04_without_a_session_nothing_is_tested_and_the_report_is_complete() {
     let world = world(DOCUMENT, |_| answer(200, &json!([])));
     let key = fixture::key(crate::system::StoreItem::Tokens);
     fixture::store(&world).remove(&key).unwrap();
-    let (outcome, seen) = test(&world).unwrap();
+    let outcome = test(&world).unwrap();
     assert!(matches!(outcome.stop, Some(Stop::Failed(CallError::Session(_)))));
     assert!(outcome.steps.iter().all(|step| matches!(step.ending, Ending::NotReached)));
-    assert_eq!((outcome.steps.len(), outcome.skipped.len(), seen.len()), (8, 1, 0));
+    assert_eq!((outcome.steps.len(), outcome.skipped.len(), outcome.seen().len()), (8, 1, 0));
     assert!(world.requests().is_empty());
 }
 
@@ -252,12 +277,18 @@ fn e04_an_interrupted_test_knows_every_step() {
         2 => std::task::Poll::Ready(Some(EndSignal::Terminate)),
         _ => std::task::Poll::Pending,
     });
-    let mut see = |_: Seen<'_>| taken.set(taken.get() + 1);
+    let mut steps = Vec::new();
+    let mut see = |seen: Seen<'_>| {
+        taken.set(taken.get() + 1);
+        if let Seen::Step(step, _) = seen {
+            steps.push(step);
+        }
+    };
     let first = User { system: &system, tokens: &tokens };
     let setup = Setup { action: &action, first, other: None, pace: Pace::default() };
-    let outcome = block_on(run(setup, plan, signals, &mut see)).unwrap();
+    let outcome = Tested::of(block_on(run(setup, plan, signals, &mut see)).unwrap(), steps);
     assert!(matches!(outcome.stop, Some(Stop::Interrupted(EndSignal::Terminate))));
-    assert_eq!((outcome.passed(), outcome.failed(), outcome.steps.len()), (2, 0, 8));
+    assert_eq!((outcome.tally.passed, outcome.tally.failed, outcome.steps.len()), (2, 0, 8));
     assert_eq!(world.requests().len(), 2);
 }
 
@@ -281,6 +312,6 @@ fn the_published_agenda_document_passes_against_the_agenda_api() {
         server: Some("https://api.example.com/api"),
         ..Selection::default()
     };
-    let (outcome, _) = test_with(&world, typed).unwrap();
-    assert_eq!((outcome.passed(), outcome.steps.len(), outcome.skipped.len()), (8, 8, 3));
+    let outcome = test_with(&world, typed).unwrap();
+    assert_eq!((outcome.tally.passed, outcome.steps.len(), outcome.skipped.len()), (8, 8, 3));
 }

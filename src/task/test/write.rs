@@ -1,6 +1,6 @@
 //! What a test writes, and how it is removed again.
 
-use super::{Ending, Table, interruption::Interruption, memory::Memory, send::Sender};
+use super::{Ending, interruption::Interruption, memory::Memory, send::Sender, table::Table};
 use crate::{
     diagnostic::{Diagnostic, Severity},
     invoke::{
@@ -145,6 +145,8 @@ impl Made<'_, '_> {
         (at, step): (usize, &Step),
         known: &Known,
     ) -> Result<(Ending, Vec<super::Retry>), CallError> {
+        // Of a round that is over only what is still to be removed is kept in mind.
+        self.items.retain(|item| item.presence != Presence::Removed || Some(item.round) == step.round);
         let own = self.items.iter().rposition(|item| Some(item.round) == step.round && item.is_own);
         let signatures = self.sender.signatures();
         if own.is_some_and(|own| self.items[own].presence == Presence::Removed) && step.check != Check::IsGone

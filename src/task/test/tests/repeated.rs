@@ -9,7 +9,7 @@ fn retries(retries: u32) -> Pace {
 }
 
 /// Returns the outcome of a test in which the API answers the first `times` calls with `status`.
-fn tested(status: u16, after: Option<&'static str>, times: usize, pace: Pace) -> (World, TestOutcome) {
+fn tested(status: u16, after: Option<&'static str>, times: usize, pace: Pace) -> (World, Tested) {
     let mut agenda = agenda_api();
     let left = Cell::new(times);
     let world = world(DOCUMENT, move |request| {
@@ -22,7 +22,7 @@ fn tested(status: u16, after: Option<&'static str>, times: usize, pace: Pace) ->
         }
         agenda(request)
     });
-    let (outcome, _) = test_in(&world.system(), of_the_project(), Wish::default(), pace).unwrap();
+    let outcome = test_in(&world.system(), of_the_project(), Wish::default(), pace).unwrap();
     (world, outcome)
 }
 
@@ -34,7 +34,7 @@ fn c06_what_fails_for_now_is_repeated_where_that_was_asked_for() {
     );
     assert!(outcome.steps.iter().all(|step| step.retries.is_empty()), "never unasked");
     let (world, outcome) = tested(503, Some("7"), 2, retries(2));
-    assert_eq!(outcome.failed(), 0);
+    assert_eq!(outcome.tally.failed, 0);
     let retry = Retry {
         reason: RetryReason::Status(http::StatusCode::SERVICE_UNAVAILABLE),
         waited: Duration::from_secs(7),
@@ -68,8 +68,8 @@ fn a_connection_that_breaks_off_is_tried_again() {
             _ => Ok(agenda(request)),
         }
     });
-    let (outcome, _) = test_in(&world.system(), of_the_project(), Wish::default(), retries(3)).unwrap();
-    assert_eq!((outcome.failed(), outcome.steps[0].retries.len()), (0, 2));
+    let outcome = test_in(&world.system(), of_the_project(), Wish::default(), retries(3)).unwrap();
+    assert_eq!((outcome.tally.failed, outcome.steps[0].retries.len()), (0, 2));
     assert!(matches!(outcome.steps[0].retries[1].reason, RetryReason::Lost(_)));
 }
 
@@ -77,7 +77,7 @@ fn a_connection_that_breaks_off_is_tried_again() {
 fn c07_what_is_too_slow_is_not_waited_for_again() {
     let world = world(DOCUMENT, |_| answer(200, &json!([])));
     world.answer(|_| Err(HttpError::Timeout { origin: "x".to_owned(), limit: Duration::from_secs(45) }));
-    let (outcome, _) = test_in(&world.system(), of_the_project(), Wish::default(), retries(3)).unwrap();
+    let outcome = test_in(&world.system(), of_the_project(), Wish::default(), retries(3)).unwrap();
     assert!(outcome.steps.iter().all(|step| step.retries.is_empty()));
 }
 
@@ -93,7 +93,7 @@ fn again(first: (u16, serde_json::Value), second: (u16, serde_json::Value)) -> (
         let (status, body) = if asked.get() == 1 { &first } else { &second };
         answer(*status, body)
     });
-    let (outcome, _) = test(&world).unwrap();
+    let outcome = test(&world).unwrap();
     let step = outcome.steps.iter().find(|step| step.check == Check::AnswersAgain).unwrap();
     let said = match &step.ending {
         Ending::Answered(_, Verdict::Failed(findings) | Verdict::Noted(findings)) => {
@@ -133,7 +133,7 @@ fn c07_an_answer_after_more_than_thirty_seconds_is_found_once_for_each_operation
         clock.advance(Duration::from_secs(31));
         Ok(agenda(request))
     });
-    let (outcome, _) = test(&world).unwrap();
+    let outcome = test(&world).unwrap();
     let failed: Vec<_> =
         outcome.steps.iter().filter(|step| step.failed()).map(|step| (step.check, code(step))).collect();
     assert_eq!(failed, [(Check::Answers, Some("GA614")), (Check::Answers, Some("GA614"))]);

@@ -101,7 +101,7 @@ fn api(seed: u64) -> impl FnMut(&Request<Vec<u8>>) -> Response<Vec<u8>> {
 }
 
 /// Returns all that a step shows but its time.
-fn shown(outcome: &TestOutcome) -> Vec<String> {
+fn shown(outcome: &Tested) -> Vec<String> {
     let step = |own: &StepOutcome| {
         let ending = match &own.ending {
             Ending::Answered(outcome, verdict) => {
@@ -134,13 +134,13 @@ proptest! {
         let document = document(&parents);
         let world = || world(&document, api(u64::from(seed)));
         let one = world();
-        let (expected, _) = test_in(&one.system(), of_the_project(), Wish::default(), jobs(1)).unwrap();
+        let expected = test_in(&one.system(), of_the_project(), Wish::default(), jobs(1)).unwrap();
         let many = world();
         let (system, most) = slow(&many, u64::from(seed));
-        let (outcome, seen) = test_in(&system, of_the_project(), Wish::default(), jobs(count)).unwrap();
+        let outcome = test_in(&system, of_the_project(), Wish::default(), jobs(count)).unwrap();
         prop_assert_eq!(shown(&outcome), shown(&expected));
         let planned: Vec<_> = expected.steps.iter().map(|step| step.check).collect();
-        prop_assert_eq!(seen, planned, "told in the order of the plan");
+        prop_assert_eq!(outcome.seen(), planned, "told in the order of the plan");
         prop_assert!(most.get() <= count, "{} of {count}", most.get());
         let sorted = |world: &World| {
             let mut all: Vec<_> = world.requests().iter().map(|own| format!("{own:?}")).collect();
@@ -156,10 +156,10 @@ fn e04_whom_nobody_answers_is_left_alone_with_many_calls_in_the_air() {
     let world = world(&document(&[None; 40]), |_| answer(200, &json!([])));
     world.answer(|request| Err(nobody_answers(request)));
     let (system, _) = slow(&world, 3);
-    let (outcome, _) = test_in(&system, of_the_project(), Wish::default(), jobs(8)).unwrap();
+    let outcome = test_in(&system, of_the_project(), Wish::default(), jobs(8)).unwrap();
     assert!(matches!(outcome.stop, Some(Stop::Unreached)));
     assert!(world.requests().len() < 24, "{}", world.requests().len());
-    assert_eq!((outcome.steps.len(), outcome.passed()), (40 * 8, 0));
+    assert_eq!((outcome.steps.len(), outcome.tally.passed), (40 * 8, 0));
 }
 
 #[test]
@@ -184,8 +184,8 @@ fn c04_many_who_are_refused_at_once_have_the_token_renewed_once() {
         _ => Ok(answer(200, &fixture::metadata())),
     });
     let (system, _) = slow(&world, 1);
-    let (outcome, _) = test_in(&system, of_the_project(), Wish::default(), jobs(16)).unwrap();
-    assert_eq!((outcome.failed(), renewals.get()), (0, 1));
+    let outcome = test_in(&system, of_the_project(), Wish::default(), jobs(16)).unwrap();
+    assert_eq!((outcome.tally.failed, renewals.get()), (0, 1));
     let renewed = outcome.steps.iter().filter(|step| step.answer().is_some_and(|answer| answer.renewed));
     assert!((1..=16).contains(&renewed.count()));
 }
@@ -197,7 +197,7 @@ fn of_many_large_answers_nothing_is_kept() {
         let status = if is_authorized(request) { 200 } else { 401 };
         answer(status, &json!([{"id": 1, "text": large}]))
     });
-    let (outcome, _) = test_in(&world.system(), of_the_project(), Wish::default(), jobs(4)).unwrap();
+    let outcome = test_in(&world.system(), of_the_project(), Wish::default(), jobs(4)).unwrap();
     let kept: usize = outcome.steps.iter().filter_map(StepOutcome::answer).map(|own| own.body.len()).sum();
     assert!(kept <= outcome.steps.len() * 1024, "{kept} bytes");
     let length = outcome.steps[0].answer().unwrap().answer_length;
@@ -234,8 +234,47 @@ fn values_are_taken_from_one_list_whoever_answers_first() {
             _ => answer(200, &json!({})),
         });
         let (system, _) = slow(&world, noise);
-        let (outcome, _) = test_in(&system, of_the_project(), Wish::default(), jobs(8)).unwrap();
+        let outcome = test_in(&system, of_the_project(), Wish::default(), jobs(8)).unwrap();
         let item = outcome.steps.iter().find(|step| step.operation == "item").unwrap();
         assert_eq!(item.answer().unwrap().url.path(), "/a/of-first");
     }
+}
+
+/// A network whose first answer waits until all the others have come.
+struct Stalled {
+    world: World,
+    came: Rc<Cell<usize>>,
+    came_before_the_first: Rc<Cell<usize>>,
+}
+
+impl HttpClient for Stalled {
+    fn send(&self, request: Request<Vec<u8>>) -> BoxFuture<'_, Result<Response<Vec<u8>>, HttpError>> {
+        Box::pin(async move {
+            let at = self.came.replace(self.came.get() + 1);
+            while at == 0 && self.came.get() > self.came_before_the_first.get() {
+                self.came_before_the_first.set(self.came.get());
+                // Others go first, until none of them is left.
+                for _ in 0..64 {
+                    tokio::task::yield_now().await;
+                }
+            }
+            HttpClient::send(&self.world, request).await
+        })
+    }
+}
+
+#[test]
+fn nobody_runs_so_far_ahead_of_a_slow_answer_that_it_could_not_be_remembered() {
+    let world = world(&document(&[None; 200]), api(7));
+    let [came, before] = [0, 0].map(|count| Rc::new(Cell::new(count)));
+    let stalled =
+        Stalled { world: world.clone(), came: Rc::clone(&came), came_before_the_first: Rc::clone(&before) };
+    let system = System { http: Rc::new(stalled), ..world.system() };
+    let outcome = test_in(&system, of_the_project(), Wish::default(), jobs(4)).unwrap();
+    let others = before.get() - 1;
+    assert!((500..super::table::MAX_AHEAD).contains(&others), "{others}");
+    assert!(outcome.steps.len() > super::table::MAX_AHEAD && outcome.tally.not_reached == 0);
+    let one = super::world(&document(&[None; 200]), api(7));
+    let expected = test_in(&one.system(), of_the_project(), Wish::default(), jobs(1)).unwrap();
+    assert_eq!(shown(&outcome), shown(&expected));
 }

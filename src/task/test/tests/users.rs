@@ -20,7 +20,7 @@ fn two(document: &str, mut api: impl FnMut(&str, &Request<Vec<u8>>) -> Response<
 /// Returns what was found of the other user's calls: the operation, and a code or the verdict.
 fn found(world: &World) -> Vec<(String, String)> {
     let wish = Wish { other_user: true, ..Wish::default() };
-    let (outcome, _) = test_in(&world.system(), of_the_project(), wish, Pace::default()).unwrap();
+    let outcome = test_in(&world.system(), of_the_project(), wish, Pace::default()).unwrap();
     let others = outcome.steps.iter().filter(|step| step.check.is_by_other());
     let word = |step: &StepOutcome| match &step.ending {
         Ending::Answered(_, Verdict::Failed(findings)) => findings[0].kind.code.to_owned(),
@@ -131,7 +131,7 @@ fn e04_an_other_account_that_is_not_signed_in_stops_the_test_before_its_first_ca
     let world = two(DOCUMENT, |_, _| answer(200, &json!([])));
     world.set_variable("GPTAUTH_OTHER_ACCESS_TOKEN", "");
     let wish = Wish { other_user: true, ..Wish::default() };
-    let (outcome, seen) = test_in(&world.system(), of_the_project(), wish, Pace::default()).unwrap();
+    let outcome = test_in(&world.system(), of_the_project(), wish, Pace::default()).unwrap();
     assert!(matches!(outcome.stop, Some(Stop::Failed(CallError::OtherUser(_)))));
-    assert_eq!((outcome.steps.len(), seen.len(), world.requests().len()), (10, 0, 0));
+    assert_eq!((outcome.steps.len(), outcome.seen().len(), world.requests().len()), (10, 0, 0));
 }

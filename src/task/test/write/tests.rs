@@ -7,7 +7,7 @@ use crate::{
     task::{
         action::{self, Selection},
         fixture::{self, answer},
-        test::{Pace, Seen, Setup, Stop, TestOutcome, User, Wish, other_user, plan, run},
+        test::{Pace, Seen, Setup, Stop, User, Wish, other_user, plan, run, tests::Tested},
     },
 };
 use futures_util::stream;
@@ -128,12 +128,12 @@ fn world(document: &str, mut api: impl FnMut(&Request<Vec<u8>>) -> Response<Vec<
 }
 
 /// Tests with writing; the user interrupts after the step that `ends` names.
-fn test(world: &World, ends: Option<Check>) -> TestOutcome {
+fn test(world: &World, ends: Option<Check>) -> Tested {
     test_at(world, ends, Pace::default())
 }
 
 /// Tests like [`test`], at a pace, and as two users where the environment has a second one.
-fn test_at(world: &World, ends: Option<Check>, pace: Pace) -> TestOutcome {
+fn test_at(world: &World, ends: Option<Check>, pace: Pace) -> Tested {
     let system = world.system();
     let project = Some(Path::new("/project/gptauth.toml"));
     let action = action::open(&system, Selection { project, ..Selection::default() }).unwrap();
@@ -151,11 +151,13 @@ fn test_at(world: &World, ends: Option<Check>, pace: Pace) -> TestOutcome {
             Poll::Ready(Some(EndSignal::Interrupt))
         }
     });
+    let mut steps = Vec::new();
     let mut seen = |seen: Seen<'_>| {
-        if let Seen::Step(step) = seen
-            && Some(step.check) == ends
-        {
-            signals.set(1);
+        if let Seen::Step(step, _) = seen {
+            if Some(step.check) == ends && step.was_reached() {
+                signals.set(1);
+            }
+            steps.push(step);
         }
     };
     let first = User { system: &system, tokens: &tokens };
@@ -163,10 +165,10 @@ fn test_at(world: &World, ends: Option<Check>, pace: Pace) -> TestOutcome {
     let other = other.as_ref().zip(other_tokens.as_ref());
     let other = other.map(|(other, tokens)| (other.name.as_str(), other.with(tokens)));
     let setup = Setup { action: &action, first, other, pace };
-    block_on(run(setup, plan, stream, &mut seen)).unwrap()
+    Tested::of(block_on(run(setup, plan, stream, &mut seen)).unwrap(), steps)
 }
 
-fn failed(outcome: &TestOutcome) -> Vec<(&str, Check)> {
+fn failed(outcome: &Tested) -> Vec<(&str, Check)> {
     let failed = outcome.steps.iter().filter(|step| step.failed());
     failed.map(|step| (step.operation.as_str(), step.check)).collect()
 }

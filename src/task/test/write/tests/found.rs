@@ -3,7 +3,7 @@
 use super::*;
 
 /// Returns what the last step of that check was found to be wrong with.
-fn findings(outcome: &TestOutcome, check: Check) -> Vec<(&'static str, String)> {
+fn findings(outcome: &Tested, check: Check) -> Vec<(&'static str, String)> {
     let step = outcome.steps.iter().rfind(|step| step.check == check).unwrap();
     match &step.ending {
         Ending::Answered(_, Verdict::Failed(findings)) => {
@@ -88,7 +88,7 @@ fn a_delete_that_is_repeated_finds_gone_what_the_first_one_removed() {
 /// Returns what came of another user's calls on what the first one has created.
 fn by_other(
     mut bob: impl FnMut(&Items, &Request<Vec<u8>>) -> Response<Vec<u8>> + 'static,
-) -> (Items, TestOutcome) {
+) -> (Items, Tested) {
     let (items, mut api) = api(Fault::Nothing);
     let shared = Rc::clone(&items);
     let world = world(DOCUMENT, move |request| {
@@ -100,7 +100,7 @@ fn by_other(
     (items, outcome)
 }
 
-fn codes_by_other(outcome: &TestOutcome) -> Vec<(&str, Vec<&'static str>)> {
+fn codes_by_other(outcome: &Tested) -> Vec<(&str, Vec<&'static str>)> {
     let own = outcome.steps.iter().filter(|step| step.check == Check::RefusesOtherUser).skip(1);
     own.map(|step| {
         let codes = match &step.ending {
