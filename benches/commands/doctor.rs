@@ -2,15 +2,11 @@
 
 use crate::{
     Place,
-    measure::{self, Measured, Program},
+    measure::{self, Measured},
+    server,
     table::{Goal, Row},
 };
-use serde_json::Value;
-use std::{
-    error::Error,
-    process::{Child, Stdio},
-    time::Duration,
-};
+use std::{error::Error, time::Duration};
 
 pub(crate) fn doctor(place: &Place) -> Row {
     let ours = healthy(place).unwrap_or_else(|error| Measured::failed(&error.to_string()));
@@ -18,7 +14,7 @@ pub(crate) fn doctor(place: &Place) -> Row {
 }
 
 fn healthy(place: &Place) -> Result<Measured, Box<dyn Error>> {
-    let (mut demo, about) = serve(&place.gptauth(&["demo", "serve", "--port", "0", "--format", "json"]))?;
+    let (mut demo, about) = server::serve(place)?;
     let text = |name: &str| about[name].as_str().ok_or(format!("no {name} in what the demo says"));
     let folder = place.home.join("doctor");
     let target = folder.display().to_string();
@@ -31,12 +27,4 @@ fn healthy(place: &Place) -> Result<Measured, Box<dyn Error>> {
     demo.kill()?;
     demo.wait()?;
     Ok(measured.0)
-}
-
-/// Starts the demo's servers, and reads what they say of themselves.
-fn serve(program: &Program) -> Result<(Child, Value), Box<dyn Error>> {
-    let mut child = program.command().stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
-    let stdout = child.stdout.take().ok_or("no stdout")?;
-    let first = serde_json::Deserializer::from_reader(stdout).into_iter().next();
-    Ok((child, first.ok_or("the demo says nothing")??))
 }

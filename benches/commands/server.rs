@@ -1,7 +1,8 @@
 //! The least that `login` and `call` need on the other side: a token endpoint that always says
 //! yes, and one list of items. It costs next to nothing, so the times are the commands' own.
 
-use crate::measure::Program;
+use crate::{Place, measure::Program};
+use serde_json::Value;
 use std::{
     error::Error,
     fs,
@@ -34,9 +35,6 @@ paths:
             application/json:
               schema: { type: array, items: { type: object } }
 "##;
-
-/// How long `demo serve` may take before it counts as silent.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 pub(crate) struct Server {
     origin: String,
@@ -214,24 +212,29 @@ fn answer(stream: TcpStream) -> io::Result<()> {
     )
 }
 
-/// Returns a port that was free a moment ago.
-pub(crate) fn free_port() -> io::Result<u16> {
-    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
+/// Starts the demo's servers at ports of their own choice, and reads what they say of themselves.
+pub(crate) fn serve(place: &Place) -> Result<(Child, Value), Box<dyn Error>> {
+    let program = place.gptauth(&["demo", "serve", "--port", "0", "--format", "json"]);
+    let mut child = program.command().stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
+    let stdout = child.stdout.take().ok_or("no stdout")?;
+    let first = serde_json::Deserializer::from_reader(stdout).into_iter().next();
+    Ok((child, first.ok_or("the demo says nothing")??))
 }
 
-/// Starts `program`, and returns how long its discovery document was in coming; `None` where it
-/// never came.
-pub(crate) fn first_answer(program: &Program, port: u16) -> io::Result<Option<Duration>> {
+/// Starts the demo's servers, and returns how long their discovery document was in coming.
+pub(crate) fn first_answer(place: &Place) -> Result<Duration, Box<dyn Error>> {
     let start = Instant::now();
-    let mut child = program.command().stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
-    let mut time = None;
-    while time.is_none() && start.elapsed() < PATIENCE && child.try_wait()?.is_none() {
-        match get(port, "/oidc/.well-known/openid-configuration") {
-            Ok(answer) if answer.starts_with("HTTP/1.1 200") => time = Some(start.elapsed()),
-            _ => thread::sleep(Duration::from_micros(200)),
-        }
-    }
+    let (mut child, about) = serve(place)?;
+    let answer = discovery(&about);
+    let time = start.elapsed();
     child.kill()?;
     child.wait()?;
-    Ok(time)
+    if answer?.starts_with("HTTP/1.1 200") { Ok(time) } else { Err("no discovery document".into()) }
+}
+
+/// Asks the demo's provider for its discovery document.
+fn discovery(about: &Value) -> Result<String, Box<dyn Error>> {
+    let issuer = Url::parse(about["issuer"].as_str().ok_or("no issuer in what the demo says")?)?;
+    let port = issuer.port().ok_or("no port in the issuer")?;
+    Ok(get(port, "/oidc/.well-known/openid-configuration")?)
 }
