@@ -91,9 +91,26 @@ impl Round<'_> {
         there.sort_by_key(|own| (own.expires_at.is_some(), !own.name.starts_with(NAME), own.created_at));
         let secret = match there.into_iter().next() {
             Some(secret) => secret,
-            None => self.make_secret(application, NAME, change, progress).await?,
+            None => self.make_first(application, change, progress).await?,
         };
         self.keep(project, &secret.value)
+    }
+
+    /// Makes a secret under the name that another apply finds again; one of that name whose time is
+    /// over leaves it taken.
+    async fn make_first(
+        &self,
+        application: &Application,
+        change: &Change,
+        progress: &mut Progress,
+    ) -> Result<Secret, ApplyFault> {
+        match self.make_secret(application, NAME, change, progress).await {
+            Err(ApplyFault::Logto(error)) if error.code() == Some(NAME_TAKEN) => {
+                let name = new_name(self.here.system.clock.now());
+                self.make_secret(application, &name, change, progress).await
+            }
+            made => made,
+        }
     }
 
     fn keep(&self, project: &Project, secret: &ClientSecret) -> Result<StorePlace, ApplyFault> {

@@ -274,6 +274,22 @@ fn a_secret_that_was_removed_in_the_console_is_replaced_here() {
 }
 
 #[test]
+fn a_secret_whose_time_is_over_does_not_keep_its_name_from_a_new_one() {
+    let scene = Scene::new();
+    scene.apply().unwrap();
+    let id = scene.assert_as_wanted();
+    scene.logto.borrow_mut().logto.delete_secret(&id, "Default secret");
+    scene.apply().unwrap();
+    scene.logto.borrow_mut().logto.end_secrets(&id, scene.world.now());
+    assert_eq!(scene.plan().changes, [Change::KeepSecret { replaces: true }]);
+    scene.apply().unwrap();
+    scene.assert_as_wanted();
+    let names: Vec<_> = scene.secrets(&id).into_iter().map(|(name, _)| name).collect();
+    assert_eq!(names.len(), 2, "{names:?}");
+    assert!(names.iter().any(|own| own.starts_with("gptauth-")), "{names:?}");
+}
+
+#[test]
 fn more_than_was_agreed_to_is_not_done() {
     let scene = Scene::new();
     let own = scene.put("Agenda");

@@ -186,6 +186,13 @@ impl StandIn {
         self.application_mut(id).secrets.retain(|own| own.name != name);
     }
 
+    /// Lets the time of every secret of an application be over at `now`.
+    pub(crate) fn end_secrets(&mut self, id: &str, now: Timestamp) {
+        for secret in &mut self.application_mut(id).secrets {
+            secret.expires = Some(now.as_millisecond());
+        }
+    }
+
     fn application_mut(&mut self, id: &str) -> &mut Application {
         self.applications.iter_mut().find(|own| own.id == id).expect("an application")
     }
