@@ -35,6 +35,7 @@ impl Verifier {
         let client = Client::builder()
             .timeout(Duration::from_secs(5))
             .redirect(redirect::Policy::none())
+            .pool_idle_timeout(Duration::from_secs(3)) // before the provider closes it
             .build()
             .expect("an HTTP client");
         // Form-encoded before they are joined (RFC 6749 §2.3.1).

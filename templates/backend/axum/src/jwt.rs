@@ -65,6 +65,7 @@ impl Verifier {
         let client = reqwest::Client::builder()
             .timeout(Duration::from_secs(5))
             .redirect(redirect::Policy::none())
+            .pool_max_idle_per_host(0) // keys are asked for too rarely to keep a connection
             .build();
         Self {
             client: client.expect("an HTTP client"),

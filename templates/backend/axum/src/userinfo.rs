@@ -21,6 +21,7 @@ impl Verifier {
         let client = Client::builder()
             .timeout(Duration::from_secs(5))
             .redirect(redirect::Policy::none()) // the token is for nobody else
+            .pool_idle_timeout(Duration::from_secs(3)) // before the provider closes it
             .build()
             .expect("an HTTP client");
         let endpoint = setting("USERINFO_ENDPOINT", {{userinfo_endpoint}});
