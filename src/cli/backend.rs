@@ -28,7 +28,7 @@ use url::Url;
 /// asked for only where nobody names the Userinfo endpoint. Nothing that is there is overwritten
 /// without --force, and no secret is written into any file.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "\
+#[command(after_help = "\
 Examples:
   gptauth backend express
   gptauth backend fastapi --output api

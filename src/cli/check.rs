@@ -42,17 +42,17 @@ use std::path::{Path, PathBuf};
 ///
 /// Ends with status 1 if an error is shown; warnings and notes alone end with 0.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "\
+#[command(after_help = "\
 Examples:
-  gptauth check                            the document and settings of the project
-  gptauth check openapi.yaml               a document on its own
+  gptauth check                  the document and settings of the project
+  gptauth check openapi.yaml     a document on its own
   gptauth check - < openapi.json
   gptauth check https://api.example.com/openapi.json
   gptauth check --severity error --format concise
   gptauth check --rule GA204 --rule root-domain-mismatch
-  gptauth check --fix --diff               what would be mended, as a diff
-  gptauth check --fix                      mend it, and check again
-  gptauth check --watch                    again on every save, until Ctrl-C
+  gptauth check --fix --diff     what would be mended, as a diff
+  gptauth check --fix            mend it, and check again
+  gptauth check --watch          again on every save, until Ctrl-C
   gptauth check --format sarif > gptauth.sarif
   gptauth check --format markdown >> \"$GITHUB_STEP_SUMMARY\"")]
 pub struct Args {

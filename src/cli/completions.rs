@@ -12,8 +12,13 @@ use clap_complete::Shell;
 
 /// Print the completion script of a shell
 ///
-/// Example: gptauth completions bash > ~/.local/share/bash-completion/completions/gptauth
+/// For bash, the file belongs below ~/.local/share/bash-completion/completions; for zsh, into a folder
+/// of `$fpath`, as `_gptauth`; for fish, into ~/.config/fish/completions.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gptauth completions bash > ~/.local/share/bash-completion/completions/gptauth
+  gptauth completions zsh > ~/.zfunc/_gptauth
+  gptauth completions fish > ~/.config/fish/completions/gptauth.fish")]
 pub struct Args {
     /// Shell to complete in
     #[arg(value_name = "SHELL")]

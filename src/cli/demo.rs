@@ -28,7 +28,14 @@ use url::Url;
 /// Starts the embedded provider and agenda API on loopback, writes a project, checks it, signs a
 /// demo user in, calls every operation and runs the smoke test. Needs nothing and leaves nothing.
 #[derive(Debug, clap::Args)]
-#[command(args_conflicts_with_subcommands = true)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "Examples:
+  gptauth demo
+  gptauth demo --keep my-agenda
+  gptauth demo serve
+  gptauth demo serve --fault token.status=500:1"
+)]
 pub struct Args {
     #[command(subcommand)]
     command: Option<DemoCommand>,

@@ -27,8 +27,16 @@ use clap::ValueEnum;
 /// No code is sent twice, nothing is revoked, nothing is written to the API, and the client secret goes
 /// to the token endpoint's origin alone. The README lists every request.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gptauth doctor
+  gptauth doctor --only provider --only redirect-uri
+  gptauth doctor --signed-in
+  gptauth doctor --why
+  gptauth doctor --format github")]
 pub struct Args {
     /// Run only the probe or group of this name; may be repeated
+    ///
+    /// Groups are discovery, provider, client and api; the README lists the probes.
     #[arg(long, value_name = "NAME")]
     only: Vec<String>,
 

@@ -12,7 +12,7 @@ use crate::{catalog, report, system::System};
 /// Takes a code, a name, or the red line that the GPT editor prints; quotes and numbers in it make no
 /// difference. Without one, lists all findings.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "\
+#[command(after_help = "\
 Examples:
   gptauth explain GA401
   gptauth explain root-domain-mismatch

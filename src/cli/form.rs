@@ -12,6 +12,9 @@ use crate::{report, system::System, task};
 ///
 /// Endpoints that gptauth.toml does not name are asked for at the issuer; otherwise nothing is sent.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gptauth form
+  gptauth --env staging form --format json")]
 pub struct Args {
     /// Form of the answer
     #[arg(long, default_value_t, value_enum)]

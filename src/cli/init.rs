@@ -45,13 +45,13 @@ use from::Chosen;
 ///
 /// With --ci a pipeline is written as well, at the top of the repository; in the folder of a project
 /// that is there already, the pipeline alone.
-///
-/// Example: `gptauth init my-action --server https://api.example.com --client-id abc123`
-///
-/// Example: `gptauth init my-action --from https://api.example.com/openapi.json --tag items`
-///
-/// Example: `gptauth init --ci github`
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gptauth init
+  gptauth init my-action --server https://api.example.com --client-id abc123
+  gptauth init my-action --from https://api.example.com/openapi.json --tag items
+  gptauth init my-action --backend express
+  gptauth init --ci github")]
 pub struct Args {
     /// Folder of the project
     #[arg(default_value = ".", value_name = "DIR")]

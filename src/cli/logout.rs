@@ -14,6 +14,10 @@ use crate::{report, system::System, task};
 /// asking it. Where the provider has no revocation endpoint the tokens are forgotten, and it is said
 /// that they stay good there. The client secret stays where it is.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gptauth logout
+  gptauth --account bob logout
+  gptauth logout --all --local")]
 pub struct Args {
     /// Sign out of every environment and account of the project
     #[arg(long)]

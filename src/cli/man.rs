@@ -11,9 +11,10 @@ use clap::{Command, CommandFactory};
 use std::io;
 
 /// Print the manual page
-///
-/// Example: gptauth man > ~/.local/share/man/man1/gptauth.1
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gptauth man | man -l -
+  gptauth man > ~/.local/share/man/man1/gptauth.1")]
 pub struct Args {}
 
 /// Runs the command.

@@ -23,6 +23,9 @@ use crate::{
 /// the provider treats the refresh token. With GPTAUTH_REFRESH_TOKEN that one is exchanged, and nothing
 /// is kept.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gptauth refresh
+  gptauth --account ci refresh --show-tokens --format json")]
 pub struct Args {
     /// Put the new tokens into the JSON document too, even where the store does not take them
     #[arg(long)]

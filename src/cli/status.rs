@@ -24,6 +24,10 @@ use crate::{
 /// Asks the provider's Userinfo endpoint with the stored token, which is refreshed first where it has
 /// expired. With --offline nobody is asked, and what is stored is shown.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gptauth status
+  gptauth status --offline --format json
+  gptauth status --all")]
 pub struct Args {
     /// Send no request; show what is stored
     #[arg(long)]

@@ -13,8 +13,8 @@ use crate::{report, system::System, task};
 /// The token alone goes to stdout, refreshed first where it has expired. Anyone who has it can call
 /// the API as the signed-in user.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:
-  curl -H \"Authorization: Bearer $(gptauth token)\" https://api.example.com/api/items")]
+#[command(after_help = "Examples:
+  curl -H \"Authorization: Bearer $(gptauth token)\" https://api.example.com/me")]
 pub struct Args {
     /// Form of the answer
     #[arg(long, default_value_t, value_enum)]

@@ -32,7 +32,7 @@ use crate::{
 /// every save.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  gptauth logto callback https://chatgpt.com/aip/g-369c00bd47b6f501275b414d19d5244ac411097b/oauth/callback
+  gptauth logto callback https://chatgpt.com/aip/g-369c00bd47b6/oauth/callback
   gptauth logto callback --wildcard")]
 pub(super) struct Args {
     /// Callback URL, from the bottom of the GPT's Configure page; either host will do

@@ -36,7 +36,7 @@ const LONGEST_SECRET: usize = 64 * 1024;
   gptauth logto connect
   gptauth logto connect --endpoint https://abc123.logto.app --app-id m2m0id
   gptauth logto connect --endpoint https://auth.example.com --tenant abc123
-  gptauth logto connect --endpoint http://localhost:3001 --admin-endpoint http://localhost:3002
+  gptauth logto connect --admin-endpoint http://localhost:3002
   printf %s \"$SECRET\" | gptauth logto connect --app-id m2m0id --app-secret-stdin")]
 pub(super) struct Args {
     /// Address of the tenant; by default `endpoint` of `[logto]`, or where the issuer is

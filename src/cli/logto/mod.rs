@@ -25,6 +25,10 @@ pub(super) use apply::tell;
 /// application with the role "Logto Management API access"; `gptauth logto connect` asks for its
 /// credentials once and keeps them.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gptauth logto connect
+  gptauth logto plan
+  gptauth logto apply")]
 pub struct Args {
     #[command(subcommand)]
     command: Command,

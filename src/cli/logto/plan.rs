@@ -23,6 +23,9 @@ use crate::{
 ///
 /// The status is 0 also where something is to be done; with --exit-code it is then 1.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gptauth logto plan
+  gptauth --env staging logto plan --exit-code")]
 pub(super) struct Args {
     /// Plan also to remove redirect URIs that gptauth added and gptauth.toml no longer wants
     #[arg(long)]

@@ -30,7 +30,8 @@ use std::{num::NonZeroUsize, path::PathBuf};
   gptauth test --watch
   gptauth test --record agenda.arazzo.yaml --write
   gptauth test --workflow agenda.arazzo.yaml --write
-  gptauth test --report junit=gptauth.xml --report markdown=\"$GITHUB_STEP_SUMMARY\"")]
+  gptauth test --other-account bob
+  gptauth test --report junit=test.xml --report markdown=\"$GITHUB_STEP_SUMMARY\"")]
 pub struct Args {
     /// OpenAPI document in place of the project's
     #[arg(long, value_name = "FILE")]
