@@ -39,9 +39,13 @@ fn the_completions_of_the_project_are_those_of_the_command_line() {
 fn the_manual_page_has_every_command() {
     let run = Place::new().run(["man"]);
     assert_eq!(run.status, Some(0));
-    for command in ["DEMO", "INIT", "CHECK", "LOGIN", "CALL", "TEST", "FORM", "EXPLAIN"] {
-        assert!(run.stdout.contains(&format!("\"GPTAUTH {command}\"")), "no section for {command}");
+    for command in ["DEMO", "DEMO SERVE", "INIT", "CHECK", "CALL", "LOGTO", "LOGTO DOMAIN WAIT", "EXPLAIN"] {
+        assert!(run.stdout.contains(&format!(".SH \"GPTAUTH {command}\"")), "no section for {command}");
     }
+    assert!(!run.stdout.contains("COMPLETE-CALL") && !run.stdout.contains("complete\\-call"));
+    assert_eq!(run.stdout.matches("Where tokens and client secrets are kept").count(), 1);
+    assert!(run.stdout.contains("\n.nf\n  gptauth logto plan\n"), "examples as they stand");
+    assert!(run.stdout.contains(".TP\n6\nthe token store failed\n"), "exit statuses");
 }
 
 #[test]

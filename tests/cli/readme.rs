@@ -183,16 +183,8 @@ fn steady(story: &str) -> String {
 fn the_exit_statuses_are_those_of_the_program() {
     use gptauth::cli::failure::ExitStatus;
     let readme = readme();
-    for status in [
-        ExitStatus::Success,
-        ExitStatus::Findings,
-        ExitStatus::Usage,
-        ExitStatus::SignIn,
-        ExitStatus::Protocol,
-        ExitStatus::Network,
-        ExitStatus::Store,
-        ExitStatus::Interrupted,
-    ] {
-        assert!(readme.contains(&format!("| {} |", status as u8)), "{status:?} is not in the table");
+    for status in ExitStatus::ALL {
+        let row = format!("| {} | {} |\n", status as u8, status.meaning());
+        assert!(readme.contains(&row), "{row} is not in the table");
     }
 }

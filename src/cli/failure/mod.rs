@@ -49,6 +49,36 @@ pub enum ExitStatus {
 }
 
 impl ExitStatus {
+    /// All of them, by number.
+    pub const ALL: [Self; 10] = [
+        Self::Success,
+        Self::Findings,
+        Self::Usage,
+        Self::SignIn,
+        Self::Protocol,
+        Self::Network,
+        Self::Store,
+        Self::HungUp,
+        Self::Interrupted,
+        Self::Terminated,
+    ];
+
+    /// Returns what it means, in the words of the manual.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Success => "done, and nothing wrong",
+            Self::Findings => "findings: a check failed, the API answered an error",
+            Self::Usage => "usage: the command line, the project file or a document cannot be used",
+            Self::SignIn => "sign-in is needed or was refused",
+            Self::Protocol => "the provider broke the protocol",
+            Self::Network => "the network failed",
+            Self::Store => "the token store failed",
+            Self::HungUp => "the terminal went away",
+            Self::Interrupted => "interrupted by Ctrl-C",
+            Self::Terminated => "ended by SIGTERM",
+        }
+    }
+
     /// Returns the word for it in JSON.
     pub fn word(self) -> &'static str {
         match self {
