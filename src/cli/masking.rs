@@ -6,6 +6,7 @@
 
 use crate::{
     logto::application::Secret,
+    report::mask::MESSAGE_SECRETS,
     system::{
         BoxFuture, Environment, HttpClient, HttpError, LockAttempt, StoreChoice, StoreError, StoreItem,
         StoreKey, StorePlace, System, TokenStore, TokenStores,
@@ -29,19 +30,6 @@ use std::{
     path::PathBuf,
     rc::Rc,
 };
-
-/// The members of tokens and of protocol messages that are secret.
-const SECRET_MEMBERS: [&str; 9] = [
-    "access_token",
-    "refresh_token",
-    "id_token",
-    "client_secret",
-    "client_assertion",
-    "code",
-    "code_verifier",
-    "device_code",
-    "token",
-];
 
 /// The variables that hold secrets.
 const SECRET_VARIABLES: [&str; 6] = [
@@ -87,7 +75,7 @@ impl Announcer {
     /// Announces the secret members of a JSON object.
     fn announce_json(&self, text: &[u8]) {
         let Ok(Value::Object(members)) = serde_json::from_slice(text) else { return };
-        for name in SECRET_MEMBERS {
+        for name in MESSAGE_SECRETS {
             if let Some(secret) = members.get(name).and_then(Value::as_str) {
                 self.announce(secret);
             }
@@ -97,7 +85,7 @@ impl Announcer {
     /// Announces the secret parameters of a form.
     fn announce_form(&self, text: &[u8]) {
         for (name, value) in url::form_urlencoded::parse(text) {
-            if SECRET_MEMBERS.contains(&&*name) {
+            if MESSAGE_SECRETS.contains(&&*name) {
                 self.announce(&value);
             }
         }

@@ -17,20 +17,6 @@ const MAX_BODY: usize = 64 * 1024;
 /// The shortest value that is looked for elsewhere, in bytes: shorter ones are words, too.
 const SHORTEST_SECRET: usize = 6;
 
-/// Members and parameters whose values are looked for elsewhere.
-const SECRET_NAMES: [&str; 10] = [
-    "access_token",
-    "refresh_token",
-    "id_token",
-    "client_secret",
-    "client_assertion",
-    "code",
-    "code_verifier",
-    "device_code",
-    "password",
-    "token",
-];
-
 /// An archive that grows by an exchange at a time.
 #[derive(Default)]
 pub struct Archive {
@@ -154,7 +140,7 @@ impl Archive {
 }
 
 fn is_secret(name: &str) -> bool {
-    SECRET_NAMES.contains(&name)
+    mask::MESSAGE_SECRETS.contains(&name)
 }
 
 fn sent(request: &Request<Vec<u8>>) -> Value {

@@ -40,6 +40,21 @@ const SECRET_NAMES: [&str; 20] = [
     "csrf_token",
 ];
 
+/// Members and parameters of OAuth messages whose values are secret enough to be looked for in
+/// everything else that is shown.
+pub const MESSAGE_SECRETS: [&str; 10] = [
+    "access_token",
+    "refresh_token",
+    "id_token",
+    "client_secret",
+    "client_assertion",
+    "code",
+    "code_verifier",
+    "device_code",
+    "password",
+    "token",
+];
+
 /// Names that are secret in an OAuth message, and everyday words in an API's answer.
 const AMBIGUOUS_NAMES: [&str; 2] = ["code", "state"];
 
