@@ -78,7 +78,6 @@ impl<'a> Splicer<'a> {
         let pairs = last_pairs(mapping);
         let first = pairs.first()?.0.span().start;
         let indent = column(self.text, first)?;
-        let position = |key: &str| pairs.iter().position(|(own, _)| own.text() == Some(key));
         let mut edits = Vec::new();
         if removes_all(&pairs, changes) {
             let (key, value) = pairs.last()?;
@@ -92,15 +91,7 @@ impl<'a> Splicer<'a> {
             match change {
                 Pair::Insert(place, content) => {
                     let pair = format!("{name}:{}", self.render.after_key(content, indent));
-                    let after = match place {
-                        Place::First => None,
-                        Place::After(key) => Some(position(key)?),
-                        Place::Before(keys) => match keys.iter().find_map(|key| position(key)) {
-                            Some(at) => at.checked_sub(1),
-                            None => Some(pairs.len() - 1),
-                        },
-                    };
-                    edits.push(match after {
+                    edits.push(match predecessor(*place, &pairs)? {
                         None => {
                             let text = format!("{pair}{}{}", self.line_end(), " ".repeat(indent));
                             Edit { start: first, end: first, text }
@@ -114,16 +105,16 @@ impl<'a> Splicer<'a> {
                     });
                 }
                 Pair::Set(content) => {
-                    let (key, value) = *pairs.get(position(name)?)?;
+                    let (key, value) = *pairs.get(position(&pairs, name)?)?;
                     edits.push(self.set_in_block(key, value, content, indent)?);
                 }
                 Pair::Become(new, content) => {
-                    let (key, value) = *pairs.get(position(name)?)?;
+                    let (key, value) = *pairs.get(position(&pairs, name)?)?;
                     let text = format!("{new}:{}", self.render.after_key(content, indent));
                     edits.push(Edit { start: key.span().start, end: value_end(key, value), text });
                 }
                 Pair::Remove => {
-                    let at = position(name)?;
+                    let at = position(&pairs, name)?;
                     let next = pairs.get(at + 1).map(|(key, _)| key.span().start);
                     let (key, value) = *pairs.get(at)?;
                     edits.push(self.remove_from_block(key, value, next)?);
@@ -203,21 +194,12 @@ impl<'a> Splicer<'a> {
         let first = first.span().start;
         let gap = self.gap(first);
         let lines = self.lines(mapping, first);
-        let position = |key: &str| pairs.iter().position(|(own, _)| own.text() == Some(key));
         let mut edits = Vec::new();
         for (name, change) in changes {
             match change {
                 Pair::Insert(place, content) => {
                     let pair = self.render.flow_pair(name, content, lines);
-                    let after = match place {
-                        Place::First => None,
-                        Place::After(key) => Some(position(key)?),
-                        Place::Before(keys) => match keys.iter().find_map(|key| position(key)) {
-                            Some(at) => at.checked_sub(1),
-                            None => Some(pairs.len() - 1),
-                        },
-                    };
-                    edits.push(match after {
+                    edits.push(match predecessor(*place, &pairs)? {
                         None => Edit { start: first, end: first, text: format!("{pair},{gap}") },
                         Some(at) => {
                             let (key, value) = *pairs.get(at)?;
@@ -227,7 +209,7 @@ impl<'a> Splicer<'a> {
                     });
                 }
                 Pair::Set(content) => {
-                    let (key, value) = *pairs.get(position(name)?)?;
+                    let (key, value) = *pairs.get(position(&pairs, name)?)?;
                     let Range { mut start, mut end } = value.span();
                     let mut text = self.render.flow(content, lines);
                     if let (Content::Value(serde_json::Value::String(new)), true) =
@@ -243,7 +225,7 @@ impl<'a> Splicer<'a> {
                     edits.push(Edit { start, end, text });
                 }
                 Pair::Become(new, content) => {
-                    let (key, value) = *pairs.get(position(name)?)?;
+                    let (key, value) = *pairs.get(position(&pairs, name)?)?;
                     let text = self.render.flow_pair(new, content, lines);
                     let end = self.flow_value_end(key, value)?;
                     edits.push(Edit { start: key.span().start, end, text });
@@ -360,6 +342,23 @@ fn last_pairs(mapping: Node<'_>) -> Pairs<'_> {
         key.text().and_then(|text| mapping.get(text)).is_some_and(|last| last.span() == value.span())
     };
     mapping.entries().filter(is_last).collect()
+}
+
+fn position(pairs: &Pairs<'_>, key: &str) -> Option<usize> {
+    pairs.iter().position(|(own, _)| own.text() == Some(key))
+}
+
+/// Returns which pair a new one stands behind, or that it stands before all of them; nothing where the
+/// key that it was to follow is not there.
+fn predecessor(place: Place, pairs: &Pairs<'_>) -> Option<Option<usize>> {
+    Some(match place {
+        Place::First => None,
+        Place::After(key) => Some(position(pairs, key)?),
+        Place::Before(keys) => match keys.iter().find_map(|key| position(pairs, key)) {
+            Some(at) => at.checked_sub(1),
+            None => Some(pairs.len() - 1),
+        },
+    })
 }
 
 fn removes_all(pairs: &Pairs<'_>, changes: &[(&'static str, Pair<'_>)]) -> bool {
