@@ -31,6 +31,7 @@ pub use json::LooseJson;
 pub use node::{Entries, Items, Node};
 pub use operation::{Method, Operation, RequestBody};
 pub use parameter::{Parameter, ParameterIn};
+pub(crate) use pointer::percent_decoded;
 pub use reference::{Place, Reference, Unread, Unresolved};
 pub use schema::{Bound, Schema};
 pub use security::SecurityScheme;

@@ -16,13 +16,14 @@ pub(super) fn escaped(token: &str) -> Cow<'_, str> {
     if token.contains(['~', '/']) { token.replace('~', "~0").replace('/', "~1").into() } else { token.into() }
 }
 
-/// Returns the pointer of a URI fragment (RFC 6901 §6), its percent-encoding undone.
-pub(super) fn of_fragment(fragment: &str) -> Option<Cow<'_, str>> {
-    if !fragment.contains('%') {
-        return Some(fragment.into());
+/// Returns a part of a URI with its percent-encoding undone (RFC 3986 §2.1), as the pointer in a fragment
+/// wants it (RFC 6901 §6); nothing where the encoding is broken.
+pub(crate) fn percent_decoded(text: &str) -> Option<Cow<'_, str>> {
+    if !text.contains('%') {
+        return Some(text.into());
     }
-    let mut bytes = Vec::with_capacity(fragment.len());
-    let mut rest = fragment.bytes();
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
     while let Some(byte) = rest.next() {
         if byte != b'%' {
             bytes.push(byte);
@@ -63,9 +64,9 @@ mod tests {
 
     #[test]
     fn a_broken_percent_escape_is_no_pointer() {
-        assert_eq!(of_fragment("/a%20b%C3%BC").as_deref(), Some("/a bü"));
-        assert_eq!(of_fragment("/a%2"), None);
-        assert_eq!(of_fragment("/a%zz"), None);
-        assert_eq!(of_fragment("/a%ff"), None);
+        assert_eq!(percent_decoded("/a%20b%C3%BC").as_deref(), Some("/a bü"));
+        assert_eq!(percent_decoded("/a%2"), None);
+        assert_eq!(percent_decoded("/a%zz"), None);
+        assert_eq!(percent_decoded("/a%ff"), None);
     }
 }

@@ -212,8 +212,8 @@ impl Document {
                 Some(Known::Wanted) | None => return Err(Unresolved::Unread { reference, why: None }),
             },
         };
-        let pointer =
-            pointer::of_fragment(fragment).filter(|pointer| pointer.is_empty() || pointer.starts_with('/'));
+        let pointer = pointer::percent_decoded(fragment)
+            .filter(|pointer| pointer.is_empty() || pointer.starts_with('/'));
         let Some(pointer) = pointer else { return Err(Unresolved::NotAPointer { reference }) };
         root.below(&pointer).ok_or(Unresolved::Missing { reference })
     }
@@ -232,8 +232,8 @@ fn split(reference: Node<'_>) -> Option<(Option<Place>, &str)> {
     let place = match (absolute, base) {
         (Some(url), _) => Place::Url(url),
         (None, Place::Url(base)) => Place::Url(base.join(address).ok()?),
-        (None, Place::File(base)) => Place::File(joined(base, &pointer::of_fragment(address)?)),
-        (None, Place::Nowhere) => Place::File(joined("", &pointer::of_fragment(address)?)),
+        (None, Place::File(base)) => Place::File(joined(base, &pointer::percent_decoded(address)?)),
+        (None, Place::Nowhere) => Place::File(joined("", &pointer::percent_decoded(address)?)),
     };
     Some(((place != *base).then_some(place), fragment))
 }

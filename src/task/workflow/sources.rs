@@ -3,6 +3,7 @@
 use super::{Source, WorkflowError};
 use crate::{
     arazzo::{Description, Fault, SourceDescription, SourceKind},
+    openapi::percent_decoded,
     system::System,
     task::{
         action::{self, Selection},
@@ -80,9 +81,9 @@ fn path(source: &SourceDescription, file: &Path) -> Result<PathBuf, Fault> {
         _ => url,
     };
     let text = text.split(['#', '?']).next().unwrap_or_default();
-    let decoded = decoded(text).filter(|text| !text.is_empty());
+    let decoded = percent_decoded(text).filter(|text| !text.is_empty() && !text.contains('\0'));
     let decoded = decoded.ok_or_else(|| fault(format!("`{url}` is no path"), "write `./openapi.yaml`"))?;
-    Ok(file.parent().unwrap_or(Path::new("")).join(decoded))
+    Ok(file.parent().unwrap_or(Path::new("")).join(&*decoded))
 }
 
 /// Returns whether a text is the scheme of a URL (RFC 3986 §3.1), and not the letter of a drive.
@@ -90,19 +91,4 @@ fn is_scheme(text: &str) -> bool {
     text.len() > 1
         && text.starts_with(|first: char| first.is_ascii_alphabetic())
         && text.chars().all(|own| own.is_ascii_alphanumeric() || "+-.".contains(own))
-}
-
-/// Undoes percent-encoding; nothing comes back where it is broken.
-fn decoded(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        if byte != b'%' {
-            bytes.push(byte);
-            continue;
-        }
-        let mut digit = || char::from(rest.next()?).to_digit(16);
-        bytes.push(u8::try_from(digit()? * 16 + digit()?).ok()?);
-    }
-    String::from_utf8(bytes).ok().filter(|text| !text.contains('\0'))
 }
