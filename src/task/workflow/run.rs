@@ -62,6 +62,7 @@ pub async fn run(
         steps: Vec::new(),
         leftovers: Vec::new(),
         taken: 0,
+        cut_short: None,
         is_announced: false,
         seen,
     };
@@ -127,6 +128,8 @@ struct Runner<'a, 't, S> {
     leftovers: Vec<Leftover>,
     /// How many steps were taken, those included that ran a workflow.
     taken: usize,
+    /// What a workflow had given by the time that something ended the run.
+    cut_short: Option<Map<String, Value>>,
     /// Whether it was told that what was made is taken back.
     is_announced: bool,
     seen: &'a mut dyn FnMut(Seen<'_>),
@@ -144,11 +147,18 @@ impl<'a, S: Stream<Item = EndSignal>> Runner<'a, '_, S> {
             let mut state = State::new(workflow, inputs);
             let ended = self.steps(at, &mut state, depth).await;
             self.clean_up(at, &mut state).await;
-            let (succeeded, given) = ended?;
-            // One that came during the last call.
-            if let Some(signal) = self.signals.first() {
-                return Err(Stop::Interrupted(signal));
-            }
+            // One that came during the last call ends it as well.
+            let ended = match self.signals.first() {
+                Some(signal) => ended.and(Err(Stop::Interrupted(signal))),
+                None => ended,
+            };
+            let (succeeded, given) = match ended {
+                Ok(ended) => ended,
+                Err(stop) => {
+                    self.cut_short = Some(state.outputs(self.around()));
+                    return Err(stop);
+                }
+            };
             let mut outputs = state.outputs(self.around());
             for (name, value) in given.into_iter().flatten() {
                 outputs.entry(name).or_insert(value);
@@ -236,9 +246,7 @@ impl<'a, S: Stream<Item = EndSignal>> Runner<'a, '_, S> {
                 self.tell(failed(own, step, self.calls(workflow, at), &kinds::WORKFLOW_WITHOUT_END, why));
                 return Ok(Next::End { succeeded: false });
             }
-            let taken = self.try_once(workflow, at, state, depth).await?;
-            state.keep(self.around(), step, &taken);
-            self.note((workflow, at), state, &taken);
+            let taken = self.take(workflow, at, state, depth).await?;
             let Decision { next, foreseen } = if taken.succeeded {
                 state.after_success(self.around(), step, &taken, at)
             } else {
@@ -252,9 +260,7 @@ impl<'a, S: Stream<Item = EndSignal>> Runner<'a, '_, S> {
             match first {
                 None => {}
                 Some(Destination::Step(other)) => {
-                    let taken = self.try_once(workflow, other, state, depth).await?;
-                    state.keep(self.around(), &own.steps[other], &taken);
-                    self.note((workflow, other), state, &taken);
+                    let taken = self.take(workflow, other, state, depth).await?;
                     state.has_failed |= !taken.succeeded;
                     self.tell_try((workflow, other), taken, None, None);
                 }

@@ -39,7 +39,29 @@ pub(super) struct Try {
 }
 
 impl<S: Stream<Item = EndSignal>> Runner<'_, '_, S> {
-    pub(super) async fn try_once(
+    /// Tries a step, and takes note of what it gave, made and took back.
+    pub(super) async fn take(
+        &mut self,
+        workflow: usize,
+        at: usize,
+        state: &mut State<'_>,
+        depth: usize,
+    ) -> Result<Try, Stop> {
+        let first = self.steps.len();
+        let (taken, stop) = match self.try_once(workflow, at, state, depth).await {
+            Ok(taken) => (taken, None),
+            // What a workflow has made by then is known by what it would have given.
+            Err(stop) => (Try { given: self.cut_short.take(), ..Try::default() }, Some(stop)),
+        };
+        state.keep(self.around(), self.step_at(workflow, at), &taken);
+        if self.note((workflow, at), state, &taken) {
+            // The steps of a workflow are taken back with it.
+            self.steps[first..].iter_mut().for_each(|own| own.may_stay = false);
+        }
+        stop.map_or(Ok(taken), Err)
+    }
+
+    async fn try_once(
         &mut self,
         workflow: usize,
         at: usize,

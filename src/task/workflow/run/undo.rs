@@ -47,8 +47,14 @@ struct Left {
 }
 
 impl<S: Stream<Item = EndSignal>> Runner<'_, '_, S> {
-    /// Takes note of what a step has made, and of what it has taken back.
-    pub(super) fn note(&mut self, (workflow, at): (usize, usize), state: &mut State<'_>, taken: &Try) {
+    /// Takes note of what a step has made, and of what it has taken back. Returns whether it made
+    /// something that another step takes back.
+    pub(super) fn note(
+        &mut self,
+        (workflow, at): (usize, usize),
+        state: &mut State<'_>,
+        taken: &Try,
+    ) -> bool {
         for undo in state.undos.iter_mut().filter(|undo| undo.by == at) {
             let both = undo.called.as_ref().zip(taken.called.as_ref());
             if both.is_some_and(|(own, called)| own.is(called)) {
@@ -56,19 +62,21 @@ impl<S: Stream<Item = EndSignal>> Runner<'_, '_, S> {
             }
         }
         state.undos.retain(|undo| undo.presence != Presence::Removed);
-        let Some(by) = self.step_at(workflow, at).undone_by else { return };
+        let Some(by) = self.step_at(workflow, at).undone_by else { return false };
         if taken.unanswered.as_ref().is_some_and(may_be_done) {
             self.cut_off((workflow, at));
         }
         let is_answered = taken.answer.as_ref().is_some_and(|own| own.status.is_success());
         if !is_answered && taken.given.is_none() {
-            return;
+            return false;
         }
         let called = attempt::evaluate(self.step_at(workflow, by), &state.context(self.around(), None, None));
         // A workflow that failed has perhaps made nothing; what succeeded has.
-        if called.is_ok() || is_answered || taken.succeeded {
+        let has_made = called.is_ok() || is_answered || taken.succeeded;
+        if has_made {
             state.undos.push(Undo { made_by: at, by, called: called.ok(), presence: Presence::There });
         }
+        has_made
     }
 
     /// Takes note of a call whose answer is missed.

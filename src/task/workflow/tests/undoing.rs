@@ -172,9 +172,8 @@ fn a_signal_where_nothing_was_made_is_not_said_to_be_cleaned_up_behind() {
     assert!(own.stop.is_some() && announced == 0, "{own:?}");
 }
 
-#[test]
-fn what_a_workflow_made_for_another_is_taken_back_by_that_one() {
-    let workflows = "
+/// Has another workflow create, reads, and deletes.
+const MADE_ELSEWHERE: &str = "
   - workflowId: main
     steps:
       - {stepId: make, workflowId: part, x-gptauth-undone-by: delete, outputs: {id: $outputs.id}}
@@ -184,9 +183,23 @@ fn what_a_workflow_made_for_another_is_taken_back_by_that_one() {
     steps: [{stepId: create, operationId: createItems, requestBody: {payload: {text: t}}, outputs: {id: $response.body#/id}}]
     outputs: {id: $steps.create.outputs.id}
 ";
-    let world = world(workflows, api(&[500, 204]));
+
+#[test]
+fn what_a_workflow_made_for_another_is_taken_back_by_that_one() {
+    let world = world(MADE_ELSEWHERE, api(&[500, 204]));
     let own = outcome(&world);
     assert_eq!((deleted(&world), left(&own)), (vec!["n1".to_owned()], vec![]));
+    assert_eq!(own.unsettled().count(), 0, "{own:?}");
+}
+
+#[test]
+fn c12_a_signal_in_a_workflow_that_makes_for_another_takes_back_what_it_made_by_then() {
+    let longer = MADE_ELSEWHERE
+        .replace("$response.body#/id}}]", "$response.body#/id}}, {stepId: list, operationId: listItems}]");
+    let world = world(&longer, api(&[200, 204]));
+    let (own, announced) = interrupted(&world, &[1]);
+    assert_eq!((deleted(&world), left(&own), announced), (vec!["n1".to_owned()], vec![], 1));
+    assert_eq!(own.unsettled().count(), 0, "{own:?}");
 }
 
 #[test]
