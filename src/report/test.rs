@@ -221,7 +221,8 @@ fn skip_name(reason: &SkipReason) -> &'static str {
     }
 }
 
-fn skip_words(reason: &SkipReason) -> String {
+/// Returns why an operation is not called.
+pub fn skip_words(reason: &SkipReason) -> String {
     match reason {
         SkipReason::Changes => "it may change something".to_owned(),
         SkipReason::NothingUndoesIt => "no operation would undo what it changes".to_owned(),

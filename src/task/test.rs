@@ -119,7 +119,7 @@ pub enum Stop {
 #[derive(Debug, thiserror::Error)]
 pub enum TestError {
     /// No operation can be called without making something up.
-    #[error("no operation of `{document}` can be tested: no GET operation without unknown arguments")]
+    #[error("no operation of `{document}` can be tested: none can be called without making something up")]
     NothingToTest {
         /// The document.
         document: String,

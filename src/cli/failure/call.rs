@@ -3,7 +3,7 @@
 use super::{ExitStatus, Failure};
 use crate::{
     invoke::{bind::BindError, depth::Fault, request::RequestError, server::ServerError, signature::Place},
-    report::escape,
+    report::{escape, test::skip_words},
     system::HttpError,
     task::{
         action::ActionError,
@@ -17,6 +17,9 @@ use serde_json::{Value, json};
 
 /// What ChatGPT says of an argument that the document does not declare.
 const UNRECOGNIZED: &str = "ChatGPT refuses others with `UnrecognizedKwargsError`";
+
+/// Of how many operations it is said why they are not called, where none is.
+const SKIPPED: usize = 3;
 
 impl From<ActionError> for Failure {
     fn from(error: ActionError) -> Self {
@@ -198,8 +201,17 @@ fn unanswered(error: HttpError) -> Failure {
 impl From<TestError> for Failure {
     fn from(error: TestError) -> Self {
         match error {
-            TestError::NothingToTest { .. } => Self::new(ExitStatus::Usage, error)
-                .hinted("call one with its arguments: `gptauth call OPERATION name=value`"),
+            TestError::NothingToTest { ref skipped, .. } => {
+                let why = skipped.iter().take(SKIPPED).map(|own| {
+                    let words = format!("`{}` is not called: {}", own.operation, skip_words(&own.reason));
+                    escape::line(&words).into_owned()
+                });
+                let why: Vec<_> = why.collect();
+                let failure = why.into_iter().fold(Self::new(ExitStatus::Usage, error), Self::hinted);
+                failure
+                    .hinted("call one with its arguments: `gptauth call OPERATION name=value`")
+                    .hinted("several, with arguments of your own: `gptauth test --workflow FILE`")
+            }
             TestError::Call(error) => error.into(),
             TestError::Action(error) => error.into(),
             TestError::UnknownShared { ref nearest, .. } => {
