@@ -178,6 +178,11 @@ impl CheckFormat {
 /// The longest name of an account, in characters.
 const LONGEST_ACCOUNT: usize = 64;
 
+/// Takes a name as [`account_name`] does, or none for the account without one.
+pub(super) fn account_name_or_none(text: &str) -> Result<String, String> {
+    if text.is_empty() { Ok(String::new()) } else { account_name(text) }
+}
+
 /// Takes any name that can be shown on one line: it never becomes a file name.
 pub(super) fn account_name(text: &str) -> Result<String, String> {
     if text.trim().is_empty() {

@@ -54,6 +54,22 @@ fn what_is_one_users_is_refused_to_another_and_nothing_is_left_behind() {
 }
 
 #[test]
+fn the_account_without_a_name_can_be_the_other_one() {
+    let (place, _servers) = both_signed_in(project());
+    for other in ["--other-account", "--other-account="] {
+        let run = place.run(["test", "--account", "bob", "--write", "--format", "json", other]);
+        assert_eq!(run.status, Some(0), "{run}");
+        let document = json(&run);
+        assert_eq!(document["other_account"], "the one without a name");
+        let refused = checks(&document, "other").iter().filter(|own| own.2 == Some(404)).count();
+        assert!(refused >= 3, "what the round has made is refused: {run}");
+    }
+    let same = place.run(["test", "--other-account"]);
+    assert_eq!(same.status, Some(2), "{same}");
+    assert!(same.stderr.contains("the other account is the same user"), "{same}");
+}
+
+#[test]
 fn the_plan_says_who_calls_and_sends_nothing() {
     let place = Place::new();
     assert_eq!(place.run(["init", "--yes"]).status, Some(0));

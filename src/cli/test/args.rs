@@ -5,7 +5,7 @@ use super::{
     workflow,
 };
 use crate::{
-    cli::options::{Format, account_name},
+    cli::options::{Format, account_name_or_none},
     task::test::Pace,
 };
 use clap::ValueEnum;
@@ -58,12 +58,21 @@ pub struct Args {
 
     /// Also call as a second user, whom `gptauth login --account NAME` has signed in
     ///
+    /// Without NAME the second user is the one of the account without a name, and the first the one of
+    /// `--account`.
+    ///
     /// What the first user's lists name must be refused to the second, with 404 or 403, and must not be
     /// in the second one's lists; with `--write` the second user must not be able to read, update or
     /// delete what the first one has created. GPTAUTH_OTHER_ACCESS_TOKEN or GPTAUTH_OTHER_REFRESH_TOKEN
     /// stand in for the sign-in, also without this option. Operations that show everybody the same are
     /// named in gptauth.toml: `[test]`, `shared = ["listProducts"]`.
-    #[arg(long, value_name = "NAME", value_parser = account_name)]
+    #[arg(
+        long,
+        value_name = "NAME",
+        num_args = 0..=1,
+        default_missing_value = "",
+        value_parser = account_name_or_none
+    )]
     pub(super) other_account: Option<String>,
 
     /// How many reads run side by side, 1 to 64

@@ -19,6 +19,9 @@ use std::rc::Rc;
 /// What the other account is called where only the environment knows it.
 const FROM_ENVIRONMENT: &str = "the environment's";
 
+/// What it is called where it is the one without a name.
+const WITHOUT_NAME: &str = "the one without a name";
+
 /// A second user of an action.
 pub struct OtherUser {
     /// The name of the account.
@@ -39,7 +42,7 @@ pub struct User<'a> {
 }
 
 /// Returns the other user of a test, where one was named or the environment has its token; nothing
-/// else is opened yet.
+/// else is opened yet. The name of the account without one is empty.
 ///
 /// # Errors
 ///
@@ -62,8 +65,13 @@ pub fn other_user(
     if project.oauth.is_none() {
         return Err(TestError::NoOther);
     }
-    project.account = name.map(str::to_owned);
-    let name = name.unwrap_or(FROM_ENVIRONMENT).to_owned();
+    project.account = name.filter(|name| !name.is_empty()).map(str::to_owned);
+    let name = match name {
+        Some("") => WITHOUT_NAME,
+        Some(name) => name,
+        None => FROM_ENVIRONMENT,
+    };
+    let name = name.to_owned();
     Ok(Some(OtherUser { name, project, system }))
 }
 
