@@ -3,6 +3,7 @@
 //! Whatever version a document is written for, what comes out is draft 2020-12, self-contained:
 //! references lead into its own `$defs`.
 
+mod composition;
 mod keywords;
 mod translate;
 mod validate;

@@ -1,6 +1,6 @@
 //! Values judged by schemas.
 
-use super::JsonSchema;
+use super::{JsonSchema, composition};
 use jsonschema::{Draft, ValidationError, error::ValidationErrorKind};
 use serde_json::Value;
 
@@ -19,7 +19,8 @@ pub struct Violation {
     pub message: String,
 }
 
-/// A schema that no value can be judged by: mostly a `pattern` that is no regular expression.
+/// A schema that no value can be judged by: mostly a `pattern` that is no regular expression, or one
+/// that is composed of itself.
 #[derive(Debug, thiserror::Error)]
 #[error("the schema cannot be used: {reason}")]
 pub struct UnusableSchema {
@@ -34,6 +35,7 @@ impl Validator {
     ///
     /// [`UnusableSchema`].
     pub fn new(schema: &JsonSchema) -> Result<Self, UnusableSchema> {
+        composition::check(schema.as_value())?;
         let inner = jsonschema::options()
             .with_draft(Draft::Draft202012)
             .offline()
