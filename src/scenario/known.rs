@@ -4,13 +4,17 @@ use super::{
     Step,
     paths::{Paths, normal, resource, variable},
 };
-use crate::invoke::{
-    bind::{self, BindError, BoundCall},
-    signature::{Place, Signature},
-    value_text,
+use crate::{
+    invoke::{
+        bind::{self, BindError, BoundCall},
+        signature::{Place, Signature},
+        value_text,
+    },
+    openapi::percent_decoded,
 };
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
+use url::Url;
 
 /// How deep a list is looked for in an answer, and an identifier in an item.
 const MAX_DEPTH: usize = 3;
@@ -44,6 +48,12 @@ pub enum Missing {
         /// The parameter.
         parameter: String,
         /// The operation that would have told.
+        operation: String,
+    },
+    /// What must be gone was not removed.
+    #[error("`{operation}` has not removed what it is about")]
+    StillThere {
+        /// The operation that was to remove it.
         operation: String,
     },
     /// What it is about was removed on the way, by a call that had to be refused.
@@ -116,15 +126,21 @@ impl Known {
     }
 
     /// Takes in what was made, in place of any other item of its list. Returns whether the answer
-    /// names it, for the step that is to remove it.
-    pub fn made(&mut self, signature: &Signature, body: &[u8], removal: &Step) -> bool {
-        let Ok(answer) = serde_json::from_slice::<Value>(body) else { return false };
+    /// names it, for the step that is to remove it: by its body, or else by its `location` (RFC 9110
+    /// §15.3.2).
+    pub fn made(
+        &mut self,
+        signature: &Signature,
+        (body, location): (&[u8], Option<&Url>),
+        removal: &Step,
+    ) -> bool {
         let resource = resource(&signature.path);
-        let own = removal.feeds.iter().find(|feed| feed.resource == resource);
-        let is_named = own.is_some_and(|feed| identifier(&answer, &feed.parameter, MAX_DEPTH).is_some());
-        if is_named {
-            self.items.insert(resource, answer);
-        }
+        let Some(own) = removal.feeds.iter().find(|feed| feed.resource == resource) else { return false };
+        let answer = serde_json::from_slice::<Value>(body).ok();
+        let answer = answer.filter(|answer| identifier(answer, &own.parameter, MAX_DEPTH).is_some());
+        let item = answer.or_else(|| located(location?, &resource).map(Value::String));
+        let is_named = item.is_some();
+        self.items.extend(item.map(|item| (resource, item)));
         is_named
     }
 
@@ -162,6 +178,15 @@ impl Step {
     pub fn call(&self, signature: &Signature) -> Option<BoundCall> {
         Known::default().bind(self, signature).ok()
     }
+}
+
+/// Returns what names the item at a location, where that ends as the path of the items does.
+fn located(location: &Url, resource: &str) -> Option<String> {
+    let mut parts = location.path().trim_end_matches('/').rsplit('/');
+    let last = parts.next().filter(|own| !own.is_empty())?;
+    let mut above = resource.rsplit('/').skip(1).filter(|own| !own.is_empty());
+    let is_item = above.all(|own| parts.next().is_some_and(|part| own == "{}" || own == part));
+    is_item.then(|| percent_decoded(last).map(Cow::into_owned)).flatten()
 }
 
 /// Returns the list that an answer is, or holds: `[…]`, `{"items": […]}`.

@@ -41,3 +41,18 @@ fn paths_are_alike_whatever_their_parameters_are_called() {
     assert_eq!(normal("/items/"), "/items");
     assert_ne!(normal("/items/{id}.json"), normal("/items/{id}"));
 }
+
+#[test]
+fn what_was_made_is_named_by_where_it_is_said_to_be() {
+    for (location, resource, expected) in [
+        ("https://a.example/items/n1", "/items/{}", Some("n1")),
+        ("https://a.example/api/items/a%20b/", "/items/{}", Some("a b")),
+        ("https://a.example/users/7/items/n1?x=1#y", "/users/{}/items/{}", Some("n1")),
+        ("https://a.example/things/n1", "/items/{}", None),
+        ("https://a.example/items", "/users/{}/items/{}", None),
+        ("https://a.example/", "/items/{}", None),
+        ("https://a.example/items/%FF", "/items/{}", None),
+    ] {
+        assert_eq!(located(&location.parse().unwrap(), resource).as_deref(), expected, "{location}");
+    }
+}

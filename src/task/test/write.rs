@@ -19,8 +19,9 @@ use crate::{
     },
 };
 use futures_util::Stream;
-use http::{Method, StatusCode};
+use http::{Method, StatusCode, header::LOCATION};
 use serde_json::Value;
+use url::Url;
 
 /// What stands in the data that a test creates, so that whoever meets it knows where it is from.
 const MARK: &str = "gptauth test";
@@ -170,6 +171,13 @@ impl Made<'_, '_> {
             imprint: item.and_then(|item| item.imprint.as_ref()),
             written: item.map(|item| &item.written),
             ..Before::default()
+        if let (Some(own), Check::IsGone) = (own, step.check)
+            && self.items[own].presence != Presence::Removed
+        {
+            // That it is still answered shows nothing: its removal is what failed.
+            let operation = signatures[self.items[own].round.deletes_with()].name.clone();
+            return Ok((Ending::Starved(Missing::StillThere { operation }), Vec::new()));
+        }
         };
         let (mut ending, retries) = self.sender.send((at, step), &call, before).await?;
         if let Some(own) = own {
@@ -246,7 +254,9 @@ impl Made<'_, '_> {
         }
         if round.creates_with() == step.operation {
             let removal = round.removal(signatures);
-            if removal.is_some_and(|removal| known.made(signature, &outcome.body, &removal)) {
+            let location = location(outcome);
+            let answer = (outcome.body.as_slice(), location.as_ref());
+            if removal.is_some_and(|removal| known.made(signature, answer, &removal)) {
                 let mut written = Written::default();
                 written.write(&outcome.method, call.body.as_deref());
                 let (created_by, is_own) = (step.operation, step.check == Check::Creates);
@@ -374,6 +384,11 @@ fn removed(ended: Result<(Ending, Vec<super::Retry>), CallError>, presence: Pres
         Ok(Ending::Starved(missing)) => Err(missing.to_string()),
         Ok(Ending::NotReached) => Err("it was not tried".to_owned()),
     }
+/// Returns where an answer says that what it made is.
+fn location(outcome: &CallOutcome) -> Option<Url> {
+    outcome.url.join(outcome.headers.get(LOCATION)?.to_str().ok()?).ok()
+}
+
 }
 
 #[cfg(test)]

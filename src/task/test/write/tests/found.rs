@@ -149,3 +149,56 @@ fn a_delete_that_is_answered_and_not_done_is_no_fault() {
     assert_eq!(found[2], ("deleteItemById", vec!["note"]));
     assert_eq!((failed(&outcome), left(&items)), (Vec::new(), vec!["own".to_owned()]));
 }
+
+#[test]
+fn what_is_named_by_its_location_alone_goes_round_and_is_removed() {
+    let (items, mut api) = api(Fault::Nothing);
+    let silent = DOCUMENT.replace("made, content: {application/json: {}}", "made");
+    let outcome = test(
+        &world(&silent, move |request| {
+            let came = api(request);
+            if came.status() != StatusCode::CREATED {
+                return came;
+            }
+            let item: Value = serde_json::from_slice(came.body()).unwrap();
+            let at = format!("/items/{}", item["id"].as_str().unwrap());
+            Response::builder().status(201).header("location", at).body(Vec::new()).unwrap()
+        }),
+        None,
+    );
+    assert_eq!((failed(&outcome), outcome.leftovers.len()), (Vec::new(), 0));
+    assert_eq!(left(&items), ["own"]);
+}
+
+#[test]
+fn what_could_not_be_removed_is_not_called_answered_after_its_removal() {
+    let (_, api) = api(Fault::CannotDelete);
+    let outcome = test(&world(DOCUMENT, api), None);
+    assert_eq!(failed(&outcome), [("deleteItemById", Check::Deletes)]);
+    let gone = outcome.steps.iter().find(|step| step.check == Check::IsGone).unwrap();
+    let Ending::Starved(missing) = &gone.ending else { panic!("{:?}", gone.ending) };
+    assert_eq!(missing.to_string(), "`deleteItemById` has not removed what it is about");
+}
+
+#[test]
+fn a_label_says_whose_the_data_is_where_there_is_no_text() {
+    let (_, mut api) = api(Fault::Nothing);
+    let sent = Rc::new(RefCell::new(Vec::new()));
+    let seen = Rc::clone(&sent);
+    let labelled = DOCUMENT.replace("date, text]", "date, label]").replace("text: {type", "label: {type");
+    test(
+        &world(&labelled, move |request| {
+            if matches!(*request.method(), Method::POST | Method::PATCH) {
+                let body: Value = serde_json::from_slice(request.body()).unwrap();
+                seen.borrow_mut().push(body["label"].clone());
+            }
+            api(request)
+        }),
+        None,
+    );
+    let sent = sent.borrow();
+    assert!(
+        sent.contains(&json!("gptauth test")) && sent.contains(&json!("gptauth test, updated")),
+        "{sent:?}"
+    );
+}
