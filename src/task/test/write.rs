@@ -30,7 +30,22 @@ const MARK: &str = "gptauth test";
 const UPDATED_MARK: &str = "gptauth test, updated";
 
 /// The properties that can hold [`MARK`]; others may have a form that their schema does not tell.
-const MARKABLE: [&str; 8] = ["text", "title", "name", "description", "summary", "note", "content", "subject"];
+const MARKABLE: [&str; 14] = [
+    "text",
+    "title",
+    "name",
+    "description",
+    "summary",
+    "note",
+    "content",
+    "subject",
+    "label",
+    "comment",
+    "message",
+    "notes",
+    "body",
+    "details",
+];
 
 /// How many seeds are tried for an update that differs from what was created.
 const MAX_SEEDS: u64 = 8;
@@ -156,6 +171,13 @@ impl Made<'_, '_> {
             let operation = signatures[step.operation].name.clone();
             return Ok((Ending::Starved(Missing::Removed { operation }), Vec::new()));
         }
+        if let (Some(own), Check::IsGone) = (own, step.check)
+            && self.items[own].presence != Presence::Removed
+        {
+            // That it is still answered shows nothing: its removal is what failed.
+            let operation = signatures[self.items[own].round.deletes_with()].name.clone();
+            return Ok((Ending::Starved(Missing::StillThere { operation }), Vec::new()));
+        }
         let known = match (own, step.round) {
             (Some(own), _) => self.items[own].known.clone(),
             // An item that was there before is nothing to be changed or removed.
@@ -171,13 +193,6 @@ impl Made<'_, '_> {
             imprint: item.and_then(|item| item.imprint.as_ref()),
             written: item.map(|item| &item.written),
             ..Before::default()
-        if let (Some(own), Check::IsGone) = (own, step.check)
-            && self.items[own].presence != Presence::Removed
-        {
-            // That it is still answered shows nothing: its removal is what failed.
-            let operation = signatures[self.items[own].round.deletes_with()].name.clone();
-            return Ok((Ending::Starved(Missing::StillThere { operation }), Vec::new()));
-        }
         };
         let (mut ending, retries) = self.sender.send((at, step), &call, before).await?;
         if let Some(own) = own {
@@ -369,6 +384,11 @@ impl Item {
     }
 }
 
+/// Returns where an answer says that what it made is.
+fn location(outcome: &CallOutcome) -> Option<Url> {
+    outcome.url.join(outcome.headers.get(LOCATION)?.to_str().ok()?).ok()
+}
+
 /// Returns why something is still there, by what came of removing it.
 fn removed(ended: Result<(Ending, Vec<super::Retry>), CallError>, presence: Presence) -> Result<(), String> {
     let ending = ended.map(|(ending, _)| ending);
@@ -384,11 +404,6 @@ fn removed(ended: Result<(Ending, Vec<super::Retry>), CallError>, presence: Pres
         Ok(Ending::Starved(missing)) => Err(missing.to_string()),
         Ok(Ending::NotReached) => Err("it was not tried".to_owned()),
     }
-/// Returns where an answer says that what it made is.
-fn location(outcome: &CallOutcome) -> Option<Url> {
-    outcome.url.join(outcome.headers.get(LOCATION)?.to_str().ok()?).ok()
-}
-
 }
 
 #[cfg(test)]
