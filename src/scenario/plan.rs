@@ -66,7 +66,13 @@ pub fn add_other_user(plan: &mut Plan, signatures: &[Signature], shared: &[&str]
 
 /// Returns how an operation that only reads is called.
 fn read(paths: &Paths<'_>, signature: &Signature) -> Result<(Arguments, Vec<Feed>), SkipReason> {
-    if !matches!(signature.method, Method::GET | Method::HEAD) || signature.consequential {
+    let may_change = match signature.method {
+        Method::GET => signature.consequential,
+        // It asks for consent like all that is not GET, and changes nothing (RFC 9110 §9.2.1).
+        Method::HEAD => false,
+        _ => true,
+    };
+    if may_change {
         return Err(SkipReason::Changes);
     }
     let arguments = defaults(signature);
