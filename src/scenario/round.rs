@@ -11,7 +11,6 @@ use crate::invoke::{
     signature::{Place, Signature},
 };
 use http::Method;
-use std::rc::Rc;
 
 /// The operations of one resource, as places among the signatures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,26 +103,6 @@ impl Round {
             push(read, Check::IsGone)?;
         }
         Some(steps)
-    }
-
-    /// Returns the step that removes what the round made.
-    pub fn removal(self, signatures: &[Signature]) -> Option<Step> {
-        let feeds = feeds(&Paths::new(signatures), self, self.delete)?;
-        let (operation, arguments, feeds) = (self.delete, Rc::default(), feeds.into());
-        Some(Step { operation, arguments, feeds, check: Check::Deletes, round: Some(self) })
-    }
-
-    /// Returns the step that reads what the round made.
-    pub fn reading(self, signatures: &[Signature]) -> Option<Step> {
-        let operation = self.read?;
-        let feeds = feeds(&Paths::new(signatures), self, operation)?;
-        Some(Step {
-            operation,
-            arguments: Rc::default(),
-            feeds: feeds.into(),
-            check: Check::Answers,
-            round: Some(self),
-        })
     }
 
     /// Returns the operation that creates.

@@ -1,54 +1,20 @@
 //! What a test writes, and how it is removed again.
 
+mod sample;
+
+pub(super) use sample::arguments;
+
 use super::{Ending, interruption::Interruption, memory::Memory, send::Sender, table::Table};
 use crate::{
     diagnostic::{Diagnostic, Severity},
-    invoke::{
-        bind::{Arguments, BoundCall},
-        kinds,
-        outcome::CallOutcome,
-        signature::Signature,
-    },
-    json_schema::{Direction, JsonSchema, Validator},
-    openapi::Operation,
+    invoke::{bind::BoundCall, kinds, outcome::CallOutcome, signature::Signature},
     scenario::{Before, Check, Imprint, Known, Missing, Plan, Round, Step, Verdict, Written},
     system::EndSignal,
-    task::{
-        action::Action,
-        call::{CallError, generate},
-    },
+    task::call::CallError,
 };
 use futures_util::Stream;
 use http::{Method, StatusCode, header::LOCATION};
-use serde_json::Value;
 use url::Url;
-
-/// What stands in the data that a test creates, so that whoever meets it knows where it is from.
-const MARK: &str = "gptauth test";
-
-/// What stands there once it was updated: an update that is not stored must be seen.
-const UPDATED_MARK: &str = "gptauth test, updated";
-
-/// The properties that can hold [`MARK`]; others may have a form that their schema does not tell.
-const MARKABLE: [&str; 14] = [
-    "text",
-    "title",
-    "name",
-    "description",
-    "summary",
-    "note",
-    "content",
-    "subject",
-    "label",
-    "comment",
-    "message",
-    "notes",
-    "body",
-    "details",
-];
-
-/// How many seeds are tried for an update that differs from what was created.
-const MAX_SEEDS: u64 = 8;
 
 /// Something that a test created and could not remove.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +30,7 @@ pub struct Leftover {
 /// What was created and is to be removed.
 struct Made<'a, 'b> {
     sender: &'a Sender<'b>,
+    plan: &'a Plan,
     items: Vec<Item>,
     lost: Vec<Leftover>,
 }
@@ -71,6 +38,8 @@ struct Made<'a, 'b> {
 struct Item {
     round: Round,
     created_by: usize,
+    /// The step that removes it.
+    removal: Step,
     /// Whether the steps of the round are about it: others were let in by mistake.
     is_own: bool,
     presence: Presence,
@@ -89,46 +58,6 @@ enum Presence {
     Removed,
 }
 
-/// Returns the arguments of an operation of a round: sample data that the document allows, marked.
-/// Nothing where there are none.
-pub(super) fn arguments(action: &Action, operation: usize, check: Check, seed: u64) -> Option<Arguments> {
-    let made = |seed, mark| sample(action, operation, seed, mark);
-    if check != Check::Updates {
-        return made(seed, MARK);
-    }
-    let created = made(seed, MARK)?;
-    let others = (seed..seed.saturating_add(MAX_SEEDS)).filter_map(|seed| made(seed, UPDATED_MARK));
-    // Where the schema has only one value, that one is written again.
-    Some(others.into_iter().find(|own| own.filled_body != created.filled_body).unwrap_or(created))
-}
-
-fn sample(action: &Action, operation: usize, seed: u64, text: &str) -> Option<Arguments> {
-    let signature = &action.signatures[operation];
-    let mut arguments = Arguments::default();
-    let described = action.described(signature)?;
-    generate(&described, signature, &mut arguments, seed).ok()?;
-    // Places in a path come from what was created, or not at all.
-    arguments.filled.retain(|(name, _)| !name.starts_with("path:"));
-    if let Some(body) = &mut arguments.filled_body {
-        mark(body, &described, text);
-    }
-    Some(arguments)
-}
-
-fn mark(body: &mut Value, operation: &Operation<'_>, text: &str) {
-    let schema = operation.request_body().and_then(|body| body.json_schema());
-    let validator = schema.and_then(|node| Validator::new(&JsonSchema::of(node, Direction::Request)).ok());
-    let Some(validator) = validator else { return };
-    for name in MARKABLE {
-        let Some(own) = body.get_mut(name).filter(|own| own.is_string()) else { continue };
-        let before = std::mem::replace(own, text.into());
-        if validator.violations(body, 1).is_empty() {
-            return;
-        }
-        body[name] = before;
-    }
-}
-
 /// Takes the rounds of a plan, one call after the other, and removes what is left of them.
 pub(super) async fn take(
     sender: &Sender<'_>,
@@ -137,7 +66,7 @@ pub(super) async fn take(
     interruption: &mut Interruption<impl Stream<Item = EndSignal>>,
     table: &mut Table<'_>,
 ) -> Vec<Leftover> {
-    let mut made = Made { sender, items: Vec::new(), lost: Vec::new() };
+    let mut made = Made { sender, plan, items: Vec::new(), lost: Vec::new() };
     for (at, step) in plan.steps.iter().enumerate().filter(|(_, step)| step.round.is_some()) {
         if table.stop.is_some() {
             break;
@@ -225,10 +154,9 @@ impl Made<'_, '_> {
     ) -> Result<(), CallError> {
         let Some(own) = own else { return Ok(()) };
         let item = &self.items[own];
-        let read = item.round.reading(self.sender.signatures());
-        let bound = read.and_then(|read| {
-            let call = item.known.bind(&read, &self.sender.signatures()[read.operation]).ok()?;
-            Some((read, call))
+        let bound = self.step_of(item.round, Check::ReadsBack).and_then(|read| {
+            let call = item.known.bind(read, &self.sender.signatures()[read.operation]).ok()?;
+            Some((Step { check: Check::Answers, ..read.clone() }, call))
         });
         let Some((read, call)) = bound else {
             self.items[own].presence = Presence::Unsure;
@@ -268,16 +196,17 @@ impl Made<'_, '_> {
             }
         }
         if round.creates_with() == step.operation {
-            let removal = round.removal(signatures);
             let location = location(outcome);
             let answer = (outcome.body.as_slice(), location.as_ref());
-            if removal.is_some_and(|removal| known.made(signature, answer, &removal)) {
+            let removal = self.step_of(round, Check::Deletes);
+            if let Some(removal) = removal.filter(|removal| known.made(signature, answer, removal)).cloned() {
                 let mut written = Written::default();
                 written.write(&outcome.method, call.body.as_deref());
                 let (created_by, is_own) = (step.operation, step.check == Check::Creates);
                 self.items.push(Item {
                     round,
                     created_by,
+                    removal,
                     is_own,
                     presence: Presence::There,
                     known,
@@ -292,6 +221,11 @@ impl Made<'_, '_> {
                 });
             }
         }
+    }
+
+    /// Returns the first step of a round that is to show something.
+    fn step_of(&self, round: Round, check: Check) -> Option<&Step> {
+        self.plan.steps.iter().find(|own| own.round == Some(round) && own.check == check)
     }
 
     /// Takes note of a call whose answer is missed.
@@ -314,12 +248,13 @@ impl Made<'_, '_> {
     ) -> Vec<Leftover> {
         while let Some(item) = self.items.pop() {
             let signatures = self.sender.signatures();
-            let removal = item.round.removal(signatures);
-            let Some(removal) = removal.filter(|_| item.presence != Presence::Removed) else { continue };
-            let removed = match item.known.bind(&removal, &signatures[removal.operation]) {
+            if item.presence == Presence::Removed {
+                continue;
+            }
+            let removed = match item.known.bind(&item.removal, &signatures[item.removal.operation]) {
                 Err(missing) => Err(missing.to_string()),
                 Ok(call) => {
-                    let work = self.sender.send((at, &removal), &call, Before::default());
+                    let work = self.sender.send((at, &item.removal), &call, Before::default());
                     let Some(ended) = interruption.outlast(work, table).await else {
                         self.items.push(item);
                         return self.left("the cleaning up was ended before it was removed");
@@ -374,11 +309,10 @@ impl Item {
     }
 
     fn leftover(&self, signatures: &[Signature], why: String) -> Leftover {
-        let removal = self.round.removal(signatures);
-        let bound = removal.map(|own| self.known.bind(&own, &signatures[own.operation]));
+        let bound = self.known.bind(&self.removal, &signatures[self.removal.operation]);
         Leftover {
             operation: signatures[self.created_by].name.clone(),
-            path: bound.and_then(Result::ok).map(|bound| bound.path),
+            path: bound.ok().map(|bound| bound.path),
             why,
         }
     }

@@ -202,3 +202,24 @@ fn a_label_says_whose_the_data_is_where_there_is_no_text() {
         "{sent:?}"
     );
 }
+
+#[test]
+fn c12_what_is_removed_with_a_required_parameter_is_removed_with_it_when_it_is_cleaned_up() {
+    let (items, mut api) = api(Fault::CannotUpdate);
+    let forced = DOCUMENT.replace(
+        "{operationId: deleteItemById,",
+        "{operationId: deleteItemById, parameters: [{name: force, in: query, required: true, schema: {type: boolean}}],",
+    );
+    let outcome = test(
+        &world(&forced, move |request| {
+            let is_forced = request.uri().query().is_some_and(|own| own.starts_with("force="));
+            if request.method() == Method::DELETE && !is_forced {
+                answer(400, &json!({}))
+            } else {
+                api(request)
+            }
+        }),
+        Some(Check::Creates),
+    );
+    assert_eq!((left(&items), outcome.leftovers.len()), (vec!["own".to_owned()], 0));
+}
