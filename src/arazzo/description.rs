@@ -87,7 +87,7 @@ pub struct Step {
     pub on_failure: Vec<FailureAction>,
     /// What it keeps.
     pub outputs: Vec<(String, Expression)>,
-    /// [`UNDONE_BY`], as the place of a step of the same workflow that calls an operation.
+    /// [`UNDONE_BY`](super::UNDONE_BY), as the place of a step of the same workflow that calls an operation.
     pub undone_by: Option<usize>,
     /// Where it stands, in bytes of the description.
     pub span: Range<usize>,

@@ -28,8 +28,8 @@ pub mod token;
 mod trace;
 mod watch;
 
-use crate::system::{NoVariables, System};
-use clap::{Parser, Subcommand};
+use crate::system::{self, NoVariables, System};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, builder::Resettable};
 use failure::{ExitStatus, Failure};
 use options::GlobalOptions;
 use std::{ffi::OsString, process::ExitCode, rc::Rc};
@@ -126,6 +126,16 @@ impl Command {
     }
 }
 
+/// Returns what a command line says. A variable that is set to nothing is as good as unset: a pipeline
+/// sets it so where it has no value for it.
+fn parse(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> Result<Cli, clap::Error> {
+    let command = Cli::command().mut_args(|own| match own.get_env() {
+        Some(name) if system::is_set_to_nothing(name) => own.env(Resettable::Reset),
+        _ => own,
+    });
+    Cli::from_arg_matches(&command.try_get_matches_from(arguments)?)
+}
+
 /// Runs a command as if it had been typed, with the global flags of the one that does so.
 fn run_line(
     line: &str,
@@ -133,14 +143,14 @@ fn run_line(
     system: &System,
     terminal: &mut Terminal,
 ) -> Result<ExitStatus, Failure> {
-    let typed = Cli::try_parse_from(std::iter::once("gptauth").chain(line.split(' ')));
+    let typed = parse(std::iter::once("gptauth").chain(line.split(' ')));
     let cli = typed.map_err(|error| Failure::usage(error.to_string()))?;
     cli.command.run(global, system, terminal)
 }
 
 /// Runs the program with these arguments, in the real world.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(arguments) {
+    let cli = match parse(arguments) {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version are what was asked for; a broken pipe there ends quietly.

@@ -22,7 +22,7 @@ mod tokens;
 
 pub use browser::Browser;
 pub use clock::{Clock, real_clock};
-pub use environment::{Environment, NoVariables, variable};
+pub use environment::{Environment, NoVariables, is_set_to_nothing, variable};
 pub use files::{Files, ReadError, Scratch, Stamp, Writing, decode};
 pub use http::{HttpClient, HttpError, Limits, PeerCertificate, PublicOnly, TrustError};
 pub use input::{Input, Typing};

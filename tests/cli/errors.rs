@@ -179,6 +179,23 @@ fn x06_no_escapes_where_nobody_can_see_them() {
 }
 
 #[test]
+fn a_variable_that_is_set_to_nothing_is_as_good_as_unset() {
+    let place = Place::new();
+    assert_eq!(place.run(["init", "--yes"]).status, Some(0));
+    let expected = place.run(["form"]);
+    let variables =
+        ["GPTAUTH_PROJECT", "GPTAUTH_ENV", "GPTAUTH_ACCOUNT", "GPTAUTH_TOKEN_STORE", "GPTAUTH_CA_FILE"];
+    for name in variables {
+        let mut command = place.command(["form"]);
+        command.env(name, "");
+        let run = place.finish(command);
+        assert_eq!((run.status, &run.stdout), (Some(0), &expected.stdout), "{name}: {run}");
+    }
+    let typed = place.run(["--account", "", "form"]);
+    assert!(typed.status == Some(2) && typed.stderr.contains("a name cannot be empty"), "{typed}");
+}
+
+#[test]
 fn the_commands_of_a_hint_are_for_the_environment_that_failed() {
     let place = Place::new();
     assert_eq!(place.run(["init", "--yes", "--demo"]).status, Some(0));
