@@ -166,7 +166,8 @@ fn against(schema: Node<'_>, value: &Value) -> Vec<Diagnostic> {
                 "" => "the answer".to_owned(),
                 pointer => format!("`{pointer}` of the answer"),
             };
-            let message = format!("{place}: {}", violation.message);
+            let colon = if violation.message.starts_with("is ") { "" } else { ":" };
+            let message = format!("{place}{colon} {}", violation.message);
             find(
                 &kinds::ANSWER_BREAKS_SCHEMA,
                 message,

@@ -13,9 +13,9 @@ use std::{num::NonZeroUsize, path::PathBuf};
 
 /// Call every safe operation, and prove that a token is asked for
 ///
-/// Calls every GET operation as ChatGPT would, twice, and each that needs a token also without one and
-/// with a forged one: both must be refused with 401, the one status that makes ChatGPT sign the user in.
-/// Answers are held to the document: status, content type, schema, and to the limits of ChatGPT.
+/// Calls every GET and HEAD operation as ChatGPT would, twice, and each that needs a token also without
+/// one and with a forged one: both must be refused with 401, the one status that makes ChatGPT sign the
+/// user in. Answers are held to the document: status, content type, schema, and to the limits of ChatGPT.
 ///
 /// Nothing is changed, and no argument is made up: the `id` of getItemById is taken from what listItems
 /// answered. `--plan` shows what would be called. With `--write`, what POST creates and DELETE removes

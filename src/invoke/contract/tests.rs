@@ -74,9 +74,9 @@ fn c09_an_answer_against_its_schema_is_told_by_place() {
     assert_eq!(
         messages,
         [
-            "`/0/id` of the answer: is not a \"uuid\"",
+            "`/0/id` of the answer is not a \"uuid\"",
             "`/1` of the answer: \"id\" is a required property",
-            "`/1/at` of the answer: is not a \"date\""
+            "`/1/at` of the answer is not a \"date\""
         ]
     );
     assert_eq!(codes(200, JSON, "{}"), ["GA611"]);
