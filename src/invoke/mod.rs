@@ -6,6 +6,8 @@ pub mod bind;
 pub mod contract;
 pub mod depth;
 mod encode;
+#[cfg(test)]
+pub(crate) mod fixture;
 pub mod kinds;
 pub mod nested;
 pub mod outcome;

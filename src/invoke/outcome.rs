@@ -297,20 +297,16 @@ fn characters(bytes: &[u8]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{invoke::signature::Promise, platform::gpt_action};
+    use crate::{
+        invoke::{fixture, signature::Promise},
+        platform::gpt_action,
+    };
     use http::HeaderValue;
 
     fn signature() -> Signature {
         Signature {
-            name: "listItems".to_owned(),
-            method: Method::GET,
-            path: "/items".to_owned(),
-            summary: None,
-            public: false,
-            consequential: false,
-            parameters: Vec::new(),
-            body: None,
             answers: vec![Promise { status: "2XX".to_owned(), json: true }],
+            ..fixture::reading("listItems")
         }
     }
 

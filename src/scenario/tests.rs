@@ -1,7 +1,7 @@
 use super::*;
 use crate::{
     invoke::{
-        bind,
+        bind, fixture,
         outcome::{Answer, Authorization, CallOutcome},
         signature::{Encoding, Parameter, Place, Shape, Signature},
     },
@@ -13,17 +13,7 @@ use std::time::Duration;
 use url::Url;
 
 fn operation(name: &str, method: Method) -> Signature {
-    Signature {
-        name: name.to_owned(),
-        consequential: method != Method::GET,
-        method,
-        path: "/items".to_owned(),
-        summary: None,
-        public: false,
-        parameters: Vec::new(),
-        body: None,
-        answers: Vec::new(),
-    }
+    Signature { consequential: method != Method::GET, method, ..fixture::reading(name) }
 }
 
 fn with_query(mut signature: Signature, name: &str, default: Option<&str>) -> Signature {

@@ -55,26 +55,16 @@ mod tests {
         cli::{call::status, failure::ExitStatus},
         invoke::{
             bind::{self, Arguments},
+            fixture,
             outcome::{Answer, Challenge},
-            signature::Signature,
         },
         platform::gpt_action,
     };
-    use http::{HeaderMap, HeaderValue, Method, StatusCode};
+    use http::{HeaderMap, HeaderValue, StatusCode};
     use std::time::Duration;
 
     fn outcome(code: u16, authorization: Authorization) -> CallOutcome {
-        let signature = Signature {
-            name: "listItems".to_owned(),
-            method: Method::GET,
-            path: "/items".to_owned(),
-            summary: None,
-            public: false,
-            consequential: false,
-            parameters: Vec::new(),
-            body: None,
-            answers: Vec::new(),
-        };
+        let signature = fixture::reading("listItems");
         let bound = bind::bind(&signature, &Arguments::default()).unwrap();
         let answer = Answer {
             status: StatusCode::from_u16(code).unwrap(),

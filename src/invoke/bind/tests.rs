@@ -1,5 +1,8 @@
 use super::*;
-use crate::invoke::signature::{Body, Items, Parameter, Property, Shape};
+use crate::invoke::{
+    fixture,
+    signature::{Body, Items, Parameter, Property, Shape},
+};
 use serde_json::json;
 
 fn shape(kind: ShapeKind) -> Shape {
@@ -15,17 +18,7 @@ fn property(name: &str, required: bool, kind: ShapeKind) -> Property {
 }
 
 fn operation(method: Method, path: &str, parameters: Vec<Parameter>, body: Option<Body>) -> Signature {
-    Signature {
-        name: "op".to_owned(),
-        method,
-        path: path.to_owned(),
-        summary: None,
-        public: false,
-        consequential: false,
-        parameters,
-        body,
-        answers: Vec::new(),
-    }
+    Signature { method, path: path.to_owned(), parameters, body, ..fixture::reading("op") }
 }
 
 fn item() -> Signature {

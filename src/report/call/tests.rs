@@ -2,25 +2,15 @@ use super::*;
 use crate::{
     invoke::{
         bind::{self, Arguments},
+        fixture,
         outcome::{Answer, Challenge},
-        signature::Signature,
     },
     platform::gpt_action,
 };
-use http::{HeaderMap, HeaderValue, Method};
+use http::{HeaderMap, HeaderValue};
 
 fn outcome(status: u16, headers: &[(&'static str, &'static str)], body: &[u8]) -> CallOutcome {
-    let signature = Signature {
-        name: "listItems".to_owned(),
-        method: Method::GET,
-        path: "/items".to_owned(),
-        summary: None,
-        public: false,
-        consequential: false,
-        parameters: Vec::new(),
-        body: None,
-        answers: Vec::new(),
-    };
+    let signature = fixture::reading("listItems");
     let bound = bind::bind(&signature, &Arguments::default()).unwrap();
     let headers: HeaderMap = headers
         .iter()

@@ -2,8 +2,8 @@ use super::*;
 use crate::{
     invoke::{
         bind::{self, Arguments},
+        fixture,
         outcome::{Answer, Authorization},
-        signature::Signature,
     },
     platform::gpt_action,
     report::styles::Styles,
@@ -11,26 +11,12 @@ use crate::{
     system::{EndSignal, HttpError},
     task::test::Tally,
 };
-use http::{HeaderMap, Method, StatusCode};
+use http::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
 use std::time::Duration;
 
-fn signature(name: &str) -> Signature {
-    Signature {
-        name: name.to_owned(),
-        method: Method::GET,
-        path: "/items".to_owned(),
-        summary: None,
-        public: false,
-        consequential: false,
-        parameters: Vec::new(),
-        body: None,
-        answers: Vec::new(),
-    }
-}
-
 fn answered(check: Check, status: u16, body: &str) -> StepOutcome {
-    let signature = signature("listItems");
+    let signature = fixture::reading("listItems");
     let bound = bind::bind(&signature, &Arguments::default()).unwrap();
     let answer = Answer {
         status: StatusCode::from_u16(status).unwrap(),
@@ -178,7 +164,7 @@ const FORMS: [&str; 6] = ["text", "json", "junit", "tap", "github", "markdown"];
 
 /// Returns a report, written as it is while a test runs.
 fn written(form: &str, tested: &Tested) -> String {
-    let signatures: Vec<_> = tested.steps.iter().map(|step| signature(&step.operation)).collect();
+    let signatures: Vec<_> = tested.steps.iter().map(|step| fixture::reading(&step.operation)).collect();
     let step = |(operation, own): (usize, &StepOutcome)| scenario::Step {
         operation,
         arguments: std::rc::Rc::default(),

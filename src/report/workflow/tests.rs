@@ -3,30 +3,20 @@ use crate::{
     arazzo::kinds,
     invoke::{
         bind::{self, Arguments},
+        fixture,
         outcome::{Answer, Authorization, CallOutcome},
-        signature::Signature,
     },
     platform::gpt_action,
     report::styles::Styles,
     system::EndSignal,
     task::test::Leftover,
 };
-use http::{HeaderMap, Method, StatusCode};
+use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 use std::time::Duration;
 
 fn taken(step: &str, status: u16, body: &str, ending: Ending) -> Taken {
-    let signature = Signature {
-        name: "listItems".to_owned(),
-        method: Method::GET,
-        path: "/items".to_owned(),
-        summary: None,
-        public: false,
-        consequential: false,
-        parameters: Vec::new(),
-        body: None,
-        answers: Vec::new(),
-    };
+    let signature = fixture::reading("listItems");
     let bound = bind::bind(&signature, &Arguments::default()).unwrap();
     let answer = Answer {
         status: StatusCode::from_u16(status).unwrap(),

@@ -52,17 +52,7 @@ fn c06_only_what_is_said_to_pass_is_waited_for_and_not_for_ever() {
             body: Vec::new(),
             duration: Duration::ZERO,
         };
-        let signature = Signature {
-            name: "x".to_owned(),
-            method: Method::GET,
-            path: "/x".to_owned(),
-            summary: None,
-            public: false,
-            consequential: false,
-            parameters: Vec::new(),
-            body: None,
-            answers: Vec::new(),
-        };
+        let signature = crate::invoke::fixture::reading("x");
         let url = "https://api.example.com/x".parse().unwrap();
         let shape = &crate::platform::gpt_action::TARGET.call;
         let authorization = crate::invoke::outcome::Authorization::Bearer;
